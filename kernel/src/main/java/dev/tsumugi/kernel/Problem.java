@@ -1,0 +1,124 @@
+package dev.tsumugi.kernel;
+
+import java.util.List;
+
+/**
+ * A request that cannot be served, and why, in words for the caller. It becomes HTTP and an
+ * OperationOutcome in one place (fhir-server's {@code Problems}).
+ *
+ * <p>Messages hold no patient data: they name elements, parameters, limits and types, never values
+ * of a record.
+ */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure; each has one HTTP status and one FHIR issue code. */
+  public enum Kind {
+    /** The request is malformed or breaks a rule of FHIR: 400 invalid. */
+    INVALID(400, "invalid"),
+    /** We understand it but do not offer it: 400 not-supported. */
+    NOT_SUPPORTED(400, "not-supported"),
+    /** Nobody is signed on, or the token is not good: 401 login. */
+    UNAUTHENTICATED(401, "login"),
+    /** Signed on, but not for this: 403 forbidden. */
+    FORBIDDEN(403, "forbidden"),
+    /** Absent, or hidden; the two cannot be told apart: 404 not-found. */
+    NOT_FOUND(404, "not-found"),
+    /** The method does not fit the address: 405 not-supported. */
+    NOT_ALLOWED(405, "not-supported"),
+    /** The answer cannot be given in a wanted format: 406 not-supported. */
+    NOT_ACCEPTABLE(406, "not-supported"),
+    /** Somebody else was first, or the state does not allow it: 409 conflict. */
+    CONFLICT(409, "conflict"),
+    /** A condition of the request does not hold (If-Match, several matches): 412 conflict. */
+    PRECONDITION(412, "conflict"),
+    /** Larger than a stated limit: 413 too-costly. */
+    TOO_LARGE(413, "too-costly"),
+    /** A content type we do not read: 415 not-supported. */
+    UNSUPPORTED_MEDIA(415, "not-supported"),
+    /** Well-formed but breaks a rule of the content: 422 processing. */
+    UNPROCESSABLE(422, "processing"),
+    /** Too many requests: 429 throttled. */
+    TOO_MANY(429, "throttled"),
+    /** A part of the hub is away for a while; try again: 503 transient. */
+    UNAVAILABLE(503, "transient");
+
+    private final int status;
+    private final String issueCode;
+
+    Kind(int status, String issueCode) {
+      this.status = status;
+      this.issueCode = issueCode;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** Code of {@code http://hl7.org/fhir/issue-type}. */
+    public String issueCode() {
+      return issueCode;
+    }
+  }
+
+  /**
+   * One thing that is wrong.
+   *
+   * @param path FHIRPath of the element or name of the parameter; empty if the whole request
+   */
+  public record Issue(String path, String message) {}
+
+  private final Kind kind;
+  private final transient List<Issue> issues;
+
+  private Problem(Kind kind, List<Issue> issues) {
+    super(issues.get(0).message());
+    this.kind = kind;
+    this.issues = List.copyOf(issues);
+  }
+
+  public static Problem of(Kind kind, String message) {
+    return new Problem(kind, List.of(new Issue("", message)));
+  }
+
+  public static Problem at(Kind kind, String path, String message) {
+    return new Problem(kind, List.of(new Issue(path, message)));
+  }
+
+  /** Several things at once; {@code issues} is not empty. */
+  public static Problem all(Kind kind, List<Issue> issues) {
+    return new Problem(kind, issues);
+  }
+
+  public static Problem invalid(String path, String message) {
+    return at(Kind.INVALID, path, message);
+  }
+
+  /** The one answer for absent and hidden things. */
+  public static Problem notFound(Ref ref) {
+    return of(Kind.NOT_FOUND, ref + " is not known here");
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public List<Issue> issues() {
+    return issues;
+  }
+
+  /** The same problem seen from outside: every path gets {@code prefix} in front. */
+  public Problem under(String prefix) {
+    return new Problem(
+        kind,
+        issues.stream()
+            .map(i -> new Issue(i.path().isEmpty() ? prefix : prefix + "." + i.path(), i.message()))
+            .toList());
+  }
+
+  /** No stack trace: a problem is an answer to the caller, not a fault of ours. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+}
