@@ -1,0 +1,17 @@
+package dev.tsumugi.consent;
+
+import java.time.Instant;
+
+/** The module's front door, and the only maker of {@link Access}. */
+public final class ConsentEngine {
+  private final RoleTable roles = RoleTable.STANDARD;
+
+  /**
+   * Opens the way for one request.
+   *
+   * @param at when the request was received; every decision of it is taken as of then
+   */
+  public Access open(Requester requester, Instant at) {
+    return new Access(requester, at, roles);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tsumugi.consent;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** The engine's answer, with what it rests on. */
+public sealed interface Decision {
+  /** Compile-time exhaustive on Java 17, where {@code switch} cannot yet match on types. */
+  <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny);
+
+  boolean permitted();
+
+  /**
+   * Yes.
+   *
+   * @param consents those that permit; empty where the basis is no directive
+   */
+  record Permit(Basis basis, List<String> consents) implements Decision {
+    public Permit {
+      consents = List.copyOf(consents);
+    }
+
+    @Override
+    public <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny) {
+      return permit.apply(this);
+    }
+
+    @Override
+    public boolean permitted() {
+      return true;
+    }
+  }
+
+  /**
+   * No.
+   *
+   * @param layer the first that refuses
+   * @param consents those that deny or cannot be read
+   */
+  record Deny(Reason reason, Layer layer, List<String> consents) implements Decision {
+    public Deny {
+      if (reason.layer() != layer) throw new IllegalArgumentException(reason + " is not " + layer);
+      consents = List.copyOf(consents);
+    }
+
+    Deny(Reason reason) {
+      this(reason, reason.layer(), List.of());
+    }
+
+    @Override
+    public <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny) {
+      return deny.apply(this);
+    }
+
+    @Override
+    public boolean permitted() {
+      return false;
+    }
+  }
+
+  /** On what a permit stands. */
+  enum Basis {
+    /** One's own record. */
+    SELF,
+    /** A live authority to act for the patient. */
+    PROXY,
+    /** The patient's consents. */
+    DIRECTIVE,
+    /** Written by the requester's organisation, or being written by it now. */
+    RECORDER,
+    /** Belongs to nobody; every signed-in user may read it. */
+    OPEN,
+    /** The duty to keep the whole store. */
+    CUSTODIAN,
+    /** The duty to keep the residents' register at the counter. */
+    REGISTER
+  }
+
+  /** The five layers in the order they are asked; all must permit. */
+  enum Layer {
+    SCOPE,
+    SERVICE,
+    ROLE,
+    RELATION,
+    DIRECTIVE
+  }
+
+  /** Why not. */
+  enum Reason {
+    SCOPE_TOO_NARROW(Layer.SCOPE),
+    OUTSIDE_LAUNCH_PATIENT(Layer.SCOPE),
+    SCOPE_QUERY_UNSUPPORTED(Layer.SCOPE),
+    CLIENT_NOT_ASSESSED(Layer.SERVICE),
+    ASSESSMENT_EXPIRED(Layer.SERVICE),
+    CLASS_NOT_ASSESSED(Layer.SERVICE),
+    ROLE_NEVER(Layer.ROLE),
+    PURPOSE_NOT_FOR_ROLE(Layer.ROLE),
+    NO_RELATION(Layer.RELATION),
+    NOT_THE_RECORDER(Layer.RELATION),
+    DIRECTIVE_DENIES(Layer.DIRECTIVE),
+    NO_DIRECTIVE_COVERS(Layer.DIRECTIVE),
+    CONSENT_UNREADABLE(Layer.DIRECTIVE);
+
+    private final Layer layer;
+
+    Reason(Layer layer) {
+      this.layer = layer;
+    }
+
+    public Layer layer() {
+      return layer;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.tsumugi.consent;
+
+import dev.tsumugi.consent.Decision.Basis;
+import dev.tsumugi.consent.Decision.Reason;
+import dev.tsumugi.consent.Scopes.Context;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one requester in one snapshot. Five layers, all must permit: scope, service, role,
+ * relation, directive; the first that refuses gives the reason.
+ *
+ * <p>Equal inputs give equal decisions. It remembers what it worked out for the compartment asked
+ * last, so it belongs to one thread, and a store asks compartment by compartment.
+ */
+public final class Gate {
+  private static final Context[] CONTEXTS = Context.values();
+
+  /** What the counter sees by its duty to keep the register. */
+  private static final int REGISTER =
+      DataClass.IDENTITY.bit()
+          | DataClass.CONTACTS.bit()
+          | DataClass.CONSENT.bit()
+          | DataClass.WISHES.bit();
+
+  private static final int EVERY_CLASS = (1 << DataClass.values().length) - 1;
+
+  private final Requester requester;
+  private final Instant at;
+  private final Set<String> keys;
+  private final String recorderKey;
+  private final @Nullable Reason unassessed;
+  private final int assessedClasses;
+  private final Scopes assessedScopes;
+  private final RoleTable.@Nullable Row row;
+  private final boolean onDuty;
+  private @Nullable Standing last;
+
+  Gate(Requester requester, Instant at, Optional<Service> service, RoleTable roles) {
+    this.requester = requester;
+    this.at = at;
+    this.keys = requester.actorKeys();
+    this.recorderKey = requester.recorderKey();
+    this.unassessed = unassessed(requester, at, service);
+    this.assessedClasses = service.map(s -> DataClass.bits(s.classes())).orElse(0);
+    this.assessedScopes = Scopes.parse(service.map(Service::scopes).orElse(""));
+    this.row = roles.row(requester.role(), requester.purpose());
+    boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
+    this.onDuty = rescues && requester.purpose() == Purpose.ETREAT;
+  }
+
+  private static @Nullable Reason unassessed(
+      Requester requester, Instant at, Optional<Service> service) {
+    if (service.isEmpty() || !service.get().client().equals(requester.client())) {
+      return Reason.CLIENT_NOT_ASSESSED;
+    }
+    return at.isBefore(service.get().validUntil()) ? null : Reason.ASSESSMENT_EXPIRED;
+  }
+
+  /**
+   * May the requester do this to rows of this facet in this compartment?
+   *
+   * <p>For {@link Action#UPDATE} and {@link Action#DELETE} the facet is that of the stored version;
+   * the store asks again with the facet of the new one.
+   */
+  public Decision decide(Action action, Facet facet, Compartment compartment) {
+    Standing standing = standing(compartment);
+    int contexts = grantedContexts(action, facet, standing);
+    if (contexts == 0) return Answers.deny(tooNarrow(action, facet));
+    Reason unserved = serviceRefusal(action, facet, contexts);
+    if (unserved != null) return Answers.deny(unserved);
+
+    boolean reads = action.reads();
+    if (reads && facet.dataClass() == DataClass.OPEN) return Answers.permit(Basis.OPEN);
+    if (row == null) return Answers.deny(Reason.PURPOSE_NOT_FOR_ROLE);
+    return reads ? read(row, action, facet, standing) : write(row, action, facet, standing);
+  }
+
+  private Standing standing(Compartment compartment) {
+    Standing known = last;
+    if (known != null && known.isOf(compartment)) return known;
+    Standing fresh = new Standing(requester, keys, at, compartment);
+    last = fresh;
+    return fresh;
+  }
+
+  /** The scope contexts that grant it, as bits. */
+  private int grantedContexts(Action action, Facet facet, Standing standing) {
+    Scopes scopes = requester.scopes();
+    boolean nobodys = standing.isCity() || facet.dataClass() == DataClass.OPEN;
+    int contexts = 0;
+    for (Context context : CONTEXTS) {
+      boolean reaches = context != Context.PATIENT || nobodys || standing.isLaunchPatient();
+      if (reaches && scopes.allows(action, facet.type(), context)) {
+        contexts |= 1 << context.ordinal();
+      }
+    }
+    return contexts;
+  }
+
+  private Reason tooNarrow(Action action, Facet facet) {
+    Scopes scopes = requester.scopes();
+    if (scopes.allows(action, facet.type(), Context.PATIENT)) return Reason.OUTSIDE_LAUNCH_PATIENT;
+    for (Context context : CONTEXTS) {
+      if (scopes.allowsOnlyWithQuery(action, facet.type(), context)) {
+        return Reason.SCOPE_QUERY_UNSUPPORTED;
+      }
+    }
+    return Reason.SCOPE_TOO_NARROW;
+  }
+
+  private @Nullable Reason serviceRefusal(Action action, Facet facet, int contexts) {
+    if (unassessed != null) return unassessed;
+    if ((assessedClasses & facet.dataClass().bit()) == 0) return Reason.CLASS_NOT_ASSESSED;
+    for (Context context : CONTEXTS) {
+      boolean granted = (contexts & (1 << context.ordinal())) != 0;
+      if (granted && isAssessed(action, facet.type(), context)) return null;
+    }
+    return Reason.CLASS_NOT_ASSESSED;
+  }
+
+  private boolean isAssessed(Action action, String type, Context context) {
+    // One patient of a user is less than all of them.
+    return assessedScopes.allows(action, type, context)
+        || (context == Context.PATIENT && assessedScopes.allows(action, type, Context.USER));
+  }
+
+  private Decision read(RoleTable.Row most, Action action, Facet facet, Standing standing) {
+    boolean recorder = standsAsRecorder(facet, standing);
+    boolean own = recorder && most.mayReadOwn(facet.dataClass());
+    if (!own && !most.mayRead(facet.dataClass())) return Answers.deny(Reason.ROLE_NEVER);
+
+    if (requester.role() == Role.CUSTODIAN) return Answers.permit(Basis.CUSTODIAN);
+    if (standing.isSelf()) return Answers.permit(Basis.SELF);
+    if (standing.hasPower(Tie.Power.READ)) return Answers.permit(Basis.PROXY);
+    if (recorder) return Answers.permit(Basis.RECORDER);
+    if (standing.isCity()) return Answers.deny(Reason.NO_RELATION);
+    boolean registers = requester.role() == Role.REGISTRAR;
+    if (registers && (REGISTER & facet.dataClass().bit()) != 0) {
+      return Answers.permit(Basis.REGISTER);
+    }
+    return standing.directive(action, facet, onDuty || standing.hasCareTie());
+  }
+
+  /**
+   * Institutions answer for what they wrote. A relative who once wrote for a patient does not:
+   * their way in is the authority they hold now.
+   */
+  private boolean standsAsRecorder(Facet facet, Standing standing) {
+    return facet.recorder().equals(recorderKey)
+        && (requester.role() != Role.RESIDENT || standing.isCity());
+  }
+
+  private Decision write(RoleTable.Row most, Action action, Facet facet, Standing standing) {
+    if (!most.mayWrite(action, facet)) return Answers.deny(Reason.ROLE_NEVER);
+    if (requester.role() == Role.CUSTODIAN) return Answers.permit(Basis.CUSTODIAN);
+
+    Basis basis = writingBasis(action, facet, standing);
+    if (action == Action.CREATE) {
+      return basis == null ? Answers.deny(Reason.NO_RELATION) : Answers.permit(basis);
+    }
+    boolean recorded = facet.recorder().equals(recorderKey);
+    if (basis == null && !standsAsRecorder(facet, standing)) {
+      return Answers.deny(standing.isCity() ? Reason.NOT_THE_RECORDER : Reason.NO_RELATION);
+    }
+    if (recorded) return Answers.permit(Basis.RECORDER);
+    // The patient's own word may be changed by who may give it, whoever took it down.
+    DataClass dataClass = facet.dataClass();
+    boolean word = dataClass == DataClass.CONSENT || dataClass == DataClass.WISHES;
+    if (word && (basis == Basis.SELF || basis == Basis.PROXY || basis == Basis.REGISTER)) {
+      return Answers.permit(basis);
+    }
+    return Answers.deny(Reason.NOT_THE_RECORDER);
+  }
+
+  /** On what a new row may be written here; null for nothing. */
+  private @Nullable Basis writingBasis(Action action, Facet facet, Standing standing) {
+    if (standing.isCity()) return action == Action.CREATE ? Basis.RECORDER : null;
+    if (standing.isSelf()) return Basis.SELF;
+    if (standing.hasPower(powerToWrite(facet))) return Basis.PROXY;
+    if (requester.role() == Role.REGISTRAR) return Basis.REGISTER;
+    // Nobody else consents for a patient, and relatives write as proxies or not at all.
+    if (facet.type().equals("Consent") || requester.role() == Role.RESIDENT) return null;
+    boolean related = onDuty || standing.hasCareTie() || standing.isNamed(action, facet);
+    return related ? Basis.RECORDER : null;
+  }
+
+  /** A RelatedPerson makes proxies, so naming one asks for as much as consenting. */
+  private static Tie.Power powerToWrite(Facet facet) {
+    if (facet.type().equals("Consent") || facet.type().equals("RelatedPerson")) {
+      return Tie.Power.CONSENT;
+    }
+    return facet.dataClass() == DataClass.WISHES ? Tie.Power.WRITE_WISHES : Tie.Power.READ;
+  }
+
+  /**
+   * Whether every read and search of this gate is permitted, so that the store may leave out its
+   * filters: a custodian with {@code system/*.rs} whose client is assessed for everything.
+   */
+  public boolean seesAll() {
+    return requester.role() == Role.CUSTODIAN
+        && row != null
+        && unassessed == null
+        && assessedClasses == EVERY_CLASS
+        && reads(requester.scopes())
+        && reads(assessedScopes)
+        && (row.reads() & EVERY_CLASS) == EVERY_CLASS;
+  }
+
+  private static boolean reads(Scopes scopes) {
+    return scopes.allows(Action.READ, "*", Context.SYSTEM)
+        && scopes.allows(Action.SEARCH, "*", Context.SYSTEM);
+  }
+
+  /** The recorder keys under which the requester's own rows stand. */
+  public Set<String> recorderKeys() {
+    return Set.of(recorderKey);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tsumugi.consent;
+
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policies to text and back. Every name and date gets a slot of its own, even when it stands twice:
+ * numbering by first appearance would make the text depend on the names.
+ */
+public final class Policies {
+  private Policies() {}
+
+  public static PolicyText write(Policy policy) {
+    Writer writer = new Writer();
+    Json.Obj text =
+        Json.object()
+            .put("rules", policy.rules().stream().map(writer::rule).toList())
+            .put("unreadable", policy.unreadable().stream().map(writer::slot).toList())
+            .build();
+    return new PolicyText(
+        new String(Json.bytes(text), StandardCharsets.UTF_8), List.copyOf(writer.slots));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if it did not: a policy that cannot be read must not be taken
+   *     for one that refuses nothing
+   */
+  public static Policy read(PolicyText policy) {
+    try {
+      Json.Obj text = Json.parseObject(policy.text().getBytes(StandardCharsets.UTF_8));
+      Reader reader = new Reader(policy.slots());
+      return new Policy(
+          reader.list(text, "rules", reader::rule), reader.each(text, "unreadable", reader::slot));
+    } catch (RuntimeException cause) {
+      throw new IllegalArgumentException("a stored policy cannot be read", cause);
+    }
+  }
+
+  private static final class Writer {
+    private final List<String> slots = new ArrayList<>();
+
+    Json slot(String value) {
+      slots.add(value);
+      return new Json.Num(Integer.toString(slots.size() - 1));
+    }
+
+    Json rule(Rule rule) {
+      return Json.object()
+          .put("consent", slot(rule.consent()))
+          .put("period", period(rule.period()))
+          .put("root", provision(rule.root()))
+          .build();
+    }
+
+    private Json.Obj provision(Provision provision) {
+      DataMatch data = provision.data();
+      return Json.object()
+          .put("effect", provision.effect().name())
+          .put("period", period(provision.period()))
+          .put("actors", PolicyOrder.actors(provision).stream().map(this::actor).toList())
+          .put("purposes", names(provision.purposes()))
+          .put("actions", names(provision.actions()))
+          .put("types", words(data.types()))
+          .put("classes", names(data.classes()))
+          .put("ceiling", data.ceiling().map(Enum::name).orElse(null))
+          .put("sensitivity", words(data.sensitivity()))
+          .put("except", provision.exceptions().stream().map(this::provision).toList())
+          .build();
+    }
+
+    private Json actor(ActorMatch actor) {
+      return Json.object()
+          .put("role", actor.role().map(Role::code).orElse(null))
+          .put("key", actor.key().map(this::slot).orElse(null))
+          .build();
+    }
+
+    private @Nullable Json period(Period period) {
+      if (period.equals(Period.ALWAYS)) return null;
+      return slot(period.from() + "/" + period.until());
+    }
+
+    private static List<Json.Text> names(Collection<? extends Enum<?>> values) {
+      return values.stream().sorted().map(value -> Json.text(value.name())).toList();
+    }
+
+    private static List<Json.Text> words(Collection<String> values) {
+      return values.stream().sorted().map(Json::text).toList();
+    }
+  }
+
+  private record Reader(List<String> slots) {
+    String slot(Json number) {
+      if (number instanceof Json.Num num) return slots.get(Integer.parseInt(num.literal()));
+      throw new IllegalArgumentException("no slot");
+    }
+
+    Rule rule(Json.Obj rule) {
+      return new Rule(
+          slot(demand(rule.get("consent"))), period(rule), provision(demand(rule.obj("root"))));
+    }
+
+    private Provision provision(Json.Obj provision) {
+      return new Provision(
+          Provision.Effect.valueOf(demand(provision.text("effect"))),
+          period(provision),
+          new HashSet<>(list(provision, "actors", this::actor)),
+          names(provision, "purposes", Purpose::valueOf),
+          names(provision, "actions", Action::valueOf),
+          new DataMatch(
+              Set.copyOf(provision.texts("types")),
+              names(provision, "classes", DataClass::valueOf),
+              Optional.ofNullable(provision.text("ceiling")).map(Confidentiality::valueOf),
+              Set.copyOf(provision.texts("sensitivity"))),
+          list(provision, "except", this::provision));
+    }
+
+    private ActorMatch actor(Json.Obj actor) {
+      Optional<Role> role =
+          Optional.ofNullable(actor.text("role")).map(code -> Role.of(code).orElseThrow());
+      return new ActorMatch(role, Optional.ofNullable(actor.get("key")).map(this::slot));
+    }
+
+    private Period period(Json.Obj holder) {
+      Json slot = holder.get("period");
+      if (slot == null) return Period.ALWAYS;
+      String[] ends = slot(slot).split("/", -1);
+      return new Period(Instant.parse(ends[0]), Instant.parse(ends[1]));
+    }
+
+    private static <T> Set<T> names(Json.Obj holder, String name, Function<String, T> read) {
+      return holder.texts(name).stream().map(read).collect(Collectors.toUnmodifiableSet());
+    }
+
+    <T> List<T> list(Json.Obj holder, String name, Function<Json.Obj, T> read) {
+      return each(holder, name, item -> read.apply((Json.Obj) item));
+    }
+
+    <T> List<T> each(Json.Obj holder, String name, Function<Json, T> read) {
+      return holder.all(name).stream().map(read).toList();
+    }
+
+    private static <T> T demand(@Nullable T value) {
+      if (value == null) throw new IllegalArgumentException("a part is missing");
+      return value;
+    }
+  }
+}

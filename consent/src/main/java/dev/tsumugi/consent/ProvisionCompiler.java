@@ -1,0 +1,167 @@
+package dev.tsumugi.consent;
+
+import dev.tsumugi.consent.Provision.Effect;
+import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Shapes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads Consent.provision with everything below it; each fault is named by its path. */
+final class ProvisionCompiler {
+  /** Elements we read, and those that say nothing to a rule. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "type",
+          "period",
+          "actor",
+          "action",
+          "securityLabel",
+          "purpose",
+          "class",
+          "provision",
+          "id",
+          "extension");
+
+  private static final Set<Action> READING = EnumSet.of(Action.READ, Action.SEARCH);
+  private static final Set<Action> WRITING =
+      EnumSet.of(Action.CREATE, Action.UPDATE, Action.DELETE);
+
+  private final Faults faults;
+
+  ProvisionCompiler(Faults faults) {
+    this.faults = faults;
+  }
+
+  Provision root(Json.Obj provision) {
+    return provision(provision, "Consent.provision", true);
+  }
+
+  private Provision provision(Json.Obj provision, String path, boolean root) {
+    for (int i = 0; i < provision.size(); i++) {
+      String name = provision.name(i);
+      if (!KNOWN.contains(name)) faults.add(path + "." + name, "is not understood");
+    }
+    List<Provision> exceptions = new ArrayList<>();
+    for (Part part : parts(provision, "provision", path)) {
+      exceptions.add(provision(part.value(), part.path(), false));
+    }
+    return new Provision(
+        effect(provision, path, root),
+        ConsentCompiler.period(provision, path, faults),
+        actors(provision, path),
+        purposes(provision, path),
+        actions(provision, path),
+        data(provision, path),
+        exceptions);
+  }
+
+  private Effect effect(Json.Obj provision, String path, boolean root) {
+    String type = provision.text("type");
+    if ("permit".equals(type)) return Effect.PERMIT;
+    if ("deny".equals(type)) return Effect.DENY;
+    boolean absent = !provision.has("type");
+    if (!absent || !root) faults.add(path + ".type", "must be permit or deny");
+    return Effect.SILENT;
+  }
+
+  private Set<ActorMatch> actors(Json.Obj provision, String path) {
+    ActorCompiler compiler = new ActorCompiler(faults);
+    Set<ActorMatch> actors = new HashSet<>();
+    for (Part part : parts(provision, "actor", path)) {
+      compiler.actor(part.value(), part.path()).ifPresent(actors::add);
+    }
+    return actors;
+  }
+
+  private Set<Purpose> purposes(Json.Obj provision, String path) {
+    Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+    for (Part part : parts(provision, "purpose", path)) {
+      Coding coding = Codes.coding(part.value());
+      boolean known = coding.system().equals(Shapes.Sys.ACT_REASON);
+      Optional<Purpose> purpose = known ? Purpose.of(coding.code()) : Optional.empty();
+      purpose.ifPresentOrElse(purposes::add, () -> unknown(part.path()));
+    }
+    return purposes;
+  }
+
+  private Set<Action> actions(Json.Obj provision, String path) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (Part part : parts(provision, "action", path)) {
+      boolean understood = false;
+      for (Json.Obj item : part.value().objects("coding")) {
+        Coding coding = Codes.coding(item);
+        if (!coding.system().equals(Shapes.Sys.CONSENT_ACTION)) continue;
+        understood = true;
+        switch (coding.code()) {
+          case "access", "use", "disclose" -> actions.addAll(READING);
+          case "collect", "correct" -> actions.addAll(WRITING);
+          default -> unknown(part.path());
+        }
+      }
+      if (!understood) unknown(part.path());
+    }
+    return actions;
+  }
+
+  private DataMatch data(Json.Obj provision, String path) {
+    Set<String> types = new HashSet<>();
+    Set<DataClass> classes = EnumSet.noneOf(DataClass.class);
+    for (Part part : parts(provision, "class", path)) {
+      Coding coding = Codes.coding(part.value());
+      String code = coding.code();
+      if (coding.system().equals(Shapes.Sys.RESOURCE_TYPES) && ResourceTypes.contains(code)) {
+        types.add(code);
+      } else if (coding.system().equals(Shapes.Sys.DATA_CLASS) && DataClass.of(code).isPresent()) {
+        classes.add(DataClass.of(code).get());
+      } else {
+        unknown(part.path());
+      }
+    }
+
+    Optional<Confidentiality> ceiling = Optional.empty();
+    Set<String> sensitivity = new HashSet<>();
+    for (Part part : parts(provision, "securityLabel", path)) {
+      Coding coding = Codes.coding(part.value());
+      String code = coding.code();
+      if (Codes.CONFIDENTIALITY.contains(coding.system()) && Confidentiality.isCode(code)) {
+        Confidentiality level = Confidentiality.valueOf(code);
+        if (ceiling.isEmpty() || level.compareTo(ceiling.get()) > 0) ceiling = Optional.of(level);
+      } else if (Codes.ACT_CODE.contains(coding.system()) && Sensitivities.isCode(code)) {
+        sensitivity.add(code);
+      } else {
+        unknown(part.path());
+      }
+    }
+    return new DataMatch(types, classes, ceiling, sensitivity);
+  }
+
+  private void unknown(String path) {
+    faults.add(path, "has an unknown code");
+  }
+
+  /** One repetition of an element and where it stands. */
+  private record Part(Json.Obj value, String path) {}
+
+  private List<Part> parts(Json.Obj holder, String name, String path) {
+    List<Part> parts = new ArrayList<>();
+    List<Json> items = holder.all(name);
+    if (holder.has(name) && items.isEmpty()) faults.add(path + "." + name, "is empty");
+    for (int i = 0; i < items.size(); i++) {
+      String at = path + "." + name + "[" + i + "]";
+      if (items.get(i) instanceof Json.Obj value) {
+        if (value.has("modifierExtension")) {
+          faults.add(at + ".modifierExtension", "changes the meaning in a way unknown");
+        }
+        parts.add(new Part(value, at));
+      } else {
+        faults.add(at, "is not an element");
+      }
+    }
+    return parts;
+  }
+}

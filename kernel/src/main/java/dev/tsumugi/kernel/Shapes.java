@@ -1,0 +1,300 @@
+package dev.tsumugi.kernel;
+
+import java.util.List;
+
+/**
+ * How wishes and consents look in FHIR R4: every profile, code, extension and naming system that we
+ * write, in one file, because several modules and the screens must mean the same by them. Displays
+ * are not here: {@code terminology} holds the words.
+ *
+ * <p><b>A wish about a treatment</b> is an Observation: {@code meta.profile} {@link
+ * Adi#INTERVENTION_PREFERENCE}, status {@code final}, category {@link
+ * Category#INTERVENTION_PREFERENCE}, code out of {@link Preference}, narrative in {@code text},
+ * {@code subject} and {@code performer} the resident, {@code effectiveDateTime} when it was said,
+ * {@code valueCodeableConcept} with a {@link Wish} coding and the resident's words in {@code text},
+ * extension {@link Ext#WISH_STANDING}. <b>What matters</b> is the same with {@link
+ * Adi#CARE_EXPERIENCE_PREFERENCE}, {@link Preference#WHAT_MATTERS} and {@code valueString}. A wish
+ * is never an order: a physician's order is a ServiceRequest, see {@link Order}.
+ *
+ * <p><b>A healthcare agent</b> is a RelatedPerson ({@link Adi#PARTICIPANT}) and a Consent ({@link
+ * Adi#PARTICIPANT_CONSENT}): scope {@link Agent#POWERS}, category {@link Category#ADVANCE_CARE},
+ * {@code policy.uri} {@link Policy#HEALTHCARE_AGENT}, provision permit, purpose {@link
+ * Purpose#POWER_OF_ATTORNEY}, actor role {@link Agent#PRIMARY} with the RelatedPerson. It says who
+ * may speak; it is not a permit to see, for its scope is not {@link Scope#PRIVACY}.
+ *
+ * <p><b>A consent to share</b>: status active, scope {@link Scope#PRIVACY}, category {@link
+ * Category#CONSENT_DOCUMENT}, {@code patient}, {@code dateTime}, {@code performer}, {@code
+ * policy.uri} out of {@link Policy}, one root provision with {@code type} permit or deny, nested
+ * provisions as its exceptions. An actor has role {@link Role#RECIPIENT} and either a literal
+ * reference or, for "whoever works as …", a logical one: {@code reference.identifier} with system
+ * {@link Sys#ROLE} and the role word as value (R4 demands a reference in every actor). Purposes are
+ * {@link Purpose} codings; {@code class} is of {@link Sys#RESOURCE_TYPES} or {@link
+ * Sys#DATA_CLASS}. Revoking sets status inactive.
+ *
+ * <p><b>Emergency sharing</b> is such a consent with {@link Policy#EMERGENCY_SHARING}: permit,
+ * actors {@link Role#CREW} and {@link Role#EMERGENCY_DESK}, purpose {@link Purpose#EMERGENCY},
+ * {@code class} every code of {@link Sheet#DATA_CLASSES}; what the resident withholds is one nested
+ * deny whose {@code class} lists it. A refusal has a root deny for the same actors and purpose.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/consent.html">R4 Consent</a>
+ * @see <a href="http://hl7.org/fhir/us/pacio-adi">PACIO Advance Directive Interoperability</a>
+ */
+public final class Shapes {
+  /** Root of everything we name ourselves. */
+  public static final String BASE = "https://tsumugi.dev/fhir";
+
+  private static final String SD = "http://hl7.org/fhir/us/pacio-adi/StructureDefinition/";
+  private static final String ADI_CATEGORY =
+      "http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADIPreferenceCategoryCS";
+
+  private Shapes() {}
+
+  private static Coding loinc(String code) {
+    return new Coding(Sys.LOINC, code);
+  }
+
+  private static List<String> words(String spaced) {
+    return List.of(spaced.split(" "));
+  }
+
+  /** Code systems: HL7's after the R4 4.0.1 definitions, and our own. */
+  public interface Sys {
+    String LOINC = "http://loinc.org";
+    String UCUM = "http://unitsofmeasure.org";
+    String RESOURCE_TYPES = "http://hl7.org/fhir/resource-types";
+    String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    String CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
+    String ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
+    String CONSENT_SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope";
+    String CONSENT_CATEGORY = "http://terminology.hl7.org/CodeSystem/consentcategorycodes";
+    String CONSENT_ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
+    String ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+    // Our own; their codes are in the interface of the same name.
+    String DATA_CLASS = BASE + "/CodeSystem/data-class";
+    String SHEET_BLOCK = BASE + "/CodeSystem/sheet-block";
+    String RELATION = BASE + "/CodeSystem/relation";
+    String ROLE = BASE + "/CodeSystem/role";
+    String WISH = BASE + "/CodeSystem/wish";
+    // Japan Coma Scale 0, 1, 2, 3, 10, 20, 30, 100, 200, 300; no standard code exists.
+    String JCS = BASE + "/CodeSystem/jcs";
+  }
+
+  /** PACIO ADI profiles: ids of STU1 (1.0.0); PMO ids of 2.0.0-ballot, as STU1 has none. */
+  public interface Adi {
+    String PACP_COMPOSITION = SD + "ADI-PACPComposition";
+    String PARTICIPANT = SD + "ADI-Participant";
+    String PARTICIPANT_CONSENT = SD + "ADI-ParticipantConsent";
+    String INTERVENTION_PREFERENCE = SD + "ADI-PersonalInterventionPreference";
+    String CARE_EXPERIENCE_PREFERENCE = SD + "ADI-CareExperiencePreference";
+    String DOCUMENT_REFERENCE = SD + "ADI-DocumentReference";
+    String PROVENANCE = SD + "ADI-Provenance";
+    String PMO_COMPOSITION = SD + "ADI-PMOComposition";
+    String PMO_CPR = SD + "ADI-PMOCPRServiceRequest";
+  }
+
+  /** Categories that tell these resources from others of their type. */
+  public interface Category {
+    Coding INTERVENTION_PREFERENCE = new Coding(ADI_CATEGORY, "intervention-preference");
+    Coding CARE_EXPERIENCE_PREFERENCE = new Coding(ADI_CATEGORY, "care-experience-preference");
+    // LOINC 42348-3, of Composition and DocumentReference.
+    Coding ADVANCE_DIRECTIVE = loinc("42348-3");
+    // LOINC 59284-0, of every consent to share (IHE PCF).
+    Coding CONSENT_DOCUMENT = loinc("59284-0");
+    // acd: of the Consent that names a healthcare agent.
+    Coding ADVANCE_CARE = new Coding(Sys.CONSENT_CATEGORY, "acd");
+  }
+
+  /** What a preference is about (ADI value sets of intervention and care experience). */
+  public interface Preference {
+    Coding RESUSCITATION = loinc("81329-5");
+    Coding INTUBATION = loinc("81330-3");
+    Coding TUBE_FEEDING = loinc("81331-1");
+    Coding IV_FLUID = loinc("81332-9");
+    Coding ANTIBIOTICS = loinc("81333-7");
+    Coding NUTRITION_AND_HYDRATION = loinc("77352-3");
+    Coding PAIN = loinc("81350-1");
+    Coding PLACE_OF_LAST_DAYS = loinc("75780-7");
+    Coding OTHER_DIRECTIVES = loinc("75793-0");
+    Coding WHAT_MATTERS = loinc("81363-4");
+  }
+
+  /** The resident's answer about one treatment (own codes; ADI leaves the value open). */
+  public interface Wish {
+    Coding WISH_FOR = new Coding(Sys.WISH, "wish-for");
+    Coding DO_NOT_WISH = new Coding(Sys.WISH, "do-not-wish");
+    // For a time, to be stopped when it does not help.
+    Coding TRIAL = new Coding(Sys.WISH, "trial");
+    Coding LEAVE_TO_PROXY = new Coding(Sys.WISH, "leave-to-proxy");
+    Coding UNDECIDED = new Coding(Sys.WISH, "undecided");
+    // Values of Ext.WISH_STANDING: told in passing, written down, signed.
+    String SAID = "said";
+    String WRITTEN = "written";
+    String SIGNED = "signed";
+  }
+
+  /** A healthcare agent's Consent: scope, actor roles, actions (ADI STU1 ParticipantConsent). */
+  public interface Agent {
+    Coding POWERS = loinc("75786-4");
+    Coding PRIMARY = loinc("75783-1");
+    Coding FIRST_ALTERNATE = loinc("75784-9");
+    Coding SECOND_ALTERNATE = loinc("75785-6");
+    Coding ADVISOR = loinc("81343-6");
+    Coding MAY_SEE_HEALTH_DATA = loinc("81344-4");
+  }
+
+  /** The plan's Composition and its DocumentReference (ADI Composition rules, lifecycle). */
+  public interface Plan {
+    Coding TYPE = loinc("81334-5");
+    Coding SECTION_AGENT = loinc("81335-2");
+    Coding SECTION_CARE_EXPERIENCE = loinc("81338-6");
+    Coding SECTION_CONDITION = loinc("81336-0");
+    Coding SECTION_DOCUMENTS = loinc("77599-9");
+    Coding SECTION_ADMINISTRATIVE = loinc("81381-6");
+    // identifier of the DocumentReference: the same for all versions of one plan.
+    String SET_ID = BASE + "/sid/plan-set";
+    // masterIdentifier: another one for each version.
+    String VERSION_ID = BASE + "/sid/plan-version";
+    // Values of Ext.REVOKE_STATUS; docStatus keeps its completion value.
+    String CANCELLED = "cancelled";
+    String DEPRECATED = "deprecated";
+    String ENTERED_IN_ERROR = "entered-in-error";
+  }
+
+  /** A physician's portable order (ADI PMO): ServiceRequest, active, intent directive. */
+  public interface Order {
+    Coding CPR = loinc("100822-6");
+    Coding DO_CPR = loinc("LA33470-8");
+    // Stands in orderDetail, together with doNotPerform true.
+    Coding NO_CPR = loinc("LA33471-6");
+  }
+
+  /** R4 Consent.scope of every consent to share (IHE PCF). */
+  public interface Scope {
+    Coding PRIVACY = new Coding(Sys.CONSENT_SCOPE, "patient-privacy");
+  }
+
+  /** {@code Consent.policy.uri}: which choice a consent stands for (R4 ppc-1 demands one). */
+  public interface Policy {
+    // The crew and the receiving hospital may see the emergency sheet.
+    String EMERGENCY_SHARING = BASE + "/policy/emergency-sharing";
+    // Named people, organisations or care teams may see for care.
+    String CARE_SHARING = BASE + "/policy/care-sharing";
+    // Data withheld from others, whatever else permits.
+    String WITHHOLDING = BASE + "/policy/withholding";
+    String HEALTHCARE_AGENT = BASE + "/policy/healthcare-agent";
+    // The city's own policy, which stands beside each resident's.
+    String CITY = BASE + "/policy/city";
+  }
+
+  /**
+   * v3-ActReason purposes of use. BTG and ERTREAT lie below ETREAT below TREAT, but a TREAT permit
+   * does not reach BTG.
+   */
+  public interface Purpose {
+    Coding TREATMENT = new Coding(Sys.ACT_REASON, "TREAT");
+    Coding EMERGENCY = new Coding(Sys.ACT_REASON, "ETREAT");
+    Coding BREAK_GLASS = new Coding(Sys.ACT_REASON, "BTG");
+    Coding PATIENT_REQUEST = new Coding(Sys.ACT_REASON, "PATRQT");
+    Coding FAMILY_REQUEST = new Coding(Sys.ACT_REASON, "FAMRQT");
+    Coding POWER_OF_ATTORNEY = new Coding(Sys.ACT_REASON, "PWATRNY");
+    Coding OPERATIONS = new Coding(Sys.ACT_REASON, "HOPERAT");
+  }
+
+  /** Labels on data: v3-Confidentiality, lowest first; v3-ActCode sensitivities that we set. */
+  public interface Label {
+    List<String> CONFIDENTIALITIES = words("U L M N R V");
+    List<String> SENSITIVITIES = words("BH ETHUD GDIS HIV MH OPIOIDUD PSY SDV SEX STD SUD VIO");
+  }
+
+  /** Role words of the access token, and R4's actor role of a recipient. */
+  public interface Role {
+    Coding RECIPIENT = new Coding(Sys.PARTICIPATION, "IRCP");
+    String RESIDENT = "resident";
+    String PHYSICIAN = "physician";
+    String NURSE = "nurse";
+    String PHARMACIST = "pharmacist";
+    String CREW = "crew";
+    String FACILITY = "facility";
+    String EMERGENCY_DESK = "emergency-desk";
+    String REGISTRAR = "registrar";
+    String OFFICER = "officer";
+    String OPERATOR = "operator";
+    String CUSTODIAN = "custodian";
+  }
+
+  /** Codes of {@link Sys#RELATION}, in the order of the relation layer. */
+  public interface Relation {
+    List<String> ALL = words("self proxy care session duty dispatch recorder");
+  }
+
+  /** Codes of {@link Sys#DATA_CLASS}. */
+  public interface DataClass {
+    String IDENTITY = "identity";
+    String WISHES = "wishes";
+    String CONTACTS = "contacts";
+    String MEDICATION = "medication";
+    String ALLERGY = "allergy";
+    String PROBLEM = "problem";
+    String RESULT = "result";
+    String VITAL = "vital";
+    String PROCEDURE = "procedure";
+    String IMMUNIZATION = "immunization";
+    String DEVICE = "device";
+    String DOCUMENT = "document";
+    String SOCIAL = "social";
+    String CARE = "care";
+    String ENCOUNTER = "encounter";
+    String CONSENT = "consent";
+    String OTHER = "other";
+  }
+
+  /** The emergency sheet: its blocks in the order shown, and the data they are made of. */
+  public interface Sheet {
+    // Codes of Sys.SHEET_BLOCK. An order is not a wish, hence its own block.
+    List<String> BLOCKS =
+        words(
+            "identity wishes order contacts allergies medication problems devices infection baseline");
+    // What an emergency sharing consent permits; an order is of class wishes.
+    List<String> DATA_CLASSES =
+        words(
+            "identity wishes contacts allergy medication problem device result vital social care");
+  }
+
+  /** Extensions: own, ADI 1.0.0, and iso21090 for Japanese names (JP Core HumanName). */
+  public interface Ext {
+    // On a wish: valueCode said, written or signed.
+    String WISH_STANDING = BASE + "/StructureDefinition/wish-standing";
+    // On a wish: valueReference to whoever heard it said.
+    String WISH_HEARD_BY = BASE + "/StructureDefinition/wish-heard-by";
+    // On Composition and DocumentReference: valueCode Plan.CANCELLED …
+    String REVOKE_STATUS = SD + "adi-document-revoke-status";
+    // On DocumentReference: valueString, the instant of the version.
+    String DOC_VERSION = SD + "adi-docVersionNumber-extension";
+    // On HumanName: valueCode IDE (kanji) or SYL (kana).
+    String NAME_REPRESENTATION =
+        "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
+  }
+
+  /** Naming systems of identifiers. */
+  public interface Sid {
+    // The town's resident number; on the Patient and on a RelatedPerson who is a resident.
+    String RESIDENT = BASE + "/sid/resident";
+    // 保険者番号:記号:番号:枝番 (JP-CLINS). My Number itself must not be stored.
+    String INSURANCE_MEMBER = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
+    // Ten digits.
+    String INSTITUTION = "http://jpfhir.jp/fhir/core/IdSystem/insurance-medical-institution-no";
+  }
+
+  /** Japanese code systems, JP-CLINS spelling, and the OID form of YJ. */
+  public interface Jp {
+    String YJ = "http://capstandard.jp/iyaku.info/CodeSystem/YJ-code";
+    String OLD_YJ = "urn:oid:1.2.392.100495.20.1.73";
+    String HOT9 = "http://medis.or.jp/CodeSystem/master-HOT9";
+    String ICD10 = "http://jpfhir.jp/fhir/core/mhlw/CodeSystem/ICD10-2013-full";
+    String MEDIS_DISEASE = "http://medis.or.jp/CodeSystem/master-disease-exCode";
+    String MEDIS_DISEASE_KEY = "http://medis.or.jp/CodeSystem/master-disease-keyNumber";
+    String JLAC10 = "http://medis.or.jp/CodeSystem/master-JLAC10-17digits";
+  }
+}
