@@ -84,6 +84,7 @@ final class Check {
         member = type.member(name.substring(1));
         if (member != null && member.type().primitive() == null) member = null;
       }
+      more |= !name.equals("id");
       if (member == null) {
         found.addUnknown(name, "is no element of R4 here: mend its name or use an extension");
         continue;
@@ -91,7 +92,6 @@ final class Check {
       long bit = 1L << member.element().index();
       if ((seen & bit) != 0) choose(object, member);
       seen |= bit;
-      more |= !name.equals("id");
       found.enter(pathName(member));
       if (companion) companion(object, member, object.value(i));
       else value(object, member, object.value(i));

@@ -73,7 +73,11 @@ final class SearchFacts {
     if (whole == null) return "";
     List<String> own = new ArrayList<>();
     for (String alternative : whole.split("\\s*\\|\\s*")) {
-      if (alternative.replaceFirst("^\\(", "").startsWith(base + ".")) own.add(alternative.trim());
+      String path = alternative.trim();
+      // InsurancePlan.name is written as "name | alias".
+      if (Character.isLowerCase(path.charAt(0))) path = base + "." + path;
+      String bare = path.replaceFirst("^\\(", "");
+      if (bare.equals(base) || bare.startsWith(base + ".")) own.add(path);
     }
     return String.join(" | ", own);
   }
