@@ -1,0 +1,64 @@
+package dev.tsumugi.fhirserver.r4;
+
+import dev.tsumugi.fhirserver.r4.Index.DateValue;
+import dev.tsumugi.fhirserver.r4.Index.NumberValue;
+import dev.tsumugi.fhirserver.r4.Index.Reference;
+import dev.tsumugi.fhirserver.r4.Index.StringValue;
+import dev.tsumugi.fhirserver.r4.Index.Token;
+import dev.tsumugi.fhirserver.r4.Index.UriValue;
+import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.Period;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects an {@link Index}; the values that come between are those of {@link #param}. */
+final class IndexBuilder {
+  private final List<Token> tokens = new ArrayList<>();
+  private final List<Reference> references = new ArrayList<>();
+  private final List<DateValue> dates = new ArrayList<>();
+  private final List<StringValue> strings = new ArrayList<>();
+  private final List<NumberValue> numbers = new ArrayList<>();
+  private final List<UriValue> uris = new ArrayList<>();
+  private String param = "";
+
+  void param(String code) {
+    param = code;
+  }
+
+  void token(@Nullable String system, @Nullable String code, @Nullable String text) {
+    if (system == null && code == null && text == null) return;
+    tokens.add(new Token(param, orEmpty(system), orEmpty(code), orEmpty(text)));
+  }
+
+  void reference(String value, @Nullable Coding identifier) {
+    references.add(new Reference(param, value, identifier));
+  }
+
+  void date(Period period) {
+    dates.add(new DateValue(param, period.from(), period.until()));
+  }
+
+  void string(@Nullable String value) {
+    if (value == null) return;
+    String folded = Folding.fold(value);
+    if (!folded.isEmpty()) strings.add(new StringValue(param, value, folded));
+  }
+
+  void number(BigDecimal low, BigDecimal high, @Nullable String system, @Nullable String code) {
+    numbers.add(new NumberValue(param, low, high, orEmpty(system), orEmpty(code)));
+  }
+
+  void uri(String value) {
+    uris.add(new UriValue(param, value));
+  }
+
+  Index build() {
+    return new Index(tokens, references, dates, strings, numbers, uris);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
