@@ -24,6 +24,8 @@ public final class Problem extends RuntimeException {
     FORBIDDEN(403, "forbidden"),
     /** Absent, or hidden; the two cannot be told apart: 404 not-found. */
     NOT_FOUND(404, "not-found"),
+    /** Was here and was deleted; only said to who may know: 410 deleted. */
+    GONE(410, "deleted"),
     /** The method does not fit the address: 405 not-supported. */
     NOT_ALLOWED(405, "not-supported"),
     /** The answer cannot be given in a wanted format: 406 not-supported. */

@@ -1,0 +1,56 @@
+package dev.tsumugi.fhirserver;
+
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * One line of the journal: who asked for what of whom, why, and what came of it. Holds no clinical
+ * content; {@code asked} is the kind of question, not its values.
+ *
+ * @param patient whose record; empty for what is nobody's in particular, or nobody was found
+ * @param classes data classes disclosed or written
+ * @param basis of the decision, or the reason of a denial
+ */
+public record JournalEntry(
+    Kind kind,
+    Requester requester,
+    Optional<Ref> patient,
+    String asked,
+    SortedSet<String> classes,
+    boolean permitted,
+    String basis,
+    List<String> consents) {
+  /** What was done, see <a href="https://profiles.ihe.net/ITI/BALP/">IHE BALP</a>. */
+  public enum Kind {
+    READ,
+    QUERY,
+    CREATE,
+    UPDATE,
+    DELETE,
+    EMERGENCY,
+    JOURNAL
+  }
+
+  /** The content that is salted, digested and kept. */
+  public Json.Obj content() {
+    return Json.object()
+        .put("subject", requester.subject())
+        .put("name", requester.name())
+        .put("actor", requester.actor().map(Ref::toString).orElse(null))
+        .put("organization", requester.organization().map(Ref::toString).orElse(null))
+        .put("role", requester.role().code())
+        .put("purpose", requester.purpose().name())
+        .put("client", requester.client())
+        .put("token", requester.token())
+        .put("asked", asked)
+        .put("classes", classes.stream().map(Json::text).toList())
+        .put("permitted", permitted)
+        .put("basis", basis)
+        .put("consents", consents.stream().map(Json::text).toList())
+        .build();
+  }
+}

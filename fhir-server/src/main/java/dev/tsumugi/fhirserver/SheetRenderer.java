@@ -1,0 +1,29 @@
+package dev.tsumugi.fhirserver;
+
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Renders a patient's emergency sheet. The store calls it inside the transaction that changed one
+ * of {@link #types()} and keeps the blocks; it sees the rows but has no way to give them to
+ * anybody: what it returns is stored under the facets of the rows it came from and gated on each
+ * look-up.
+ */
+public interface SheetRenderer {
+  Set<String> types();
+
+  /** Pure. Items of one block and facet are kept together; order within a block is kept. */
+  List<Item> render(Ref patient, List<Row> rows);
+
+  /** A current resource of the patient, and what consent looks at. */
+  record Row(Json.Obj resource, Facet facet) {}
+
+  /**
+   * @param block code of {@code CodeSystem/sheet-block}
+   * @param facet of the row this says something about
+   */
+  record Item(String block, Facet facet, Json.Obj content) {}
+}

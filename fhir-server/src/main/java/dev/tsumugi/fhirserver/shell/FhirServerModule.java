@@ -1,0 +1,92 @@
+package dev.tsumugi.fhirserver.shell;
+
+import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
+import dev.tsumugi.fhirserver.shell.http.FhirRest;
+import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.store.Database;
+import dev.tsumugi.fhirserver.shell.store.KeyStore;
+import dev.tsumugi.fhirserver.shell.store.Schema;
+import dev.tsumugi.fhirserver.shell.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The records and their RESTful interface. */
+@Configuration(proxyBeanMethods = false)
+public class FhirServerModule {
+  @Bean
+  R4 r4() {
+    return R4.load();
+  }
+
+  @Bean
+  KeyStore keyStore(FhirServerSettings settings) {
+    return KeyStore.open(settings.keys());
+  }
+
+  @Bean(destroyMethod = "close")
+  Store store(
+      FhirServerSettings settings,
+      R4 r4,
+      KeyStore keys,
+      Clock clock,
+      ObjectProvider<SheetRenderer> renderer) {
+    FhirServerSettings.Role owner = settings.owner();
+    FhirServerSettings.Role app = settings.app();
+    Schema.migrate(settings.url(), owner.user(), owner.password(), app.user());
+    Database database = new Database(settings.url(), app.user(), app.password());
+    Store.Settings store =
+        new Store.Settings(settings.node(), keys, clock, () -> UUID.randomUUID().toString());
+    return new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()));
+  }
+
+  @Bean
+  Records records(Store store) {
+    return store.records();
+  }
+
+  @Bean
+  Sheets sheets(Store store) {
+    return store.sheets();
+  }
+
+  @Bean
+  JournalPage journalPage(Store store) {
+    return store.journalPage();
+  }
+
+  @Bean
+  Operation accessJournal(JournalPage journal) {
+    return new AccessJournalOperation(journal);
+  }
+
+  @Bean
+  FhirServlet fhirServlet(
+      FhirServerSettings settings,
+      R4 r4,
+      Records records,
+      ConsentEngine engine,
+      List<Operation> operations,
+      Clock clock,
+      KeyStore keys) {
+    FhirRest.Settings rest =
+        new FhirRest.Settings(
+            settings.base(),
+            settings.version(),
+            settings.authorize(),
+            settings.token(),
+            keys.cursorKey());
+    return FhirRest.servlet(r4, records, engine, operations, clock, rest);
+  }
+}

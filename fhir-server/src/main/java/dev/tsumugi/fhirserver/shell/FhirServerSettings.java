@@ -1,0 +1,29 @@
+package dev.tsumugi.fhirserver.shell;
+
+import java.nio.file.Path;
+
+/**
+ * What the records need to know of their surroundings; the hub provides it.
+ *
+ * @param url JDBC address of the database
+ * @param owner owns the schema and changes it at start; nothing else is done as this role
+ * @param app what the hub works as
+ * @param node name of this hub among those on one database
+ * @param keys file of the key store
+ * @param base FHIR base address, without a slash at the end
+ * @param authorize the issuer's authorization endpoint
+ * @param token the issuer's token endpoint
+ */
+public record FhirServerSettings(
+    String url,
+    Role owner,
+    Role app,
+    String node,
+    Path keys,
+    String base,
+    String version,
+    String authorize,
+    String token) {
+  /** A database role. */
+  public record Role(String user, String password) {}
+}

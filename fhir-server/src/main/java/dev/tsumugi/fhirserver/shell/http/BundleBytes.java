@@ -1,0 +1,131 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.kernel.FhirTime;
+import dev.tsumugi.kernel.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Bundle put together from stored bytes; what is inside is not parsed again. */
+final class BundleBytes {
+  private final ByteArrayOutputStream entries = new ByteArrayOutputStream(4096);
+  private final Json.Builder head;
+  private final List<Json> links = new ArrayList<>();
+
+  BundleBytes(String type) {
+    head = Json.object().put("resourceType", "Bundle").put("type", type);
+  }
+
+  BundleBytes total(long total) {
+    head.put("total", total);
+    return this;
+  }
+
+  BundleBytes link(String relation, String url) {
+    links.add(Json.object().put("relation", relation).put("url", url).build());
+    return this;
+  }
+
+  BundleBytes match(String base, StoredResource resource) {
+    start(base, resource);
+    text(",\"resource\":");
+    entries.writeBytes(resource.json());
+    text(",\"search\":{\"mode\":\"match\"}}");
+    return this;
+  }
+
+  BundleBytes version(String base, StoredResource resource) {
+    start(base, resource);
+    if (resource.change() != Change.DELETED) {
+      text(",\"resource\":");
+      entries.writeBytes(resource.json());
+    }
+    Json request =
+        Json.object()
+            .put("method", resource.change().method())
+            .put("url", resource.ref().toString())
+            .build();
+    text(",\"request\":");
+    entries.writeBytes(Json.bytes(request));
+    text(",\"response\":");
+    entries.writeBytes(Json.bytes(response(resource.change().status(), "", resource)));
+    text("}");
+    return this;
+  }
+
+  /**
+   * @param location empty if nothing was made
+   */
+  BundleBytes answered(int status, String location, StoredResource resource, boolean withBody) {
+    separate();
+    text("{\"response\":");
+    entries.writeBytes(Json.bytes(response(Integer.toString(status), location, resource)));
+    if (withBody) {
+      text(",\"resource\":");
+      entries.writeBytes(resource.json());
+    }
+    text("}");
+    return this;
+  }
+
+  /** An entry that holds another answer: of a GET in a bundle, or a failure in a batch. */
+  BundleBytes answered(Reply reply) {
+    separate();
+    boolean failed = reply.status() >= 400;
+    Json.Builder response = Json.object().put("status", Integer.toString(reply.status()));
+    if (!failed) response.put("etag", reply.headers().get("ETag"));
+    text("{\"response\":");
+    String json = response.build().toString();
+    if (failed && reply.body().length > 0) {
+      text(json.substring(0, json.length() - 1) + ",\"outcome\":");
+      entries.writeBytes(reply.body());
+      text("}}");
+      return this;
+    }
+    text(json);
+    if (reply.body().length > 0) {
+      text(",\"resource\":");
+      entries.writeBytes(reply.body());
+    }
+    text("}");
+    return this;
+  }
+
+  private static Json.Obj response(String status, String location, StoredResource resource) {
+    return Json.object()
+        .put("status", status)
+        .put("location", location.isEmpty() ? null : location)
+        .put("etag", "W/\"" + resource.version() + "\"")
+        .put("lastModified", FhirTime.instant(resource.updated()))
+        .build();
+  }
+
+  private void start(String base, StoredResource resource) {
+    separate();
+    text("{\"fullUrl\":\"" + base + "/" + resource.ref() + "\"");
+  }
+
+  private void separate() {
+    if (entries.size() > 0) text(",");
+  }
+
+  private void text(String text) {
+    entries.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] bytes() {
+    String front = head.put("link", links).build().toString();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(front.length() + entries.size() + 16);
+    whole.writeBytes(front.substring(0, front.length() - 1).getBytes(StandardCharsets.UTF_8));
+    if (entries.size() > 0) { // FHIR forbids an empty array
+      whole.writeBytes(",\"entry\":[".getBytes(StandardCharsets.UTF_8));
+      whole.writeBytes(entries.toByteArray());
+      whole.write(']');
+    }
+    whole.write('}');
+    return whole.toByteArray();
+  }
+}

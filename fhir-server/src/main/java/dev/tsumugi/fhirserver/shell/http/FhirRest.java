@@ -1,0 +1,50 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.r4.R4;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts the RESTful interface together. */
+public final class FhirRest {
+  private FhirRest() {}
+
+  /**
+   * @param base address of the FHIR server as clients know it, without a slash at the end
+   * @param authorize the issuer's authorization endpoint
+   * @param token the issuer's token endpoint
+   * @param cursorKey signs page links
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a key, read once
+  public record Settings(
+      String base, String version, String authorize, String token, byte[] cursorKey) {}
+
+  public static FhirServlet servlet(
+      R4 r4,
+      Records records,
+      ConsentEngine engine,
+      List<Operation> operations,
+      Clock clock,
+      Settings settings) {
+    QueryParser queries = new QueryParser(r4);
+    Interactions interactions =
+        new Interactions(records, queries, new Cursors(settings.cursorKey()), settings.base());
+    Metadata metadata =
+        new Metadata(
+            r4,
+            operations,
+            settings.base(),
+            settings.version(),
+            clock.instant(),
+            new Metadata.Oauth(settings.authorize(), settings.token()));
+    // A batch's entries are requests of their own, but not bundles in bundles.
+    Router entries =
+        new Router(r4, interactions, Bundles.none(records, queries), metadata, operations);
+    Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
+    Router router = new Router(r4, interactions, bundles, metadata, operations);
+    return new FhirServlet(router, engine, clock);
+  }
+}

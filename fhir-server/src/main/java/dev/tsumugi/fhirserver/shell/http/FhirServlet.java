@@ -1,0 +1,71 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.kernel.Problem;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * {@code /fhir/*}: reads the request, opens an {@link Access} for its requester, lets {@link
+ * Router} answer, writes the bytes. Nothing is written before it is decided and journalled.
+ *
+ * <p>Who asks is told by the filter of the identity module in the request attribute named after
+ * {@link Requester}: the requester, or the {@link Problem} with the token.
+ */
+public final class FhirServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_BODY = 64 << 20;
+
+  private final transient Router router;
+  private final transient ConsentEngine engine;
+  private final transient Clock clock;
+
+  FhirServlet(Router router, ConsentEngine engine, Clock clock) {
+    this.router = router;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Reply reply;
+    try {
+      Exchange exchange = Exchange.of(request, MAX_BODY);
+      reply =
+          router.isOpen(exchange)
+              ? router.open(exchange)
+              : router.answer(exchange, access(request));
+    } catch (RuntimeException failure) {
+      reply = Problems.reply(failure);
+    }
+    send(reply, request, response);
+  }
+
+  private Access access(HttpServletRequest request) {
+    Object who = request.getAttribute(Requester.class.getName());
+    if (who instanceof Problem problem) throw problem;
+    if (who instanceof Requester requester) return engine.open(requester, clock.instant());
+    throw Problem.of(Problem.Kind.UNAUTHENTICATED, "sign on first: a bearer token is needed");
+  }
+
+  private static void send(Reply reply, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setStatus(reply.status());
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+      response.setHeader(header.getKey(), header.getValue());
+    }
+    if (reply.body().length == 0) return;
+    response.setContentType("application/fhir+json;charset=UTF-8");
+    response.setContentLength(reply.body().length);
+    if (!request.getMethod().equals("HEAD")) response.getOutputStream().write(reply.body());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.r4.SearchParameter;
+import dev.tsumugi.kernel.FhirTime;
+import dev.tsumugi.kernel.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What this server does, and nothing it does not (<a
+ * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
+ */
+final class Metadata {
+  private static final Set<SearchParameter.Kind> SEARCHED =
+      Set.of(
+          SearchParameter.Kind.TOKEN,
+          SearchParameter.Kind.REFERENCE,
+          SearchParameter.Kind.STRING,
+          SearchParameter.Kind.DATE);
+
+  private final byte[] statement;
+
+  /**
+   * @param authorize the issuer's authorization endpoint, with its token endpoint
+   */
+  Metadata(
+      R4 r4,
+      List<Operation> operations,
+      String base,
+      String version,
+      Instant started,
+      Oauth oauth) {
+    statement = Json.bytes(statement(r4, operations, base, version, started, oauth));
+  }
+
+  /** Where a token comes from (SMART App Launch 2.2 asks for it here, too). */
+  record Oauth(String authorize, String token) {}
+
+  byte[] statement() {
+    return statement;
+  }
+
+  private static Json.Obj statement(
+      R4 r4,
+      List<Operation> operations,
+      String base,
+      String version,
+      Instant started,
+      Oauth oauth) {
+    List<Json> resources = new ArrayList<>();
+    for (String type : r4.types()) resources.add(resource(r4, type, operations, base));
+    Json.Builder rest =
+        Json.object()
+            .put("mode", "server")
+            .put("security", security(oauth))
+            .put("resource", resources)
+            .put("interaction", codes("transaction", "batch"))
+            .put("operation", operations(operations, "", base));
+    return Json.object()
+        .put("resourceType", "CapabilityStatement")
+        .put("status", "active")
+        .put("date", FhirTime.instant(started))
+        .put("kind", "instance")
+        .put("software", Json.object().put("name", "Tsumugi").put("version", version).build())
+        .put(
+            "implementation",
+            Json.object().put("description", "Tsumugi (紡)").put("url", base).build())
+        .put("fhirVersion", "4.0.1")
+        .put("format", List.of(Json.text("application/fhir+json"), Json.text("json")))
+        .put("rest", List.of(rest.build()))
+        .build();
+  }
+
+  private static Json security(Oauth oauth) {
+    Json service =
+        Json.object()
+            .put(
+                "coding",
+                List.of(
+                    Json.object()
+                        .put(
+                            "system",
+                            "http://terminology.hl7.org/CodeSystem/restful-security-service")
+                        .put("code", "SMART-on-FHIR")
+                        .build()))
+            .build();
+    Json uris =
+        Json.object()
+            .put("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris")
+            .put(
+                "extension",
+                List.of(uri("authorize", oauth.authorize()), uri("token", oauth.token())))
+            .build();
+    return Json.object()
+        .put("extension", List.of(uris))
+        .put("service", List.of(service))
+        .put("description", "Bearer tokens of the city's issuer; consent decides on every row")
+        .build();
+  }
+
+  private static Json uri(String name, String value) {
+    return Json.object().put("url", name).put("valueUri", value).build();
+  }
+
+  private static Json resource(R4 r4, String type, List<Operation> operations, String base) {
+    List<Json> params = new ArrayList<>();
+    for (SearchParameter param : r4.searchParameters(type)) {
+      boolean column = param.code().equals("_id") || param.code().equals("_lastUpdated");
+      if (!column && !SEARCHED.contains(param.kind())) continue;
+      params.add(
+          Json.object()
+              .put("name", param.code())
+              .put("type", param.kind().name().toLowerCase(Locale.ROOT))
+              .build());
+    }
+    return Json.object()
+        .put("type", type)
+        .put(
+            "interaction",
+            codes("read", "vread", "update", "delete", "history-instance", "create", "search-type"))
+        .put("versioning", "versioned-update")
+        .put("readHistory", true)
+        .put("updateCreate", false)
+        .put("conditionalCreate", true)
+        .put("conditionalRead", "not-supported")
+        .put("conditionalUpdate", false)
+        .put("conditionalDelete", "not-supported")
+        .put("referencePolicy", List.of(Json.text("literal"), Json.text("enforced")))
+        .put("searchParam", params)
+        .put("operation", operations(operations, type, base))
+        .build();
+  }
+
+  private static List<Json> operations(List<Operation> operations, String type, String base) {
+    List<Json> offered = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (!operation.type().orElse("").equals(type)) continue;
+      String name = operation.name().substring(1);
+      offered.add(
+          Json.object()
+              .put("name", name)
+              .put("definition", "https://tsumugi.dev/fhir/OperationDefinition/" + name)
+              .put("documentation", operation.documentation())
+              .build());
+    }
+    return offered;
+  }
+
+  private static List<Json> codes(String... codes) {
+    List<Json> list = new ArrayList<>();
+    for (String code : codes) list.add(Json.object().put("code", code).build());
+    return list;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where failures become HTTP. */
+final class Problems {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static Reply reply(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && !(cause instanceof Problem)) cause = cause.getCause();
+    if (cause instanceof Problem problem) {
+      Reply reply = Reply.json(problem.kind().status(), outcome(problem));
+      if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+        return reply.with("WWW-Authenticate", "Bearer realm=\"tsumugi\"");
+      }
+      return problem.kind() == Problem.Kind.UNAVAILABLE ? reply.with("Retry-After", "2") : reply;
+    }
+    // The message may hold a record's content: it goes to the log's exception alone, not to the
+    // wire.
+    String ticket = UUID.randomUUID().toString();
+    log.error("unexpected failure {}: {}", ticket, safe(thrown));
+    log.debug("trace of {}", ticket, thrown);
+    return Reply.json(
+        500, outcome("exception", "", "unexpected failure; the operator finds it as " + ticket));
+  }
+
+  /** Types and places, never messages: a database's message can quote a row. */
+  private static String safe(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable t = thrown; t != null && text.length() < 2_000; t = t.getCause()) {
+      text.append(text.length() == 0 ? "" : " <- ").append(t.getClass().getName());
+      for (StackTraceElement frame : t.getStackTrace()) {
+        if (!frame.getClassName().startsWith("dev.tsumugi")) continue;
+        text.append(" at ").append(frame);
+        break;
+      }
+    }
+    return text.toString();
+  }
+
+  static Json.Obj outcome(Problem problem) {
+    List<Json> issues = new ArrayList<>();
+    for (Problem.Issue issue : problem.issues()) {
+      issues.add(issue(problem.kind().issueCode(), issue.path(), issue.message()));
+    }
+    return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
+  }
+
+  private static Json.Obj outcome(String code, String path, String message) {
+    return Json.object()
+        .put("resourceType", "OperationOutcome")
+        .put("issue", List.of(issue(code, path, message)))
+        .build();
+  }
+
+  private static Json issue(String code, String path, String message) {
+    return Json.object()
+        .put("severity", "error")
+        .put("code", code)
+        .put("diagnostics", message)
+        .put("expression", path.isEmpty() ? List.of() : List.of(Json.text(path)))
+        .build();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which interaction is this? (<a href="https://hl7.org/fhir/R4/http.html">R4 RESTful API</a>) */
+final class Router {
+  private final R4 r4;
+  private final Interactions interactions;
+  private final Bundles bundles;
+  private final Metadata metadata;
+  private final List<Operation> operations;
+
+  Router(
+      R4 r4,
+      Interactions interactions,
+      Bundles bundles,
+      Metadata metadata,
+      List<Operation> operations) {
+    this.r4 = r4;
+    this.interactions = interactions;
+    this.bundles = bundles;
+    this.metadata = metadata;
+    this.operations = operations;
+  }
+
+  /** What needs no sign-on: what the server can do. */
+  boolean isOpen(Exchange exchange) {
+    return exchange.isGet() && exchange.path().equals(List.of("metadata"));
+  }
+
+  Reply open(Exchange exchange) {
+    exchange.demandJson();
+    return Reply.json(200, metadata.statement());
+  }
+
+  Reply answer(Exchange exchange, Access access) {
+    exchange.demandJson();
+    List<String> path = exchange.path();
+    Optional<Reply> operation = operation(exchange, access);
+    if (operation.isPresent()) return operation.get();
+    if (path.isEmpty()) {
+      if (exchange.method().equals("POST")) return bundles.answer(exchange, access);
+      throw notAllowed(exchange, "POST a Bundle here");
+    }
+    String type = path.get(0);
+    if (!r4.isType(type)) {
+      throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such resource type or operation here");
+    }
+    if (path.size() == 1) return onType(exchange, access, type);
+    if (path.get(1).equals("_search") && path.size() == 2) {
+      if (!exchange.method().equals("POST")) throw notAllowed(exchange, "POST to _search");
+      return interactions.search(exchange, access, type);
+    }
+    if (!Ref.isId(path.get(1))) {
+      throw Problem.of(
+          Problem.Kind.NOT_FOUND, "an id has 1 to 64 of A-Z, a-z, 0-9, hyphen and dot");
+    }
+    Ref ref = new Ref(type, path.get(1));
+    if (path.size() == 2) return onInstance(exchange, access, ref);
+    if (path.get(2).equals("_history") && exchange.isGet()) {
+      if (path.size() == 3) return interactions.history(exchange, access, ref);
+      if (path.size() == 4) return interactions.vread(access, ref, path.get(3));
+    }
+    throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such resource type or operation here");
+  }
+
+  private Reply onType(Exchange exchange, Access access, String type) {
+    return switch (exchange.method()) {
+      case "GET", "HEAD" -> interactions.search(exchange, access, type);
+      case "POST" -> interactions.create(exchange, access, type);
+      default -> throw notAllowed(exchange, "GET searches, POST creates");
+    };
+  }
+
+  private Reply onInstance(Exchange exchange, Access access, Ref ref) {
+    return switch (exchange.method()) {
+      case "GET", "HEAD" -> interactions.read(exchange, access, ref);
+      case "PUT" -> interactions.update(exchange, access, ref);
+      case "DELETE" -> interactions.delete(exchange, access, ref);
+      default -> throw notAllowed(exchange, "GET, PUT and DELETE are offered");
+    };
+  }
+
+  private static Problem notAllowed(Exchange exchange, String offered) {
+    return Problem.of(
+        Problem.Kind.NOT_ALLOWED,
+        exchange.method() + " is not offered at this address; " + offered);
+  }
+
+  private Optional<Reply> operation(Exchange exchange, Access access) {
+    List<String> path = exchange.path();
+    if (path.isEmpty() || !path.get(path.size() - 1).startsWith("$")) return Optional.empty();
+    String name = path.get(path.size() - 1);
+    for (Operation operation : operations) {
+      if (!operation.name().equals(name)) continue;
+      int length = operation.type().isEmpty() ? 1 : operation.onInstance() ? 3 : 2;
+      boolean here =
+          path.size() == length
+              && (length == 1 || operation.type().orElse("").equals(path.get(0)))
+              && (length < 3 || Ref.isId(path.get(1)));
+      if (here) return Optional.of(run(operation, exchange, access));
+    }
+    throw Problem.of(
+        Problem.Kind.NOT_FOUND, "there is no such operation here; /fhir/metadata lists them");
+  }
+
+  private static Reply run(Operation operation, Exchange exchange, Access access) {
+    boolean get = exchange.isGet();
+    if (get && !operation.safe()) throw notAllowed(exchange, "POST it");
+    if (!get && !exchange.method().equals("POST")) throw notAllowed(exchange, "POST it");
+    Json.Obj input = !get && exchange.body().length > 0 ? exchange.json() : null;
+    if (input != null && !"Parameters".equals(input.text("resourceType"))) {
+      throw Problem.invalid("", "the body of an operation is a Parameters resource");
+    }
+    Map<String, String> words = new HashMap<>();
+    exchange.searchWords().forEach(word -> words.putIfAbsent(word.name(), word.value()));
+    Optional<Ref> instance =
+        operation.onInstance()
+            ? Optional.of(new Ref(exchange.path().get(0), exchange.path().get(1)))
+            : Optional.empty();
+    return Reply.json(200, operation.run(access, new Operation.Call(instance, input, words)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Wires the records into the hub. */
+@NullMarked
+package dev.tsumugi.fhirserver.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Confidentiality;
+import dev.tsumugi.consent.DataClass;
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The journal as the resident reads it; the reading is itself a row. */
+final class AccessJournal implements JournalPage {
+  private static final int LINES = 200;
+
+  private final Database database;
+  private final Facets facets;
+  private final PolicyTexts policies;
+  private final JournalWriter journal;
+
+  AccessJournal(Database database, Facets facets, PolicyTexts policies, JournalWriter journal) {
+    this.database = database;
+    this.facets = facets;
+    this.policies = policies;
+    this.journal = journal;
+  }
+
+  private record Answer(List<Line> lines, boolean permitted, List<JournalEntry> entries) {}
+
+  @Override
+  public List<Line> of(Access access, Ref patient) {
+    long key = Hash64.of(patient.toString());
+    Answer answer =
+        database.snapshot(
+            connection -> {
+              Ruling ruling = Ruling.over(connection, facets, policies, access, List.of(key));
+              boolean permitted = ruling.decide(Action.READ, FACET, key).permitted();
+              List<Line> lines = lines(connection, permitted ? key : Facts.CITY - 1);
+              return new Answer(
+                  lines, permitted, ruling.journal(JournalEntry.Kind.JOURNAL, "access journal"));
+            });
+    journal.append(answer.entries());
+    if (!answer.permitted()) throw Problem.notFound(patient);
+    return answer.lines();
+  }
+
+  /** The journal counts as the patient's AuditEvents. */
+  private static final Facet FACET =
+      new Facet("AuditEvent", DataClass.CONSENT, Set.of(), Confidentiality.N, "");
+
+  private static List<Line> lines(Connection connection, long patient) throws SQLException {
+    Sql sql =
+        new Sql()
+            .add(
+                "select at, kind, content from journal where patient = ? and content is not null"
+                    + " order by at desc, seq desc limit ?",
+                patient,
+                LINES);
+    List<Line> lines = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        lines.add(
+            new Line(
+                row.getObject(1, OffsetDateTime.class).toInstant(),
+                JournalEntry.Kind.valueOf(row.getString(2)),
+                Json.parseObject(row.getBytes(3))));
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tsumugi.kernel.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The application's connections, and the three ways to use one. */
+public final class Database implements AutoCloseable {
+  private static final int CONNECTIONS = 8;
+  private static final int RETRIES = 8;
+
+  /** Lost races that a new try can win: serialization failure, deadlock, unique violation. */
+  private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");
+
+  private final HikariDataSource readers;
+  private final HikariDataSource writers;
+
+  /** One step over the database. */
+  interface Step<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  public Database(String url, String user, String password) {
+    readers = pool("read", url, user, password, true);
+    writers = pool("write", url, user, password, false);
+  }
+
+  private static HikariDataSource pool(
+      String name, String url, String user, String password, boolean readOnly) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(-1);
+    config.setAutoCommit(false);
+    config.setReadOnly(readOnly);
+    // One snapshot for the decision and the rows it is about.
+    if (readOnly) config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("ApplicationName", "tsumugi-" + name);
+    return new HikariDataSource(config);
+  }
+
+  /** Reads in one snapshot. */
+  <T> T snapshot(Step<T> step) {
+    return attempt(readers, step);
+  }
+
+  /**
+   * Writes all or nothing; a lost race is tried again with the database's new state.
+   *
+   * <p>The commit does not wait for the disk: the journal's does, right after it and before anybody
+   * is answered, and the log is written in order (docs/adr/0003).
+   */
+  <T> T write(Step<T> step) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(writers, step, "set local synchronous_commit = off");
+      } catch (SQLException failure) {
+        if (!LOST_RACE.contains(failure.getSQLState())) throw translate(failure);
+        if (attempt == RETRIES) {
+          throw Problem.of(
+              Problem.Kind.CONFLICT, "others are changing the same resources; try again");
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes durably, on its own: for small interned rows that must outlive the caller's rollback.
+   */
+  <T> T durably(Step<T> step) {
+    return attempt(writers, step);
+  }
+
+  /** A connection of its own, for the journal; the caller closes it. */
+  Connection open() throws SQLException {
+    return writers.getConnection();
+  }
+
+  /** Does the database answer? */
+  public boolean answers() {
+    try (Connection connection = readers.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException away) {
+      return false;
+    }
+  }
+
+  private static <T> T attempt(HikariDataSource pool, Step<T> step) {
+    try {
+      return once(pool, step, "");
+    } catch (SQLException failure) {
+      throw translate(failure);
+    }
+  }
+
+  private static <T> T once(HikariDataSource pool, Step<T> step, String first) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        if (!first.isEmpty()) {
+          try (var statement = connection.createStatement()) {
+            statement.execute(first);
+          }
+        }
+        T result = step.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error failure) {
+        rollback(connection, failure);
+        throw failure;
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException alsoFailed) {
+      cause.addSuppressed(alsoFailed);
+    }
+  }
+
+  static RuntimeException translate(SQLException failure) {
+    String state = failure.getSQLState() == null ? "08000" : failure.getSQLState();
+    boolean away =
+        state.startsWith("08")
+            || state.startsWith("57P")
+            || state.startsWith("53")
+            || state.equals("25006")
+            || failure instanceof java.sql.SQLTransientException;
+    if (away) {
+      Problem problem =
+          Problem.of(Problem.Kind.UNAVAILABLE, "the database is away for a moment; try again");
+      problem.initCause(failure);
+      return problem;
+    }
+    return new IllegalStateException("database failure " + state, failure);
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writers.close();
+  }
+}

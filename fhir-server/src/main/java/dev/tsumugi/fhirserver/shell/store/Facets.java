@@ -1,0 +1,90 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Confidentiality;
+import dev.tsumugi.consent.DataClass;
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.fhirserver.r4.R4;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Facets and their small numbers. A number never changes its meaning, so the cache never ages. */
+final class Facets {
+  private final Database database;
+  private final R4 r4;
+  private final Map<Integer, Facet> byId = new ConcurrentHashMap<>();
+  private final Map<Facet, Integer> ids = new ConcurrentHashMap<>();
+
+  Facets(Database database, R4 r4) {
+    this.database = database;
+    this.r4 = r4;
+  }
+
+  Facet facet(Connection connection, int id) throws SQLException {
+    Facet known = byId.get(id);
+    if (known != null) return known;
+    try (PreparedStatement statement =
+        new Sql()
+            .add(
+                "select type, data_class, sensitivity, confidentiality, recorder from facet where id"
+                    + " = ?",
+                id)
+            .prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      if (!row.next()) throw new IllegalStateException("facet " + id + " is not in the database");
+      Facet facet =
+          new Facet(
+              r4.typeName(row.getShort(1)),
+              DataClass.of(row.getString(2)).orElseThrow(),
+              new TreeSet<>(Set.of((String[]) row.getArray(3).getArray())),
+              Confidentiality.valueOf(row.getString(4)),
+              row.getString(5));
+      byId.put(id, facet);
+      return facet;
+    }
+  }
+
+  int id(Facet facet) {
+    Integer known = ids.get(facet);
+    if (known != null) return known;
+    int id = database.durably(connection -> intern(connection, facet));
+    ids.put(facet, id);
+    byId.put(id, facet);
+    return id;
+  }
+
+  private int intern(Connection connection, Facet facet) throws SQLException {
+    Object[] key = {
+      r4.typeNumber(facet.type()),
+      facet.dataClass().code(),
+      facet.sensitivity().toArray(String[]::new),
+      facet.confidentiality().name(),
+      facet.recorder()
+    };
+    Sql insert =
+        new Sql()
+            .add(
+                "insert into facet (type, data_class, sensitivity, confidentiality, recorder) values"
+                    + " (?, ?, ?, ?, ?) on conflict do nothing",
+                key);
+    try (PreparedStatement statement = insert.prepare(connection)) {
+      statement.executeUpdate();
+    }
+    Sql select =
+        new Sql()
+            .add(
+                "select id from facet where type = ? and data_class = ? and sensitivity = ? and"
+                    + " confidentiality = ? and recorder = ?",
+                key);
+    try (PreparedStatement statement = select.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

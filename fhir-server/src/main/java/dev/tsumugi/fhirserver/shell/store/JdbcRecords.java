@@ -1,0 +1,129 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.fhirserver.JournalEntry.Kind;
+import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.Write;
+import dev.tsumugi.fhirserver.Written;
+import dev.tsumugi.fhirserver.r4.Compartments;
+import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records over PostgreSQL. Each read decides and fetches in one snapshot, makes its journal
+ * rows durable, and only then answers.
+ */
+final class JdbcRecords implements Records {
+  private final Database database;
+  private final Facets facets;
+  private final PolicyTexts policies;
+  private final Reader reader;
+  private final Searcher searcher;
+  private final Committer committer;
+  private final JournalWriter journal;
+
+  JdbcRecords(
+      Database database,
+      Facets facets,
+      PolicyTexts policies,
+      Reader reader,
+      Searcher searcher,
+      Committer committer,
+      JournalWriter journal) {
+    this.database = database;
+    this.facets = facets;
+    this.policies = policies;
+    this.reader = reader;
+    this.searcher = searcher;
+    this.committer = committer;
+    this.journal = journal;
+  }
+
+  /** What was found permitted, and the journal's rows for it. */
+  private record Answer<T>(T value, List<JournalEntry> entries) {}
+
+  private <T> T journalled(String type, Answer<T> answer) {
+    if (!Compartments.isOpen(type)) journal.append(answer.entries());
+    return answer.value();
+  }
+
+  @Override
+  public Optional<StoredResource> read(Access access, Ref ref) {
+    Answer<Optional<Row>> answer =
+        database.snapshot(
+            connection -> {
+              Optional<Row> row = reader.current(connection, ref);
+              Ruling ruling =
+                  Ruling.over(
+                      connection,
+                      facets,
+                      policies,
+                      access,
+                      Reader.patients(row.map(List::of).orElse(List.of())));
+              boolean permitted = row.isPresent() && ruling.permits(Action.READ, row.get());
+              return new Answer<>(
+                  permitted ? row : Optional.empty(),
+                  ruling.journal(Kind.READ, "read " + ref.type()));
+            });
+    Optional<Row> row = journalled(ref.type(), answer);
+    if (row.isPresent() && row.get().change() == Change.DELETED) {
+      throw Problem.of(Problem.Kind.GONE, ref + " was deleted");
+    }
+    return row.map(Row::stored);
+  }
+
+  @Override
+  public Optional<StoredResource> vread(Access access, Ref ref, int version) {
+    return versions(access, ref, "vread " + ref.type()).stream()
+        .filter(stored -> stored.version() == version)
+        .findFirst();
+  }
+
+  @Override
+  public List<StoredResource> history(Access access, Ref ref) {
+    return versions(access, ref, "history " + ref.type());
+  }
+
+  private List<StoredResource> versions(Access access, Ref ref, String asked) {
+    Answer<List<StoredResource>> answer =
+        database.snapshot(
+            connection -> {
+              List<Row> rows = reader.versions(connection, ref);
+              Ruling ruling =
+                  Ruling.over(connection, facets, policies, access, Reader.patients(rows));
+              List<StoredResource> seen = new ArrayList<>();
+              for (Row row : rows) if (ruling.permits(Action.READ, row)) seen.add(row.stored());
+              return new Answer<>(seen, ruling.journal(Kind.READ, asked));
+            });
+    return journalled(ref.type(), answer);
+  }
+
+  @Override
+  public Query.Page search(Access access, Query query, Optional<Query.Position> after) {
+    Answer<Query.Page> answer =
+        database.snapshot(
+            connection -> {
+              Searcher.Result result = searcher.search(connection, access, query, after);
+              List<StoredResource> matches = result.rows().stream().map(Row::stored).toList();
+              return new Answer<>(
+                  new Query.Page(matches, result.total(), result.next()),
+                  result.ruling().journal(Kind.QUERY, "search " + query.type()));
+            });
+    return journalled(query.type(), answer);
+  }
+
+  @Override
+  public List<Written> commit(Access access, List<Write> writes) {
+    Committer.Done done = committer.commit(access, writes);
+    journal.append(done.entries());
+    return done.written();
+  }
+}

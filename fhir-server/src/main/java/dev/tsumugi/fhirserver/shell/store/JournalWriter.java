@@ -1,0 +1,255 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of this node: one thread, one chain, group commit. {@link #append} returns when the
+ * rows are on disk, so that what is answered afterwards has its row.
+ *
+ * <p>All requests that wait while one batch is written go together in the next.
+ */
+final class JournalWriter implements AutoCloseable {
+  private static final int WAITING = 10_000;
+  private static final int BATCH = 500;
+  private static final long PATIENCE_SECONDS = 15;
+
+  /** Heads are signed at most this often, and when the hub stops. */
+  private static final long SIGN_EVERY_SECONDS = 60;
+
+  private record Waiting(List<JournalEntry> entries, CompletableFuture<Void> done) {}
+
+  private final Database database;
+  private final String node;
+  private final Clock clock;
+  private final Signer signer;
+  private final SecureRandom random = new SecureRandom();
+  private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private @Nullable Connection connection;
+  private long seq;
+  private byte[] head = Chain.START;
+  private long signedSeq;
+  private Instant signedAt = Instant.EPOCH;
+
+  /** Signs the head of a chain with a key that is not in the database. */
+  interface Signer {
+    byte[] sign(byte[] hash);
+
+    String keyId();
+  }
+
+  JournalWriter(Database database, String node, Clock clock, Signer signer) {
+    this.database = database;
+    this.node = node;
+    this.clock = clock;
+    this.signer = signer;
+    thread = new Thread(this::work, "journal");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Durable when it returns. Throws {@code Problem} UNAVAILABLE if it cannot be made so. */
+  void append(List<JournalEntry> entries) {
+    if (entries.isEmpty()) return;
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    try {
+      if (closing || !queue.offer(new Waiting(entries, done))) throw unavailable();
+      done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    } catch (ExecutionException | TimeoutException failure) {
+      Problem problem = unavailable();
+      problem.initCause(failure);
+      throw problem;
+    }
+  }
+
+  private static Problem unavailable() {
+    return Problem.of(
+        Problem.Kind.UNAVAILABLE,
+        "the journal cannot be written at the moment, so nothing can be shown; try again");
+  }
+
+  private void work() {
+    List<Waiting> batch = new ArrayList<>();
+    while (true) {
+      try {
+        Waiting first = queue.poll(1, TimeUnit.SECONDS);
+        if (first == null) {
+          if (closing) break;
+          signIfDue(false);
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, BATCH - 1);
+        write(batch);
+        signIfDue(false);
+      } catch (InterruptedException stop) {
+        break;
+      } finally {
+        batch.clear();
+      }
+    }
+    signIfDue(true);
+    disconnect();
+  }
+
+  private void write(List<Waiting> batch) {
+    try {
+      Connection open = connect();
+      long nextSeq = seq;
+      byte[] nextHead = head;
+      try (PreparedStatement insert =
+          open.prepareStatement(
+              "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash,"
+                  + " hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        for (Waiting waiting : batch) {
+          for (JournalEntry entry : waiting.entries()) {
+            nextHead = add(insert, ++nextSeq, nextHead, entry);
+          }
+        }
+        insert.executeBatch();
+      }
+      open.commit();
+      seq = nextSeq;
+      head = nextHead;
+      for (Waiting waiting : batch) waiting.done().complete(null);
+    } catch (SQLException | RuntimeException failure) {
+      disconnect();
+      for (Waiting waiting : batch) waiting.done().completeExceptionally(failure);
+    }
+  }
+
+  private byte[] add(PreparedStatement insert, long at, byte[] previous, JournalEntry entry)
+      throws SQLException {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    long patient = entry.patient().map(Ref::toString).map(Hash64::of).orElse(0L);
+    byte[] content = Json.bytes(entry.content());
+    byte[] salt = new byte[16];
+    random.nextBytes(salt);
+    byte[] digest = Chain.digest(salt, content);
+    byte[] hash = Chain.hash(previous, node, at, now, patient, entry.kind().name(), digest);
+    insert.setString(1, node);
+    insert.setLong(2, at);
+    insert.setObject(3, Sql.time(now));
+    insert.setLong(4, patient);
+    insert.setString(5, entry.kind().name());
+    insert.setBytes(6, content);
+    insert.setBytes(7, salt);
+    insert.setBytes(8, digest);
+    insert.setBytes(9, previous);
+    insert.setBytes(10, hash);
+    insert.addBatch();
+    return hash;
+  }
+
+  /** Opens the chain where the database says it ends: after a lost connection nobody else knows. */
+  private Connection connect() throws SQLException {
+    Connection open = connection;
+    if (open != null) return open;
+    open = database.open();
+    try {
+      lockNode(open);
+      try (PreparedStatement last =
+          open.prepareStatement(
+              "select seq, hash from journal where node = ? order by seq desc limit 1")) {
+        last.setString(1, node);
+        ResultSet row = last.executeQuery();
+        boolean found = row.next();
+        seq = found ? row.getLong(1) : 0;
+        head = found ? row.getBytes(2) : Chain.START;
+      }
+      open.commit();
+    } catch (SQLException | RuntimeException failure) {
+      open.close();
+      throw failure;
+    }
+    connection = open;
+    return open;
+  }
+
+  /** Two hubs under one node name would fork the chain. */
+  private void lockNode(Connection open) throws SQLException {
+    try (PreparedStatement lock = open.prepareStatement("select pg_try_advisory_lock(?)")) {
+      lock.setLong(1, Hash64.of("journal/" + node));
+      ResultSet row = lock.executeQuery();
+      row.next();
+      if (!row.getBoolean(1)) {
+        throw new IllegalStateException("another hub writes the journal of node " + node);
+      }
+    }
+  }
+
+  private void signIfDue(boolean now) {
+    Instant at = clock.instant();
+    boolean due = now || signedAt.plusSeconds(SIGN_EVERY_SECONDS).isBefore(at);
+    Connection open = connection;
+    if (!due || seq == signedSeq || open == null) return;
+    try (PreparedStatement insert =
+        open.prepareStatement(
+            "insert into journal_head (node, seq, at, hash, signature, key_id) values (?, ?, ?, ?,"
+                + " ?, ?) on conflict do nothing")) {
+      insert.setString(1, node);
+      insert.setLong(2, seq);
+      insert.setObject(3, Sql.time(at));
+      insert.setBytes(4, head);
+      insert.setBytes(5, signer.sign(head));
+      insert.setString(6, signer.keyId());
+      insert.executeUpdate();
+      open.commit();
+      signedSeq = seq;
+      signedAt = at;
+    } catch (SQLException away) {
+      disconnect(); // the next row opens the chain again, and is signed with it
+    }
+  }
+
+  private void disconnect() {
+    Connection open = connection;
+    connection = null;
+    if (open == null) return;
+    try (open) {
+      open.rollback();
+      try (PreparedStatement unlock = open.prepareStatement("select pg_advisory_unlock_all()")) {
+        unlock.execute();
+      }
+      open.commit();
+    } catch (SQLException alreadyGone) {
+      Thread.yield(); // a dead connection has no lock to give back
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

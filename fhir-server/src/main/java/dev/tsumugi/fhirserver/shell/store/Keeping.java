@@ -1,0 +1,232 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Compiled;
+import dev.tsumugi.consent.ConsentCompiler;
+import dev.tsumugi.consent.Policies;
+import dev.tsumugi.consent.Policy;
+import dev.tsumugi.consent.PolicyText;
+import dev.tsumugi.consent.Rule;
+import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is kept ready beside the rows, in the transaction that changes them: the compiled policy of
+ * each patient, the facets present, the emergency sheet.
+ */
+final class Keeping {
+  private final R4 r4;
+  private final Facets facets;
+  private final PolicyTexts policies;
+  private final Reader reader;
+  private final Optional<SheetRenderer> renderer;
+
+  Keeping(
+      R4 r4, Facets facets, PolicyTexts policies, Reader reader, Optional<SheetRenderer> renderer) {
+    this.r4 = r4;
+    this.facets = facets;
+    this.policies = policies;
+    this.reader = reader;
+    this.renderer = renderer;
+  }
+
+  private boolean keeps(String type) {
+    return type.equals("Consent") || renderer.map(r -> r.types().contains(type)).orElse(false);
+  }
+
+  /**
+   * Makes commits that change the same patient's policy or sheet wait for each other: each must see
+   * what the other wrote. In key order, so that none waits in a circle.
+   */
+  void lock(Connection connection, Map<Ref, Long> changed) throws SQLException {
+    Set<Long> patients = new TreeSet<>();
+    changed.forEach(
+        (ref, patient) -> {
+          if (keeps(ref.type()) && patient != Facts.CITY) patients.add(patient);
+        });
+    if (patients.isEmpty()) return;
+    Sql sql =
+        new Sql()
+            .add(
+                "select patient from compartment where patient = any (?) order by patient for"
+                    + " update",
+                (Object) Sql.longs(patients));
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.execute();
+    }
+  }
+
+  /** A row for each new patient. */
+  void open(Connection connection, Collection<Ref> patients) throws SQLException {
+    if (patients.isEmpty()) return;
+    PolicyText none = Policies.write(Policy.NONE);
+    int policy = policies.id(none.text());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "insert into compartment (patient, id, policy) values (?, ?, ?) on conflict (patient) do"
+                + " nothing")) {
+      for (Ref patient : new TreeSet<>(patients)) {
+        statement.setLong(1, Hash64.of(patient.toString()));
+        statement.setString(2, patient.id());
+        statement.setInt(3, policy);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  void facets(Connection connection, Map<Long, Set<Integer>> written) throws SQLException {
+    for (Map.Entry<Long, Set<Integer>> entry : written.entrySet()) {
+      int[] ids = entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+      Sql sql =
+          new Sql()
+              .add(
+                  "update compartment set facets = array(select distinct f from unnest(facets || ?)"
+                      + " f) where patient = ? and not facets @> ?",
+                  ids,
+                  entry.getKey(),
+                  ids);
+      try (PreparedStatement statement = sql.prepare(connection)) {
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  /** Compiles and renders anew what the changed rows touch. */
+  void refresh(Connection connection, Map<Ref, Long> changed) throws SQLException {
+    Map<Long, Set<String>> types = new LinkedHashMap<>();
+    changed.forEach(
+        (ref, patient) -> {
+          if (patient != Facts.CITY && keeps(ref.type())) {
+            types.computeIfAbsent(patient, p -> new HashSet<>()).add(ref.type());
+          }
+        });
+    for (Map.Entry<Long, Set<String>> entry : types.entrySet()) {
+      if (entry.getValue().contains("Consent")) compile(connection, entry.getKey());
+      if (renderer.isPresent() && !disjoint(entry.getValue(), renderer.get().types())) {
+        render(connection, entry.getKey(), renderer.get());
+      }
+    }
+  }
+
+  private static boolean disjoint(Set<String> some, Set<String> others) {
+    return some.stream().noneMatch(others::contains);
+  }
+
+  private void compile(Connection connection, long patient) throws SQLException {
+    List<Rule> rules = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    for (Json.Obj consent : resources(connection, patient, "Consent")) {
+      Compiled compiled = ConsentCompiler.compile(consent);
+      if (compiled instanceof Compiled.Active active) rules.add(active.rule());
+      if (compiled instanceof Compiled.Unreadable) unreadable.add("Consent/" + consent.text("id"));
+    }
+    PolicyText text = Policies.write(new Policy(rules, unreadable));
+    Sql sql =
+        new Sql()
+            .add(
+                "update compartment set policy = ?, slots = ?, epoch = epoch + 1 where patient = ?",
+                policies.id(text.text()),
+                text.slots().toArray(String[]::new),
+                patient);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.executeUpdate();
+    }
+  }
+
+  private List<Json.Obj> resources(Connection connection, long patient, String type)
+      throws SQLException {
+    Sql sql =
+        new Sql()
+            .add(
+                "select "
+                    + Row.COLUMNS
+                    + " from resource r where r.patient = ? and r.type = ? order"
+                    + " by r.row",
+                patient,
+                r4.typeNumber(type));
+    return reader.rows(connection, sql, type).stream()
+        .map(row -> Json.parseObject(row.stored().json()))
+        .toList();
+  }
+
+  private record BlockKey(String block, int facet) {}
+
+  private void render(Connection connection, long patient, SheetRenderer sheet)
+      throws SQLException {
+    String id = patientId(connection, patient);
+    if (id.isEmpty()) return; // a document about somebody who is not here
+    List<SheetRenderer.Row> rows = new ArrayList<>();
+    for (String type : new TreeSet<>(sheet.types())) {
+      Sql sql =
+          new Sql()
+              .add(
+                  "select "
+                      + Row.COLUMNS
+                      + " from resource r where r.patient = ? and r.type = ?"
+                      + " order by r.row",
+                  patient,
+                  r4.typeNumber(type));
+      for (Row row : reader.rows(connection, sql, type)) {
+        // A row of several patients needs a permit from each; a sheet's block asks only one.
+        if (row.members().length > 0) continue;
+        rows.add(
+            new SheetRenderer.Row(
+                Json.parseObject(row.stored().json()), facets.facet(connection, row.facet())));
+      }
+    }
+    Map<BlockKey, List<Json>> blocks = new LinkedHashMap<>();
+    for (SheetRenderer.Item item : sheet.render(Ref.patient(id), rows)) {
+      BlockKey key = new BlockKey(item.block(), facets.id(item.facet()));
+      blocks.computeIfAbsent(key, k -> new ArrayList<>()).add(item.content());
+    }
+    replace(connection, patient, blocks);
+  }
+
+  private static String patientId(Connection connection, long patient) throws SQLException {
+    Sql sql = new Sql().add("select id from compartment where patient = ?", patient);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  private static void replace(Connection connection, long patient, Map<BlockKey, List<Json>> blocks)
+      throws SQLException {
+    Sql delete = new Sql().add("delete from emergency_sheet where patient = ?", patient);
+    try (PreparedStatement statement = delete.prepare(connection)) {
+      statement.executeUpdate();
+    }
+    if (blocks.isEmpty()) return;
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into emergency_sheet (patient, block, facet, valid_until, body) values (?, ?, ?,"
+                + " ?, ?)")) {
+      for (Map.Entry<BlockKey, List<Json>> block : blocks.entrySet()) {
+        insert.setLong(1, patient);
+        insert.setString(2, block.getKey().block());
+        insert.setInt(3, block.getKey().facet());
+        insert.setObject(4, Sql.time(Period.MAX));
+        insert.setBytes(5, Json.bytes(new Json.Arr(block.getValue())));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements that fetch rows by id. What they return is undecided. */
+final class Reader {
+  private final R4 r4;
+
+  Reader(R4 r4) {
+    this.r4 = r4;
+  }
+
+  /** The current row or else the last deletion: one statement, so that all cases look alike. */
+  Optional<Row> current(Connection connection, Ref ref) throws SQLException {
+    List<Row> rows = rows(connection, versionsOf(ref).add(" limit 1"), ref.type());
+    return rows.stream().findFirst();
+  }
+
+  /** Every version, newest first. */
+  List<Row> versions(Connection connection, Ref ref) throws SQLException {
+    return rows(connection, versionsOf(ref), ref.type());
+  }
+
+  private Sql versionsOf(Ref ref) {
+    short type = r4.typeNumber(ref.type());
+    String where = " r where r.type = ? and r.id = ?";
+    return new Sql()
+        .add("(select " + Row.COLUMNS + " from resource" + where + ")", type, ref.id())
+        .add(" union all (select " + Row.COLUMNS + " from resource_history" + where, type, ref.id())
+        .add(" order by r.version desc) order by 4 desc");
+  }
+
+  List<Row> rows(Connection connection, Sql sql, String type) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) rows.add(Row.read(type, row));
+    }
+    return rows;
+  }
+
+  static List<Long> patients(Iterable<Row> rows) {
+    List<Long> patients = new ArrayList<>();
+    for (Row row : rows) {
+      if (!patients.contains(row.patient())) patients.add(row.patient());
+      for (long member : row.members()) if (!patients.contains(member)) patients.add(member);
+    }
+    return patients;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Compartment;
+import dev.tsumugi.consent.DataClass;
+import dev.tsumugi.consent.Decision;
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.consent.Gate;
+import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The gate over rows of one snapshot: decides them, and remembers what was decided for the journal.
+ * The only place in the store that asks the consent engine.
+ */
+final class Ruling {
+  private static final int DENIALS_NAMED = 20;
+
+  private final Access access;
+  private final Gate gate;
+  private final Facts facts;
+  private final Facets facets;
+  private final Connection connection;
+  private final Map<Ref, Tally> permitted = new LinkedHashMap<>();
+  private final Map<Ref, Tally> denied = new LinkedHashMap<>();
+
+  private static final class Tally {
+    final TreeSet<String> classes = new TreeSet<>();
+    final TreeSet<String> consents = new TreeSet<>();
+    final TreeSet<String> basis = new TreeSet<>();
+  }
+
+  private final PolicyTexts policies;
+
+  private Ruling(
+      Connection connection, Access access, Facts facts, Facets facets, PolicyTexts policies) {
+    this.policies = policies;
+    this.connection = connection;
+    this.access = access;
+    this.facts = facts;
+    this.facets = facets;
+    this.gate = access.in(facts.service());
+  }
+
+  static Ruling over(
+      Connection connection,
+      Facets facets,
+      PolicyTexts policies,
+      Access access,
+      Collection<Long> patients)
+      throws SQLException {
+    return new Ruling(
+        connection, access, Facts.read(connection, policies, access, patients), facets, policies);
+  }
+
+  /** The same ruling, knowing more patients. */
+  Ruling widened(Collection<Long> patients) throws SQLException {
+    return new Ruling(
+        connection, access, Facts.read(connection, policies, access, patients), facets, policies);
+  }
+
+  /** The patients of a row; none for a row that is nobody's. */
+  List<Ref> patientsOf(Row row) {
+    List<Ref> patients = new ArrayList<>();
+    if (row.patient() != Facts.CITY) patients.add(facts.of(row.patient()).patient());
+    for (long member : row.members()) patients.add(facts.of(member).patient());
+    return patients;
+  }
+
+  boolean seesAll() {
+    return gate.seesAll();
+  }
+
+  boolean permits(Action action, Row row) throws SQLException {
+    return decide(action, row.facet(), row.patient(), row.members()).permitted();
+  }
+
+  /** Every compartment of a row must permit; the first that refuses answers for it. */
+  Decision decide(Action action, int facetId, long patient, long... members) throws SQLException {
+    Facet facet = facets.facet(connection, facetId);
+    return decide(action, facet, patient, members);
+  }
+
+  /** A decision that discloses nothing, and so is not noted for the journal. */
+  Decision quietly(Action action, int facetId, long patient, long... members) throws SQLException {
+    return ask(action, facets.facet(connection, facetId), patient, members);
+  }
+
+  private Decision ask(Action action, Facet facet, long patient, long... members) {
+    Decision decision = gate.decide(action, facet, facts.of(patient));
+    for (long member : members) {
+      if (!decision.permitted()) break;
+      Decision further = gate.decide(action, facet, facts.of(member));
+      if (!further.permitted()) decision = further;
+    }
+    return decision;
+  }
+
+  Decision decide(Action action, Facet facet, long patient, long... members) {
+    Decision decision = ask(action, facet, patient, members);
+    note(decision, facet, patient);
+    for (long member : members) note(decision, facet, member);
+    return decision;
+  }
+
+  private void note(Decision decision, Facet facet, long patient) {
+    if (facet.dataClass() == DataClass.OPEN) return; // work data of nobody: no disclosure
+    Ref who = facts.of(patient).patient();
+    decision.fold(
+        permit -> {
+          Tally tally = permitted.computeIfAbsent(who, w -> new Tally());
+          tally.classes.add(facet.dataClass().code());
+          tally.consents.addAll(permit.consents());
+          tally.basis.add(permit.basis().name());
+          return tally;
+        },
+        deny -> {
+          Tally tally = denied.computeIfAbsent(who, w -> new Tally());
+          tally.classes.add(facet.dataClass().code());
+          tally.consents.addAll(deny.consents());
+          tally.basis.add(deny.reason().name());
+          return tally;
+        });
+  }
+
+  /**
+   * The journal's rows for what was decided here: one for each patient disclosed; denied patients
+   * are named as long as the question was about few; one row for nobody if there is none.
+   */
+  List<JournalEntry> journal(JournalEntry.Kind kind, String asked) {
+    return journal(kind, asked, permitted.keySet());
+  }
+
+  /**
+   * @param shown the patients whose rows are in the answer, or who were asked for by name
+   */
+  List<JournalEntry> journal(JournalEntry.Kind kind, String asked, Collection<Ref> shown) {
+    List<JournalEntry> entries = new ArrayList<>();
+    for (Ref who : shown) {
+      Tally tally = permitted.get(who);
+      if (tally != null) entries.add(entry(kind, asked, who, tally, true));
+    }
+    if (denied.size() <= DENIALS_NAMED) {
+      denied.forEach(
+          (who, tally) -> {
+            if (!permitted.containsKey(who)) entries.add(entry(kind, asked, who, tally, false));
+          });
+    }
+    if (entries.isEmpty()) {
+      Ref nobody = Compartment.CITY.patient();
+      entries.add(entry(kind, asked, nobody, new Tally(), false));
+    }
+    return entries;
+  }
+
+  private JournalEntry entry(
+      JournalEntry.Kind kind, String asked, Ref who, Tally tally, boolean yes) {
+    boolean nobody = who.equals(Compartment.CITY.patient());
+    return new JournalEntry(
+        kind,
+        access.requester(),
+        nobody ? Optional.empty() : Optional.of(who),
+        asked,
+        tally.classes,
+        yes,
+        tally.basis.isEmpty() ? "NOTHING_FOUND" : String.join(" ", tally.basis),
+        List.copyOf(tally.consents));
+  }
+}

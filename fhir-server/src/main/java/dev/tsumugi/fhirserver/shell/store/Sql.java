@@ -1,0 +1,76 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A statement in the making: text and its bound values, side by side. Values never become text. */
+final class Sql {
+  private final StringBuilder text = new StringBuilder();
+  private final List<Object> values = new ArrayList<>();
+
+  Sql add(String fragment, Object... bound) {
+    text.append(fragment);
+    values.addAll(List.of(bound));
+    return this;
+  }
+
+  Sql add(Sql other) {
+    text.append(other.text);
+    values.addAll(other.values);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(text.toString());
+    for (int i = 0; i < values.size(); i++) bind(connection, statement, i + 1, values.get(i));
+    return statement;
+  }
+
+  private static void bind(Connection connection, PreparedStatement statement, int at, Object value)
+      throws SQLException {
+    if (value instanceof Instant instant) {
+      statement.setObject(at, time(instant));
+    } else if (value instanceof long[] longs) {
+      statement.setArray(at, longs(connection, longs));
+    } else if (value instanceof int[] ints) {
+      statement.setArray(at, connection.createArrayOf("int4", box(ints)));
+    } else if (value instanceof String[] texts) {
+      statement.setArray(at, connection.createArrayOf("text", texts));
+    } else {
+      statement.setObject(at, value);
+    }
+  }
+
+  static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  static Array longs(Connection connection, long[] longs) throws SQLException {
+    Long[] boxed = new Long[longs.length];
+    for (int i = 0; i < longs.length; i++) boxed[i] = longs[i];
+    return connection.createArrayOf("int8", boxed);
+  }
+
+  static long[] longs(Collection<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static Integer[] box(int[] ints) {
+    Integer[] boxed = new Integer[ints.length];
+    for (int i = 0; i < ints.length; i++) boxed[i] = ints[i];
+    return boxed;
+  }
+}

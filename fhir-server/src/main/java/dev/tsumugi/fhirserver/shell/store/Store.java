@@ -1,0 +1,92 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.r4.Compartments;
+import dev.tsumugi.fhirserver.r4.Indexer;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.r4.Validator;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The store put together. What it gives out are the ports of the core; rows stay in here. */
+public final class Store implements AutoCloseable {
+  private final Database database;
+  private final JournalWriter journal;
+  private final Records records;
+  private final Sheets sheets;
+  private final JournalPage page;
+
+  /**
+   * @param node name of this hub among those on one database; its journal chain
+   * @param newId makes ids of resources, for example UUIDs
+   */
+  public record Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {}
+
+  public Store(Database database, R4 r4, Settings settings, Optional<SheetRenderer> renderer) {
+    this.database = database;
+    KeyStore keys = settings.keys();
+    journal =
+        new JournalWriter(
+            database,
+            settings.node(),
+            settings.clock(),
+            new JournalWriter.Signer() {
+              @Override
+              public byte[] sign(byte[] hash) {
+                return keys.signJournal(hash);
+              }
+
+              @Override
+              public String keyId() {
+                return keys.journalKeyId();
+              }
+            });
+    Facets facets = new Facets(database, r4);
+    PolicyTexts policies = new PolicyTexts(database);
+    Reader reader = new Reader(r4);
+    Searcher searcher = new Searcher(r4, facets, policies);
+    Draft.Maker drafts = new Draft.Maker(r4, new Indexer(r4), new Compartments(r4));
+    Committer committer =
+        new Committer(
+            database,
+            new Committer.Parts(r4, new Validator(r4), new QueryParser(r4), drafts),
+            searcher,
+            facets,
+            policies,
+            reader,
+            new Keeping(r4, facets, policies, reader, renderer),
+            settings.clock(),
+            settings.newId());
+    records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
+    sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
+    page = new AccessJournal(database, facets, policies, journal);
+  }
+
+  public Records records() {
+    return records;
+  }
+
+  public Sheets sheets() {
+    return sheets;
+  }
+
+  public JournalPage journalPage() {
+    return page;
+  }
+
+  /** Does the database answer? */
+  public boolean answers() {
+    return database.answers();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+    database.close();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Tie;
+import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.r4.Index;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The statements that change rows, in batches: one round trip a statement for a whole bundle. */
+final class Tables implements AutoCloseable {
+  private final Connection connection;
+  private final R4 r4;
+  private final Facets facets;
+  private final Instant now;
+  private final List<PreparedStatement> open = new ArrayList<>();
+
+  private final PreparedStatement keep;
+  private final PreparedStatement drop;
+  private final PreparedStatement dropStrings;
+  private final PreparedStatement dropDates;
+  private final PreparedStatement dropNumbers;
+  private final PreparedStatement dropTies;
+  private final PreparedStatement dropMembers;
+  private final PreparedStatement insert;
+  private final PreparedStatement string;
+  private final PreparedStatement date;
+  private final PreparedStatement number;
+  private final PreparedStatement tie;
+  private final PreparedStatement member;
+  private final PreparedStatement tombstone;
+  private final PreparedStatement event;
+
+  Tables(Connection connection, R4 r4, Facets facets, Instant now) throws SQLException {
+    this.connection = connection;
+    this.r4 = r4;
+    this.facets = facets;
+    this.now = now;
+    keep =
+        prepare(
+            "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
+                + " facet, change, labels, meta, body) select patient, type, row, id, version,"
+                + " updated, xact, recorder, facet, change, labels, meta, body from resource where"
+                + " type = ? and id = ?");
+    drop = prepare("delete from resource where type = ? and id = ?");
+    dropStrings = prepare("delete from string_value where patient = ? and row = ?");
+    dropDates = prepare("delete from date_value where patient = ? and row = ?");
+    dropNumbers = prepare("delete from number_value where patient = ? and row = ?");
+    dropTies = prepare("delete from tie where patient = ? and row = ?");
+    dropMembers = prepare("delete from member where owner = ? and type = ? and row = ?");
+    insert =
+        prepare(
+            "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
+                + " tokens, since, until, meta, body, change) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?)");
+    string =
+        prepare(
+            "insert into string_value (patient, row, type, param, value, exact) values (?, ?, ?, ?,"
+                + " ?, ?)");
+    date =
+        prepare(
+            "insert into date_value (patient, row, type, param, since, until) values (?, ?, ?, ?, ?,"
+                + " ?)");
+    number =
+        prepare(
+            "insert into number_value (patient, row, type, param, unit, low, high) values (?, ?, ?,"
+                + " ?, ?, ?, ?)");
+    tie =
+        prepare(
+            "insert into tie (patient, row, kind, actor, powers, since, until) values (?, ?, ?, ?, ?,"
+                + " ?, ?)");
+    member = prepare("insert into member (patient, owner, type, row) values (?, ?, ?, ?)");
+    tombstone =
+        prepare(
+            "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
+                + " facet, change, labels, meta, body) values (?, ?, ?, ?, ?, ?,"
+                + " pg_current_xact_id(), ?, ?, 'D', '{}', '', '')");
+    event =
+        prepare(
+            "insert into outbox (at, kind, patient, type, id, version) values (?, ?, ?, ?, ?, ?)");
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    open.add(statement);
+    return statement;
+  }
+
+  /** Row numbers for new resources. */
+  List<Long> newRows(int count) throws SQLException {
+    List<Long> rows = new ArrayList<>(count);
+    if (count == 0) return rows;
+    Sql sql = new Sql().add("select nextval('resource_row') from generate_series(1, ?)", count);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) rows.add(row.getLong(1));
+    }
+    return rows;
+  }
+
+  /** Moves the current version to the history. */
+  void retire(Row row) throws SQLException {
+    short type = r4.typeNumber(row.ref().type());
+    for (PreparedStatement statement : List.of(keep, drop)) {
+      statement.setShort(1, type);
+      statement.setString(2, row.ref().id());
+      statement.addBatch();
+    }
+    for (PreparedStatement side : List.of(dropStrings, dropDates, dropNumbers, dropTies)) {
+      side.setLong(1, row.patient());
+      side.setLong(2, row.row());
+      side.addBatch();
+    }
+    dropMembers.setLong(1, row.patient());
+    dropMembers.setShort(2, type);
+    dropMembers.setLong(3, row.row());
+    dropMembers.addBatch();
+  }
+
+  void bury(Row row, String recorder) throws SQLException {
+    tombstone.setLong(1, row.patient());
+    tombstone.setShort(2, r4.typeNumber(row.ref().type()));
+    tombstone.setLong(3, row.row());
+    tombstone.setString(4, row.ref().id());
+    tombstone.setInt(5, row.version() + 1);
+    tombstone.setObject(6, Sql.time(now));
+    tombstone.setString(7, recorder);
+    tombstone.setInt(8, row.facet());
+    tombstone.addBatch();
+    event("deleted", row.patient(), row.ref(), row.version() + 1);
+  }
+
+  /** The row of the new current version. */
+  Row put(Draft draft, long rowNumber, int version, String recorder, Change change)
+      throws SQLException {
+    short type = r4.typeNumber(draft.ref().type());
+    int facet = facets.id(draft.facet());
+    Row row =
+        new Row(
+            draft.owner(),
+            rowNumber,
+            draft.ref(),
+            version,
+            now,
+            facet,
+            change,
+            Row.metaOf(draft.json()),
+            Row.bodyOf(draft.json()),
+            Sql.longs(draft.members()));
+    insert.setLong(1, row.patient());
+    insert.setShort(2, type);
+    insert.setLong(3, rowNumber);
+    insert.setString(4, draft.ref().id());
+    insert.setInt(5, version);
+    insert.setObject(6, Sql.time(now));
+    insert.setString(7, recorder);
+    insert.setInt(8, facet);
+    insert.setArray(9, Sql.longs(connection, draft.tokens(r4)));
+    boolean dated = draft.hasMainDate();
+    Period main = draft.mainDate();
+    insert.setObject(10, dated ? Sql.time(main.from()) : null);
+    insert.setObject(11, dated ? Sql.time(main.until()) : null);
+    insert.setString(12, row.meta());
+    insert.setBytes(13, row.body());
+    insert.setObject(14, String.valueOf(change.code()), java.sql.Types.OTHER);
+    insert.addBatch();
+    side(draft, row, type);
+    event(change == Change.CREATED ? "created" : "updated", row.patient(), draft.ref(), version);
+    return row;
+  }
+
+  private void side(Draft draft, Row row, short type) throws SQLException {
+    for (Index.StringValue value : draft.index().strings()) {
+      start(string, row, type, draft.number(r4, value.param()));
+      string.setString(5, value.folded());
+      string.setString(6, value.value());
+      string.addBatch();
+    }
+    for (Map.Entry<String, List<Period>> dates : draft.otherDates().entrySet()) {
+      for (Period period : dates.getValue()) {
+        start(date, row, type, draft.number(r4, dates.getKey()));
+        date.setObject(5, Sql.time(period.from()));
+        date.setObject(6, Sql.time(period.until()));
+        date.addBatch();
+      }
+    }
+    for (Index.NumberValue value : draft.index().numbers()) {
+      start(number, row, type, draft.number(r4, value.param()));
+      String unit = value.system() + "|" + value.code();
+      number.setLong(5, unit.equals("|") ? 0 : Hash64.of(unit));
+      number.setBigDecimal(6, value.low());
+      number.setBigDecimal(7, value.high());
+      number.addBatch();
+    }
+    for (Tie stated : draft.ties()) {
+      tie.setLong(1, row.patient());
+      tie.setLong(2, row.row());
+      tie.setString(3, stated.kind().name());
+      tie.setString(4, stated.actor());
+      String[] powers = stated.powers().stream().map(Enum::name).toArray(String[]::new);
+      tie.setArray(5, connection.createArrayOf("text", powers));
+      tie.setObject(6, Sql.time(stated.period().from()));
+      tie.setObject(7, Sql.time(stated.period().until()));
+      tie.addBatch();
+    }
+    for (long further : row.members()) {
+      member.setLong(1, further);
+      member.setLong(2, row.patient());
+      member.setShort(3, type);
+      member.setLong(4, row.row());
+      member.addBatch();
+    }
+  }
+
+  private static void start(PreparedStatement statement, Row row, short type, short param)
+      throws SQLException {
+    statement.setLong(1, row.patient());
+    statement.setLong(2, row.row());
+    statement.setShort(3, type);
+    statement.setShort(4, param);
+  }
+
+  private void event(String kind, long patient, Ref ref, int version) throws SQLException {
+    event.setObject(1, Sql.time(now));
+    event.setString(2, kind);
+    event.setLong(3, patient);
+    event.setShort(4, r4.typeNumber(ref.type()));
+    event.setString(5, ref.id());
+    event.setInt(6, version);
+    event.addBatch();
+  }
+
+  /** Sends all batches, history first. */
+  void flush() throws SQLException {
+    for (PreparedStatement statement : open) statement.executeBatch();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : open) statement.close();
+  }
+}
