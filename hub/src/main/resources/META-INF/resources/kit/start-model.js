@@ -72,5 +72,6 @@ export const ENGLISH = {
   loading: 'Asking the hub …',
   closed: 'This hub is not in demo mode, so there are no demo logins.',
   failed: 'The hub did not tell its settings. It may still be starting: wait a moment and load this page again.',
+  version: 'Version',
   licence: 'Open source, Apache License 2.0',
 };

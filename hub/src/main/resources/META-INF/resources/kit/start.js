@@ -46,7 +46,8 @@ function render() {
   for (const node of document.querySelectorAll('[data-when]')) {
     node.toggleAttribute('hidden', node.getAttribute('data-when') !== state.kind);
   }
-  document.querySelector('#version')?.replaceChildren(state.version);
+  document.querySelector('#version')?.toggleAttribute('hidden', state.version === '');
+  document.querySelector('#version :last-child')?.replaceChildren(state.version);
   const rows = logins(language).map(({ name, role, who }) => {
     const row = document.createElement('li');
     row.append(element('code', '', name), element('span', 'role', role), element('span', 'who', who));
