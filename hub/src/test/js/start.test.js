@@ -57,3 +57,14 @@ test('all thirteen demo logins are told, each with role and person', () => {
     assert.ok(login.role.length > 0 && login.who.length > 0);
   }
 });
+
+test('the persons told are those of the demo town', () => {
+  const table = (file) => readFileSync(new URL(`../../main/resources/dev/tsumugi/hub/town/${file}`, import.meta.url), 'utf8');
+  const rows = `${table('staff.txt')}\n${table('residents.txt')}`.split('\n').map((line) => line.split('|'));
+  const names = new Map(rows.map(([id, name]) => [id, name]));
+  const person = { family: 'citizen-daughter' };
+
+  for (const { name, who } of logins('ja')) {
+    assert.ok(who.startsWith(`${names.get(person[name] ?? name)}さん`), `${name}: ${who}`);
+  }
+});
