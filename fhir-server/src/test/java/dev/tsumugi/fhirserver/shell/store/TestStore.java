@@ -1,0 +1,202 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.Purpose;
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.consent.Role;
+import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.fhirserver.Write;
+import dev.tsumugi.fhirserver.Written;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.testkit.MovableClock;
+import dev.tsumugi.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store on a fresh database, and people who ask it. */
+final class TestStore implements AutoCloseable {
+  static final R4 R4_FACTS = R4.load();
+
+  final TestDatabase database = TestDatabase.fresh();
+  final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
+  final Store store;
+  final KeyStore keys;
+  private final ConsentEngine engine = new ConsentEngine();
+  private final QueryParser queries = new QueryParser(R4_FACTS);
+  private final AtomicInteger ids = new AtomicInteger();
+
+  TestStore(Path folder) {
+    Schema.migrate(
+        database.url(),
+        database.owner().user(),
+        database.owner().password(),
+        database.app().user());
+    assess("app", "user/*.cruds patient/*.cruds");
+    assess("loader", "system/*.cruds");
+    keys = KeyStore.open(folder.resolve("keys"));
+    store =
+        new Store(
+            new Database(database.url(), database.app().user(), database.app().password()),
+            R4_FACTS,
+            new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
+            Optional.empty());
+  }
+
+  private void assess(String client, String scopes) {
+    sql(
+        "insert into service (client, name, classes, scopes, valid_until) select '"
+            + client
+            + "', 'test', array['identity','wishes','contacts','medication','allergy','problem',"
+            + "'result','vital','procedure','immunization','device','document','social','care',"
+            + "'encounter','consent','open','other'], '"
+            + scopes
+            + "', '2030-01-01'");
+  }
+
+  void sql(String statement) {
+    try (Connection connection = asSuperuser();
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  long number(String select) {
+    try (Connection connection = asSuperuser();
+        var sql = connection.createStatement()) {
+      var row = sql.executeQuery(select);
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  Connection asSuperuser() throws SQLException {
+    return database.asSuperuser();
+  }
+
+  Connection asApplication() throws SQLException {
+    return DriverManager.getConnection(
+        database.url(), database.app().user(), database.app().password());
+  }
+
+  Access loader() {
+    return open("loader", Role.CUSTODIAN, Purpose.RECORDMGT, "", "", "system/*.cruds", "loader");
+  }
+
+  Access resident(String patient) {
+    return open(
+        patient, Role.RESIDENT, Purpose.PATRQT, "Patient/" + patient, "", "user/*.cruds", "app");
+  }
+
+  Access physician(String name, String organization) {
+    return open(
+        name,
+        Role.PHYSICIAN,
+        Purpose.TREAT,
+        "Practitioner/" + name,
+        "Organization/" + organization,
+        "user/*.cruds",
+        "app");
+  }
+
+  Access crew() {
+    return open(
+        "crew",
+        Role.CREW,
+        Purpose.ETREAT,
+        "Practitioner/crew",
+        "Organization/fire",
+        "user/*.cruds",
+        "app");
+  }
+
+  Access open(
+      String subject,
+      Role role,
+      Purpose purpose,
+      String actor,
+      String organization,
+      String scope,
+      String client) {
+    return engine.open(
+        new Requester(
+            subject,
+            subject,
+            Ref.parse(actor),
+            Ref.parse(organization),
+            role,
+            Scopes.parse(scope),
+            purpose,
+            client,
+            Optional.empty(),
+            "session",
+            "token"),
+        clock.instant());
+  }
+
+  static Json.Obj json(String text) {
+    return Json.parseObject(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Json.Obj json(StoredResource resource) {
+    return Json.parseObject(resource.json());
+  }
+
+  Written put(Access access, String text) {
+    return commit(access, update(text)).get(0);
+  }
+
+  static Write update(String text) {
+    Json.Obj body = json(text);
+    Ref ref = new Ref(body.text("resourceType"), body.text("id"));
+    return new Write.Update(ref, body, "", OptionalInt.empty());
+  }
+
+  static Write create(String text) {
+    Json.Obj body = json(text);
+    return new Write.Create(body.text("resourceType"), body, "", Optional.empty());
+  }
+
+  List<Written> commit(Access access, Write... writes) {
+    return store.records().commit(access, List.of(writes));
+  }
+
+  Query query(String type, String... words) {
+    List<QueryParser.Word> parsed = new ArrayList<>();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      parsed.add(new QueryParser.Word(word.substring(0, equals), word.substring(equals + 1)));
+    }
+    return queries.parse(type, parsed);
+  }
+
+  /** Ids found, in order. */
+  List<String> search(Access access, String type, String... words) {
+    return store.records().search(access, query(type, words), Optional.empty()).matches().stream()
+        .map(match -> match.ref().id())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
