@@ -1,0 +1,18 @@
+package dev.tsumugi.hub.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code ./hub run} runs, in starting order; it stops in reverse. The one list to extend. */
+final class RunParts {
+  private RunParts() {}
+
+  static List<RunPart> of(Settings settings) {
+    List<RunPart> parts = new ArrayList<>();
+    parts.add(
+        settings.external() == null
+            ? new EmbeddedDatabasePart()
+            : new ExternalDatabasePart(settings.external()));
+    return parts;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tsumugi.hub.shell;
+
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The stories by name. The one place to add one. */
+final class Stories {
+  static final Map<String, Story> ALL = Map.of();
+
+  private Stories() {}
+
+  static String names() {
+    return ALL.isEmpty() ? "none in this build" : String.join(", ", new TreeSet<>(ALL.keySet()));
+  }
+}
