@@ -18,6 +18,7 @@ import dev.tsumugi.consent.Decision.Deny;
 import dev.tsumugi.consent.Decision.Layer;
 import dev.tsumugi.consent.Decision.Permit;
 import dev.tsumugi.consent.Decision.Reason;
+import dev.tsumugi.kernel.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -290,5 +291,19 @@ class DirectiveTest {
     assertThat(said(odd, labelled("permit", "v3-ActCode", "HIV"))).isEqualTo("NO_DIRECTIVE_COVERS");
     assertThat(said(odd, PERMIT, labelled("deny", "v3-ActCode", "HIV")))
         .isEqualTo("DIRECTIVE_DENIES");
+  }
+
+  @Test
+  void aRuleOutsideItsOwnPeriodIsSilent() {
+    Provision root = Asking.rule("c1", PERMIT).root();
+    Period ended = new Period(Period.MIN, NOW);
+    Period running = new Period(NOW, Period.MAX);
+
+    assertThat(ask(physician(), RESULT, holding(ended, root)).permitted()).isFalse();
+    assertThat(ask(physician(), RESULT, holding(running, root)).permitted()).isTrue();
+  }
+
+  private static Policy holding(Period period, Provision root) {
+    return new Policy(List.of(new Rule("Consent/c1", period, root)), List.of());
   }
 }
