@@ -83,7 +83,8 @@ class GateTest {
         Arguments.of(outside, few, RESULT, Reason.CLASS_NOT_ASSESSED),
         Arguments.of(outside.scoped("system/*.rs"), narrow, RESULT, Reason.CLASS_NOT_ASSESSED),
         Arguments.of(outside, good, RESULT, Reason.PURPOSE_NOT_FOR_ROLE),
-        Arguments.of(crew(), good, RESULT, Reason.ROLE_NEVER),
+        Arguments.of(
+            crew(), good, facet("Immunization", DataClass.IMMUNIZATION), Reason.ROLE_NEVER),
         Arguments.of(physician(), good, RESULT, Reason.NO_RELATION),
         Arguments.of(crew(), good, ALLERGY, Reason.DIRECTIVE_DENIES));
   }
@@ -140,7 +141,8 @@ class GateTest {
         Arguments.of(crew(), ALLERGY, agreed, "DIRECTIVE"),
         Arguments.of(crew(), ALLERGY, sato(), "NO_DIRECTIVE_COVERS"),
         Arguments.of(crew(), run, closed, "RECORDER"),
-        Arguments.of(crew(), facet("Observation", DataClass.VITAL), agreed, "ROLE_NEVER"),
+        Arguments.of(crew(), facet("Observation", DataClass.VITAL), agreed, "DIRECTIVE"),
+        Arguments.of(crew(), facet("Immunization", DataClass.IMMUNIZATION), agreed, "ROLE_NEVER"),
         Arguments.of(desk, RESULT, agreed, "DIRECTIVE"),
         Arguments.of(desk.stating(Purpose.TREAT), RESULT, agreed, "NO_RELATION"),
         Arguments.of(registrar(), contacts, closed, "REGISTER"),
