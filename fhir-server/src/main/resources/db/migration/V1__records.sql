@@ -27,6 +27,7 @@ create table resource (
   xact     xid8 not null default pg_current_xact_id(),
   recorder text not null,
   facet    int not null,
+  members  bigint[] not null default '{}', -- further compartments; a permit from each is needed
   tokens   bigint[] not null,          -- hashed tokens, references and uris
   since    timestamptz(6),             -- the main date of the type, as [since, until)
   until    timestamptz(6),
@@ -53,6 +54,7 @@ create table resource_history (
   xact     xid8 not null,
   recorder text not null,
   facet    int not null,
+  members  bigint[] not null default '{}',
   change   "char" not null,            -- C created, U updated, D deleted: how this version came to be
   labels   text[] not null default '{}',
   meta     text not null,
@@ -62,7 +64,7 @@ create table resource_history (
 create index resource_history_by_id on resource_history (type, id, version);
 alter table resource add column change "char" not null;
 
--- Further compartments of a resource; a permit from each is needed.
+-- The further compartments again, to be found by patient.
 create table member (
   patient bigint not null,
   owner   bigint not null,

@@ -95,13 +95,17 @@ public final class QueryParser {
         if (!modifier.isEmpty()) throw unsupported(word.name());
         yield new Clause.Dates(param, dates(word, values));
       }
-      case NUMBER, QUANTITY, URI, COMPOSITE, SPECIAL -> throw unsupported(word.name());
+      case NUMBER, QUANTITY, URI, COMPOSITE, SPECIAL ->
+          throw new IllegalStateException("refused before");
     };
   }
 
   private SearchParameter param(String type, String code, String shown) {
     Optional<SearchParameter> param = r4.searchParameter(type, code);
-    if (param.isPresent()) return param.get();
+    if (param.isPresent() && Searchable.supports(param.get())) {
+      return param.get();
+    }
+    if (param.isPresent()) throw unsupported(shown);
     if (code.startsWith("_")) throw unsupported(shown);
     throw Problem.at(
         Problem.Kind.INVALID,

@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Searchable;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.FhirTime;
@@ -9,20 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * What this server does, and nothing it does not (<a
  * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
  */
 final class Metadata {
-  private static final Set<SearchParameter.Kind> SEARCHED =
-      Set.of(
-          SearchParameter.Kind.TOKEN,
-          SearchParameter.Kind.REFERENCE,
-          SearchParameter.Kind.STRING,
-          SearchParameter.Kind.DATE);
-
   private final byte[] statement;
 
   /**
@@ -110,8 +103,7 @@ final class Metadata {
   private static Json resource(R4 r4, String type, List<Operation> operations, String base) {
     List<Json> params = new ArrayList<>();
     for (SearchParameter param : r4.searchParameters(type)) {
-      boolean column = param.code().equals("_id") || param.code().equals("_lastUpdated");
-      if (!column && !SEARCHED.contains(param.kind())) continue;
+      if (!Searchable.supports(param)) continue;
       params.add(
           Json.object()
               .put("name", param.code())

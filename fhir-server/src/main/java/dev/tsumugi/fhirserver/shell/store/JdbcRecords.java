@@ -115,9 +115,18 @@ final class JdbcRecords implements Records {
               List<StoredResource> matches = result.rows().stream().map(Row::stored).toList();
               return new Answer<>(
                   new Query.Page(matches, result.total(), result.next()),
-                  result.ruling().journal(Kind.QUERY, "search " + query.type()));
+                  result
+                      .ruling()
+                      .journal(Kind.QUERY, "search " + query.type(), shown(result, query)));
             });
     return journalled(query.type(), answer);
+  }
+
+  /** Whose rows are on the page; a total tells of nobody in particular. */
+  private static List<Ref> shown(Searcher.Result result, Query query) {
+    List<Ref> shown = new ArrayList<>(query.patients());
+    for (Row row : result.rows()) shown.addAll(result.ruling().patientsOf(row));
+    return shown;
   }
 
   @Override

@@ -111,9 +111,7 @@ final class LinkCheck {
       Sql sql =
           new Sql()
               .add(
-                  "select r.id, r.patient, r.facet, array(select m.patient from member m where"
-                      + " m.owner = r.patient and m.type = r.type and m.row = r.row) from resource r"
-                      + " where r.type = ? and r.id = any (?)",
+                  "select r.id, r.patient, r.facet, r.members from resource r where r.type = ? and r.id = any (?)",
                   r4.typeNumber(type.getKey()),
                   type.getValue().toArray(String[]::new));
       try (PreparedStatement statement = sql.prepare(connection)) {

@@ -34,9 +34,7 @@ record Row(
 
   /** Columns in the order {@link #read} takes them; {@code r} is the row. */
   static final String COLUMNS =
-      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body,"
-          + " array(select m.patient from member m where m.owner = r.patient and m.type = r.type"
-          + " and m.row = r.row)";
+      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members";
 
   static Row read(String type, ResultSet row) throws SQLException {
     return new Row(

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,9 +147,11 @@ final class Ruling {
    */
   List<JournalEntry> journal(JournalEntry.Kind kind, String asked, Collection<Ref> shown) {
     List<JournalEntry> entries = new ArrayList<>();
-    for (Ref who : shown) {
+    for (Ref who : new LinkedHashSet<>(shown)) {
       Tally tally = permitted.get(who);
       if (tally != null) entries.add(entry(kind, asked, who, tally, true));
+      // Asked for by name, and nothing fits: that, too, was told.
+      else if (!denied.containsKey(who)) entries.add(entry(kind, asked, who, new Tally(), false));
     }
     if (denied.size() <= DENIALS_NAMED) {
       denied.forEach(

@@ -59,10 +59,7 @@ final class Searcher {
   private List<Touched> touched(Connection connection, SearchSql sql) throws SQLException {
     Sql distinct =
         new Sql()
-            .add(
-                "select distinct r.patient, r.facet, array(select m.patient from member m where"
-                    + " m.owner = r.patient and m.type = r.type and m.row = r.row order by 1) from"
-                    + " resource r where ")
+            .add("select distinct r.patient, r.facet, r.members from resource r where ")
             .add(sql.where());
     List<Touched> touched = new ArrayList<>();
     try (PreparedStatement statement = distinct.prepare(connection)) {
@@ -96,15 +93,12 @@ final class Searcher {
     Sql gate =
         new Sql()
             .add(
-                " and ((r.patient, r.facet) in (select * from unnest(?, ?)) and not exists (select"
-                    + " from member m where m.owner = r.patient and m.type = r.type and m.row ="
-                    + " r.row)",
+                " and (r.members = '{}' and (r.patient, r.facet) in (select * from unnest(?, ?))",
                 Sql.longs(patients),
                 permittedFacets.stream().mapToInt(Integer::intValue).toArray());
     for (Touched one : shared) {
       gate.add(
-          " or r.patient = ? and r.facet = ? and array(select m.patient from member m where m.owner"
-              + " = r.patient and m.type = r.type and m.row = r.row order by 1) = ?",
+          " or r.patient = ? and r.facet = ? and r.members = ?",
           one.patient(),
           one.facet(),
           Sql.longs(one.members()));

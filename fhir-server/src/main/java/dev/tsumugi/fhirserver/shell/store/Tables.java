@@ -48,8 +48,8 @@ final class Tables implements AutoCloseable {
     keep =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, change, labels, meta, body) select patient, type, row, id, version,"
-                + " updated, xact, recorder, facet, change, labels, meta, body from resource where"
+                + " facet, members, change, labels, meta, body) select patient, type, row, id, version,"
+                + " updated, xact, recorder, facet, members, change, labels, meta, body from resource where"
                 + " type = ? and id = ?");
     drop = prepare("delete from resource where type = ? and id = ?");
     dropStrings = prepare("delete from string_value where patient = ? and row = ?");
@@ -60,8 +60,8 @@ final class Tables implements AutoCloseable {
     insert =
         prepare(
             "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
-                + " tokens, since, until, meta, body, change) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?)");
+                + " tokens, since, until, meta, body, change, members) values (?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?)");
     string =
         prepare(
             "insert into string_value (patient, row, type, param, value, exact) values (?, ?, ?, ?,"
@@ -82,8 +82,8 @@ final class Tables implements AutoCloseable {
     tombstone =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, change, labels, meta, body) values (?, ?, ?, ?, ?, ?,"
-                + " pg_current_xact_id(), ?, ?, 'D', '{}', '', '')");
+                + " facet, members, change, labels, meta, body) values (?, ?, ?, ?, ?, ?,"
+                + " pg_current_xact_id(), ?, ?, ?, 'D', '{}', '', '')");
     event =
         prepare(
             "insert into outbox (at, kind, patient, type, id, version) values (?, ?, ?, ?, ?, ?)");
@@ -135,6 +135,7 @@ final class Tables implements AutoCloseable {
     tombstone.setObject(6, Sql.time(now));
     tombstone.setString(7, recorder);
     tombstone.setInt(8, row.facet());
+    tombstone.setArray(9, Sql.longs(connection, row.members()));
     tombstone.addBatch();
     event("deleted", row.patient(), row.ref(), row.version() + 1);
   }
@@ -172,6 +173,7 @@ final class Tables implements AutoCloseable {
     insert.setString(12, row.meta());
     insert.setBytes(13, row.body());
     insert.setObject(14, String.valueOf(change.code()), java.sql.Types.OTHER);
+    insert.setArray(15, Sql.longs(connection, row.members()));
     insert.addBatch();
     side(draft, row, type);
     event(change == Change.CREATED ? "created" : "updated", row.patient(), draft.ref(), version);
