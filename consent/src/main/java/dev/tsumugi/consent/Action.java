@@ -4,6 +4,7 @@ package dev.tsumugi.consent;
  * What a requester wants to do, in the letters of <a
  * href="https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html">SMART v2</a>.
  */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 public enum Action {
   /** Read, vread and the history of one instance. */
   READ('r'),

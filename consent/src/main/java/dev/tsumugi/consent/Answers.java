@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The decisions that rest on no consent: one of each, so that deciding allocates nothing. */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 final class Answers {
   private static final Permit[] PERMITS =
       Stream.of(Basis.values()).map(basis -> new Permit(basis, List.of())).toArray(Permit[]::new);

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kinds of data residents, roles and assessments speak of; each row has exactly one. */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 public enum DataClass {
   IDENTITY,
   WISHES,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Equal inputs give equal decisions. It remembers what it worked out for the compartment asked
  * last, so it belongs to one thread, and a store asks compartment by compartment.
  */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 public final class Gate {
   private static final Context[] CONTEXTS = Context.values();
 

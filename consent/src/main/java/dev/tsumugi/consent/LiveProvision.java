@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A provision that speaks of this requester, purpose and time; only the data and the action are
  * still open. It asks bits and allocates nothing, for it runs once a facet.
  */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 final class LiveProvision {
   /** Answers of {@link #speak}: nothing, or one of the next two, with or without the third. */
   static final int NOTHING = 0;

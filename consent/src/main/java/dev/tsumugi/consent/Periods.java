@@ -19,6 +19,7 @@ final class Periods {
     boolean startLost = period.has("start") && period.text("start") == null;
     boolean endLost = period.has("end") && period.text("end") == null;
     if (startLost || endLost) return Optional.empty();
-    return FhirTime.parsePeriod(period);
+    // An end before the start is a slip of the pen, and what was meant cannot be told.
+    return FhirTime.parsePeriod(period).filter(p -> p.from().isBefore(p.until()));
   }
 }

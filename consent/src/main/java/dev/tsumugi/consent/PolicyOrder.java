@@ -9,6 +9,7 @@ import java.util.List;
  * One order for what R4 leaves unordered. What two residents can have in common (the shape) comes
  * first, their own names and dates last: so equal choices stand in equal order.
  */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 final class PolicyOrder {
   static final Comparator<ActorMatch> ACTORS =
       Comparator.comparingInt(PolicyOrder::shape)

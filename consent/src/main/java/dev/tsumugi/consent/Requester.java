@@ -38,9 +38,11 @@ public record Requester(
 
   /**
    * Under whose name they write: the organisation, as it answers for the record; for those who have
-   * none the person; for a service the client.
+   * none the person; for a service the client. The custodian brings what others recorded: it must
+   * not become the record of the office that employs it.
    */
   public String recorderKey() {
+    if (role == Role.CUSTODIAN) return "client:" + client;
     return organization.or(() -> actor).map(Ref::toString).orElse("client:" + client);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html">SMART v2</a>
  * and v1. Words that are no such scope, or break its grammar, grant nothing.
  */
+@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 public final class Scopes {
   /** Whose authority a scope draws on. */
   public enum Context {

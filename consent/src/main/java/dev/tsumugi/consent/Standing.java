@@ -75,6 +75,8 @@ final class Standing {
             : new Deny(Reason.CONSENT_UNREADABLE, Reason.CONSENT_UNREADABLE.layer(), lost);
   }
 
+  // Comparing contents would cost more than it saves.
+  @SuppressWarnings("ReferenceEquality")
   boolean isOf(Compartment other) {
     return compartment == other;
   }

@@ -94,7 +94,6 @@ public final class Ties {
     boolean active = !person.has("active") || Boolean.TRUE.equals(person.bool("active"));
     Set<Power> powers = powers(person);
     if (!active || powers.isEmpty() || period.isEmpty()) return;
-    if (!period.get().from().isBefore(period.get().until())) return;
 
     String id = person.text("id");
     if (id != null && Ref.isId(id)) {

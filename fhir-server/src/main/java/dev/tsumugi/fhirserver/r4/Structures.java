@@ -50,12 +50,26 @@ final class Structures {
       fill(body.base(), open, codes);
       body.type().inherit(get(body.base()));
     }
-    for (String line : body.lines()) {
-      String[] cells = line.split(" ");
-      CodeList list = cells.length > 4 ? codes.get(cells[4].substring(1)) : null;
-      List<Type> of = Arrays.stream(cells[3].split("\\|")).map(this::get).toList();
-      body.type().add(cells[0], Integer.parseInt(cells[1]), cells[2].equals("*"), of, list);
+    for (String line : body.lines()) element(body.type(), line, codes);
+  }
+
+  /** {@code name min max type|type [=codes]}; plain loops, as this runs cold at every start. */
+  private void element(Type type, String line, Map<String, CodeList> codes) {
+    int afterName = line.indexOf(' ');
+    int afterMax = line.indexOf(' ', afterName + 3);
+    int end = line.indexOf(" =", afterMax);
+    String of = line.substring(afterMax + 1, end < 0 ? line.length() : end);
+    List<Type> types = new ArrayList<>();
+    int from = 0;
+    for (int bar = of.indexOf('|'); bar >= 0; bar = of.indexOf('|', from)) {
+      types.add(get(of.substring(from, bar)));
+      from = bar + 1;
     }
+    types.add(get(of.substring(from)));
+    CodeList list = end < 0 ? null : codes.get(line.substring(end + 2));
+    int min = line.charAt(afterName + 1) - '0';
+    boolean repeats = line.charAt(afterMax - 1) == '*';
+    type.add(line.substring(0, afterName), min, repeats, types, list);
   }
 
   /** A type that must exist: facts only name types that are in them. */

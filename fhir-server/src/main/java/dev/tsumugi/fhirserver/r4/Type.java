@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.r4;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class Type {
     else elements.set(index, own);
     if (min > 0) required |= 1L << index;
     for (Type type : types) {
-      String json = choice ? bare + capital(type.name) : bare;
+      String json = choice ? bare.concat(capital(type.name)) : bare;
       members.put(json, new Member(json, own, type));
     }
   }
@@ -63,7 +64,7 @@ final class Type {
   }
 
   private static String capital(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    return word.substring(0, 1).toUpperCase(Locale.ROOT).concat(word.substring(1));
   }
 
   String name() {

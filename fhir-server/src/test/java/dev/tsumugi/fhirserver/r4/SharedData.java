@@ -30,7 +30,10 @@ final class SharedData {
       try {
         byte[] bytes = Files.readAllBytes(file);
         if (name.endsWith(".tgz")) {
-          untar(gunzip(bytes), n -> n.startsWith("package/example/"), found);
+          untar(
+              gunzip(bytes),
+              n -> n.startsWith("package/example/") && !n.endsWith(".index.json"),
+              found);
         } else if (name.endsWith(".json.gz")) {
           found.put(name, Json.parseObject(gunzip(bytes)));
         } else if (name.endsWith(".json")) {

@@ -3,12 +3,16 @@ package dev.tsumugi.hub.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -65,9 +69,13 @@ final class KeycloakInstallation {
    * @return true if a build was needed
    */
   boolean prepare(KeycloakCommand command) {
-    try {
+    Path lock = options.folder().resolve("install.lock");
+    try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
+      FileLock held = channel.lock(); // another hub may be unpacking into the same folder
       unpack();
-      return build(command);
+      boolean built = build(command);
+      held.release();
+      return built;
     } catch (IOException e) {
       throw new Failure(
           "Keycloak cannot be made ready in " + options.folder() + ": " + reason(e) + ".", e);

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Which processes this folder's server runs as, so that those of a killed hub can be ended later.
- * First line the hub, then the script and its Java; each as process id and start time in
- * milliseconds. A process id alone is soon another's.
+ * Which processes one hub's server runs as, so that those of a killed hub can be ended later. First
+ * line the hub, then the script and its Java; each as process id and start time in milliseconds. A
+ * process id alone is soon another's.
  */
 record KeycloakPidFile(Path file) {
   // The kernel counts starts in ticks after a boot time that it knows to the second.

@@ -35,7 +35,7 @@ final class KeycloakProcess implements AutoCloseable {
 
   KeycloakProcess(KeycloakOptions options) {
     this.options = options;
-    pidFile = new KeycloakPidFile(options.folder().resolve("keycloak.pid"));
+    pidFile = new KeycloakPidFile(options.pidFile());
     log = new KeycloakLog(options.log());
     installation = KeycloakInstallation.in(options);
     command = new KeycloakCommand(installation.home(), log, pidFile);
@@ -112,7 +112,6 @@ final class KeycloakProcess implements AutoCloseable {
         "KC_DB_URL", options.database().jdbcUrl(),
         "KC_DB_USERNAME", login.user(),
         "KC_DB_PASSWORD", login.password(),
-        "KC_DB_SCHEMA", options.schema(),
         "KC_BOOTSTRAP_ADMIN_USERNAME", options.admin().user(),
         "KC_BOOTSTRAP_ADMIN_PASSWORD", options.admin().password());
   }

@@ -34,6 +34,7 @@ final class RunCommand {
             "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     run.start(parts);
+    console.say("READY " + HubPart.Addresses.of(settings).hub());
     run.await();
   }
 

@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,10 @@ final class RunParts {
         settings.external() == null
             ? new EmbeddedDatabasePart()
             : new ExternalDatabasePart(settings.external()));
+    if (settings.oidcIssuer() == null) parts.add(new KeycloakPart());
+    parts.add(new HubPart());
+    if (settings.demo()) parts.add(new TownPart(Clock.systemUTC()));
+    parts.add(new ReadyPart());
     return parts;
   }
 }

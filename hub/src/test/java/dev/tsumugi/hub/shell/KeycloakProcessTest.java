@@ -66,7 +66,7 @@ class KeycloakProcessTest {
 
     assertThatThrownBy(() -> start(options))
         .hasMessageStartingWith("Keycloak ended while starting: no database here (see ");
-    assertThat(options.folder().resolve("keycloak.pid")).doesNotExist();
+    assertThat(options.pidFile()).doesNotExist();
   }
 
   @Test
@@ -146,11 +146,11 @@ class KeycloakProcessTest {
         zip,
         jar,
         DATABASE,
-        "public",
         ADMIN,
         "http://localhost:8180",
         port == 0 ? free() : port,
         0,
+        folder.resolve("keycloak.pid"),
         folder.resolve("log/keycloak.log"));
   }
 

@@ -56,11 +56,11 @@ class RealKeycloakTest {
             KeycloakDistribution.provider(work.resolve("provider.jar")),
             new Database.Keycloak(
                 database.url(), new Login(database.owner().user(), database.owner().password())),
-            "public",
             ADMIN,
             "http://localhost:" + port,
             port,
             0,
+            work.resolve("keycloak.pid"),
             work.resolve("keycloak.log"));
     keycloak = new KeycloakProcess(options);
     keycloak.start();
@@ -390,7 +390,7 @@ class RealKeycloakTest {
   }
 
   private static Path pidFile() {
-    return options.folder().resolve("keycloak.pid");
+    return options.pidFile();
   }
 
   private static Outcome setup(Addresses addresses, boolean demo) {

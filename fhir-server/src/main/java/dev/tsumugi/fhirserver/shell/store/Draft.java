@@ -56,6 +56,7 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
     short type = r4.typeNumber(ref.type());
     Set<Long> hashes = new LinkedHashSet<>();
     for (Index.Token token : index.tokens()) {
+      if (token.code().isEmpty()) continue; // a text or a system alone is no code to look for
       short param = number(r4, token.param());
       hashes.add(TokenText.hash(type, param, TokenText.exact(token.system(), token.code())));
       hashes.add(TokenText.hash(type, param, TokenText.anySystem(token.code())));
@@ -64,6 +65,7 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
       }
     }
     for (Index.Reference reference : index.references()) {
+      if (reference.value().isEmpty()) continue; // an identifier alone
       hashes.add(TokenText.hash(type, number(r4, reference.param()), reference.value()));
     }
     for (Index.UriValue uri : index.uris()) {

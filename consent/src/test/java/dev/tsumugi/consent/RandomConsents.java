@@ -1,0 +1,98 @@
+package dev.tsumugi.consent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+
+/**
+ * Consents by chance, as FHIR text. What is chosen comes from one source of chance; names, dates
+ * and order come from outside, so that two residents can choose the same.
+ */
+final class RandomConsents {
+  static final List<String> PURPOSES = List.of("TREAT", "ETREAT", "BTG", "COC", "HOPERAT");
+  static final List<String> CLASSES = List.of("allergy", "result", "problem");
+  static final List<String> TYPES = List.of("Observation", "Condition", "AllergyIntolerance");
+  static final List<String> ROLES = List.of("physician", "nurse");
+  static final List<String> LABELS = List.of("SPI", "PSY", "SUD", "ETHUD", "HIV");
+  static final List<String> LEVELS = List.of("N", "R", "V");
+
+  private final Random choice;
+  private final Random order;
+  private final IntFunction<String> actors;
+  private final IntFunction<String> dates;
+
+  RandomConsents(
+      Random choice, Random order, IntFunction<String> actors, IntFunction<String> dates) {
+    this.choice = choice;
+    this.order = order;
+    this.actors = actors;
+    this.dates = dates;
+  }
+
+  String provision(int depth) {
+    List<String> members = new ArrayList<>();
+    boolean typed = depth > 0 || !chance(10);
+    if (typed) members.add("'type':'" + (chance(60) ? "permit" : "deny") + "'");
+    if (chance(15)) members.add(period());
+    if (chance(35)) members.add(many("actor", choice.nextInt(1, 3), i -> actor()));
+    if (chance(30)) {
+      members.add(many("purpose", 2, i -> Asking.purpose(pick(PURPOSES))));
+    }
+    if (chance(30)) {
+      members.add(
+          many(
+              "class",
+              choice.nextInt(1, 3),
+              i -> chance(50) ? Asking.dataClass(pick(CLASSES)) : Asking.type(pick(TYPES))));
+    }
+    if (chance(20)) members.add(many("action", 1, i -> action()));
+    if (chance(20)) members.add(many("securityLabel", choice.nextInt(1, 3), i -> label()));
+    int exceptions = depth < 3 && chance(55) ? choice.nextInt(1, 4) : 0;
+    if (exceptions > 0) members.add(many("provision", exceptions, i -> provision(depth + 1)));
+    return "{" + String.join(",", members) + "}";
+  }
+
+  private String many(String name, int count, IntFunction<String> make) {
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) items.add(make.apply(i));
+    Collections.shuffle(items, order);
+    return "'" + name + "':[" + String.join(",", items) + "]";
+  }
+
+  private String period() {
+    int from = choice.nextInt(3);
+    int until = from + choice.nextInt(3);
+    boolean starts = chance(70);
+    String end = chance(70) || !starts ? "'end':'" + dates.apply(until) + "'" : "";
+    String start = starts ? "'start':'" + dates.apply(from) + "'" : "";
+    return "'period':{" + start + (starts && !end.isEmpty() ? "," : "") + end + "}";
+  }
+
+  private String actor() {
+    if (chance(40)) return Asking.working(pick(ROLES));
+    return Asking.actor(actors.apply(choice.nextInt(4)));
+  }
+
+  private String action() {
+    String code = chance(70) ? "access" : "correct";
+    return "{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentaction','code':'"
+        + code
+        + "'}]}";
+  }
+
+  private String label() {
+    boolean level = chance(50);
+    return "{'system':'http://terminology.hl7.org/CodeSystem/%s','code':'%s'}"
+        .formatted(level ? "v3-Confidentiality" : "v3-ActCode", pick(level ? LEVELS : LABELS));
+  }
+
+  private boolean chance(int percent) {
+    return choice.nextInt(100) < percent;
+  }
+
+  private String pick(List<String> from) {
+    return from.get(choice.nextInt(from.size()));
+  }
+}

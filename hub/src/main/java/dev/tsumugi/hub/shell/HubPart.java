@@ -1,0 +1,165 @@
+package dev.tsumugi.hub.shell;
+
+import dev.tsumugi.fhirserver.shell.FhirServerSettings;
+import dev.tsumugi.fhirserver.shell.store.Schema;
+import dev.tsumugi.identity.shell.IdentitySettings;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The application itself as a part of a run. */
+final class HubPart implements RunPart {
+  private @Nullable ConfigurableApplicationContext context;
+
+  @Override
+  public synchronized String start(Run run) {
+    Settings settings = run.settings();
+    Addresses addresses = Addresses.of(settings);
+    try {
+      Schema.migrate(
+          run.database().jdbcUrl(),
+          run.database().owner().user(),
+          run.database().owner().password(),
+          run.database().app().user());
+      if (settings.demo()) demoServices(run.database());
+      context =
+          new SpringApplicationBuilder(HubApplication.class)
+              .bannerMode(Banner.Mode.OFF)
+              .registerShutdownHook(false)
+              .properties(properties(settings))
+              .initializers(
+                  (GenericApplicationContext fresh) -> {
+                    fresh.registerBean(Clock.class, Clock::systemUTC);
+                    fresh.registerBean(FhirServerSettings.class, () -> records(run, addresses));
+                    fresh.registerBean(
+                        IdentitySettings.class,
+                        () ->
+                            new IdentitySettings(
+                                addresses.issuer(), addresses.fhir(), settings.demo()));
+                    fresh.registerBean(
+                        HubSettings.class,
+                        () ->
+                            new HubSettings(
+                                settings.demo(),
+                                addresses.fhir(),
+                                addresses.issuer(),
+                                Addresses.VERSION));
+                  })
+              .run();
+      return "The hub answers at " + addresses.hub();
+    } catch (RuntimeException failure) {
+      throw translate(failure, settings);
+    }
+  }
+
+  private static Failure translate(RuntimeException failure, Settings settings) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure known) return known;
+      if (cause instanceof Schema.NewerSchema newer) {
+        return new Failure("The " + newer.getMessage().substring("the ".length()) + ".", failure);
+      }
+      if (cause instanceof PortInUseException) {
+        return new Failure(
+            "Port " + settings.port() + " is in use; stop what listens there or set HUB_PORT.",
+            failure);
+      }
+    }
+    return new Failure("The hub does not start; its log says why.", failure);
+  }
+
+  private static FhirServerSettings records(Run run, Addresses addresses) {
+    Database database = run.database();
+    return new FhirServerSettings(
+        database.jdbcUrl(),
+        new FhirServerSettings.Role(database.owner().user(), database.owner().password()),
+        new FhirServerSettings.Role(database.app().user(), database.app().password()),
+        "node-1",
+        run.folder().root().resolve("keys.properties"),
+        addresses.fhir(),
+        Addresses.VERSION,
+        addresses.issuer() + "/protocol/openid-connect/auth",
+        addresses.issuer() + "/protocol/openid-connect/token");
+  }
+
+  private static Map<String, Object> properties(Settings settings) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("server.port", settings.port());
+    // The demo's passwords are known to everybody: nobody else may reach it.
+    if (settings.demo()) properties.put("server.address", "127.0.0.1");
+    properties.put("server.shutdown", "graceful");
+    properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
+    properties.put("server.error.whitelabel.enabled", false);
+    properties.put("server.server-header", "");
+    properties.put("server.tomcat.threads.max", 64);
+    properties.put("server.tomcat.max-connections", 2_000);
+    properties.put("server.tomcat.max-swallow-size", "2MB");
+    properties.put("server.max-http-request-header-size", "32KB");
+    properties.put("server.compression.enabled", false);
+    properties.put("spring.threads.virtual.enabled", true);
+    properties.put("spring.main.log-startup-info", false);
+    properties.put("spring.flyway.enabled", false);
+    properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+    properties.put("management.endpoint.health.show-details", "never");
+    properties.put("management.health.defaults.enabled", false);
+    if (settings.tls() != null) {
+      properties.put("server.ssl.certificate", settings.tls().certificate().toUri().toString());
+      properties.put("server.ssl.certificate-private-key", settings.tls().key().toUri().toString());
+    }
+    return properties;
+  }
+
+  /** The demo's two clients count as assessed for a year; in a city the office decides that. */
+  private static void demoServices(Database database) {
+    String upsert =
+        "insert into service (client, name, classes, scopes, valid_until) values (?, ?, ?, ?, ?) on"
+            + " conflict (client) do update set classes = excluded.classes, scopes ="
+            + " excluded.scopes, valid_until = excluded.valid_until";
+    try (Connection owner = database.connectAsOwner();
+        var statement = owner.prepareStatement(upsert)) {
+      for (String client : java.util.List.of("demo-cli", "loader")) {
+        statement.setString(1, client);
+        statement.setString(2, "demo town: " + client);
+        statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
+        statement.setString(4, DemoService.SCOPES);
+        statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
+        statement.executeUpdate();
+      }
+    } catch (SQLException failure) {
+      throw new Failure("The demo's clients cannot be entered: " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (context != null) context.close();
+  }
+
+  /** Where things stand for those outside. */
+  record Addresses(String hub, String fhir, String issuer, String idp) {
+    static final String VERSION = "0.1.0";
+
+    static Addresses of(Settings settings) {
+      String scheme = settings.tls() == null ? "http" : "https";
+      String hub = scheme + "://localhost:" + settings.port();
+      String idp = "http://localhost:" + settings.idpPort();
+      String external = settings.oidcIssuer();
+      String issuer = external != null ? external : idp + "/realms/tsumugi";
+      return new Addresses(hub, hub + "/fhir", issuer, idp);
+    }
+
+    URI token() {
+      return URI.create(issuer + "/protocol/openid-connect/token");
+    }
+  }
+}

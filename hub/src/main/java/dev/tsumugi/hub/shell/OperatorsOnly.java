@@ -1,0 +1,32 @@
+package dev.tsumugi.hub.shell;
+
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.consent.Role;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Metrics are for those who run the hub: they tell how much is asked, when, of what. */
+final class OperatorsOnly extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Object who = request.getAttribute(Requester.class.getName());
+    if (who instanceof Requester requester) {
+      if (requester.role() == Role.OPERATOR) {
+        chain.doFilter(request, response);
+      } else {
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+      }
+      return;
+    }
+    response.setHeader("WWW-Authenticate", "Bearer realm=\"tsumugi\"");
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+  }
+}

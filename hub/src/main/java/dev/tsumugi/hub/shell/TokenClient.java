@@ -1,0 +1,114 @@
+package dev.tsumugi.hub.shell;
+
+import dev.tsumugi.kernel.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Speaks to a hub and its issuer as anybody outside would, with the demo's logins. */
+final class TokenClient {
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI fhir;
+
+  /**
+   * @param hub without {@code /fhir}
+   */
+  TokenClient(URI hub) {
+    this.fhir = URI.create(hub + "/fhir");
+  }
+
+  /** An answer, whatever its status. */
+  record Answer(int status, Json.Obj body) {}
+
+  /** A token of the password grant for a demo login. */
+  String demoToken(String user, String scope) {
+    return token(
+        Map.of(
+            "grant_type", "password",
+            "client_id", "demo-cli",
+            "username", user,
+            "password", "demo",
+            "scope", scope));
+  }
+
+  /** A token of the custodian. */
+  String loaderToken() {
+    return token(
+        Map.of(
+            "grant_type", "client_credentials",
+            "client_id", "loader",
+            "client_secret", "demo-loader",
+            "scope", "system/*.cruds"));
+  }
+
+  private String token(Map<String, String> form) {
+    Answer where = send(request("/.well-known/smart-configuration").GET());
+    String endpoint = where.body().text("token_endpoint");
+    if (endpoint == null) throw new Failure(fhir + " names no token endpoint.");
+    String body =
+        form.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    Answer answer =
+        send(
+            HttpRequest.newBuilder(URI.create(endpoint))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    String token = answer.body().text("access_token");
+    if (token != null) return token;
+    throw new Failure(
+        "The issuer gives no token: " + answer.body().text("error_description") + ".");
+  }
+
+  /** What the server can do; needs no sign-on. */
+  Answer metadata() {
+    return send(request("/metadata").GET());
+  }
+
+  Answer get(String token, String path) {
+    return send(request(path).header("Authorization", "Bearer " + token).GET());
+  }
+
+  Answer post(String token, String path, Json.Obj body) {
+    return send(with(token, path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
+  Answer put(String token, String path, Json.Obj body) {
+    return send(with(token, path).PUT(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
+  private HttpRequest.Builder with(String token, String path) {
+    return request(path)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/fhir+json");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(fhir + path));
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<byte[]> response =
+          http.send(
+              request.timeout(Duration.ofMinutes(2)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      byte[] body = response.body();
+      Json.Obj json = body.length == 0 ? Json.object().build() : Json.parseObject(body);
+      return new Answer(response.statusCode(), json);
+    } catch (IOException failure) {
+      throw new Failure("No hub answers at " + fhir + "; does ./hub run say READY?", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Failure("Interrupted.", interrupted);
+    }
+  }
+}

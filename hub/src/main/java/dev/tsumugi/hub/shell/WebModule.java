@@ -1,0 +1,75 @@
+package dev.tsumugi.hub.shell;
+
+import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.shell.SmartConfigurationServlet;
+import dev.tsumugi.identity.shell.TokenFilter;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What stands at which address, and what each request passes on its way, in this order: security
+ * headers, who asks ({@link TokenFilter}), what only the operator may see, the servlet.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebModule {
+  private static final String METRICS = "/actuator/prometheus";
+
+  @Bean
+  FilterRegistrationBean<SecurityHeaders> securityHeaders(HubSettings settings) {
+    return filter(new SecurityHeaders(settings.issuer()), 1, "/*");
+  }
+
+  @Bean
+  FilterRegistrationBean<TokenFilter> whoAsks(TokenFilter tokens) {
+    return filter(tokens, 2, "/fhir/*", METRICS);
+  }
+
+  @Bean
+  FilterRegistrationBean<OperatorsOnly> operatorsOnly() {
+    return filter(new OperatorsOnly(), 3, METRICS);
+  }
+
+  private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(
+      T filter, int order, String... paths) {
+    FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+    registration.addUrlPatterns(paths);
+    registration.setOrder(order);
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<FhirServlet> fhir(FhirServlet servlet) {
+    ServletRegistrationBean<FhirServlet> registration =
+        new ServletRegistrationBean<>(servlet, "/fhir/*");
+    registration.setName("fhir");
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<SmartConfigurationServlet> smart(SmartConfigurationServlet servlet) {
+    ServletRegistrationBean<SmartConfigurationServlet> registration =
+        new ServletRegistrationBean<>(servlet, "/fhir/.well-known/smart-configuration");
+    registration.setName("smart-configuration");
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<ConfigServlet> config(HubSettings settings) {
+    ServletRegistrationBean<ConfigServlet> registration =
+        new ServletRegistrationBean<>(new ConfigServlet(settings), "/kit/config.json");
+    registration.setName("config");
+    return registration;
+  }
+
+  /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
+  @Bean
+  HealthIndicator records(Store store) {
+    return () -> store.answers() ? Health.up().build() : Health.down().build();
+  }
+}

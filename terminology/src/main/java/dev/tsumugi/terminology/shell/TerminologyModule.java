@@ -1,0 +1,7 @@
+package dev.tsumugi.terminology.shell;
+
+import org.springframework.context.annotation.Configuration;
+
+/** Everything this module adds to the hub: nothing yet, see its README. */
+@Configuration(proxyBeanMethods = false)
+public class TerminologyModule {}
