@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.identity.shell.RealmFailure;
 import dev.tsumugi.identity.shell.RealmSetup;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,43 +8,70 @@ import org.jspecify.annotations.Nullable;
 
 /** The Keycloak child process and its realm as a part of a run. */
 final class KeycloakPart implements RunPart {
-  private volatile @Nullable KeycloakProcess process;
+  private static final String ADMIN = "hub-admin";
+
+  private @Nullable KeycloakProcess keycloak;
+  private boolean stopped;
 
   @Override
   public String start(Run run) {
     Settings settings = run.settings();
     HubPart.Addresses addresses = HubPart.Addresses.of(settings);
+    KeycloakOptions options = options(run, addresses);
+    var process = new KeycloakProcess(options);
+    take(process);
+    boolean built = process.start();
+    process.onDeath(sentence -> run.fail(new Failure(sentence)));
+    var realm =
+        new RealmSetup(
+            process.address(),
+            options.admin().user(),
+            options.admin().password(),
+            new RealmSetup.Addresses(URI.create(addresses.hub()), URI.create(addresses.fhir())),
+            settings.demo());
+    try {
+      realm.apply();
+    } catch (RealmFailure failure) {
+      throw new Failure("The realm is not ready: " + failure.getMessage(), failure);
+    }
+    return "Keycloak ready at " + addresses.idp() + (built ? ", unpacked and built" : "");
+  }
+
+  /** A start under way ends with the process that it waits for. */
+  @Override
+  public void stop() {
+    KeycloakProcess process;
+    synchronized (this) {
+      stopped = true;
+      process = keycloak;
+    }
+    if (process != null) process.close();
+  }
+
+  private synchronized void take(KeycloakProcess process) {
+    if (stopped) throw new Failure("Keycloak is not started, as the hub is stopping.");
+    keycloak = process;
+  }
+
+  private static KeycloakOptions options(Run run, HubPart.Addresses addresses) {
     Database.Keycloak database = run.database().keycloak();
     if (database == null) {
       throw new Failure(
           "HUB_DB_URL is set but HUB_OIDC_ISSUER is not: the hub's own Keycloak needs the embedded"
               + " database; set HUB_OIDC_ISSUER to your issuer.");
     }
-    KeycloakOptions options =
-        new KeycloakOptions(
-            settings.cache().resolve("keycloak"),
-            file("hub.keycloak.zip"),
-            file("hub.keycloak.provider"),
-            new KeycloakOptions.Database(
-                database.jdbcUrl(), database.login().user(), database.login().password()),
-            addresses.idp(),
-            settings.idpPort(),
-            0,
-            run.folder().root().resolve("keycloak-admin.password"),
-            run.folder().logs().resolve("keycloak.log"));
-    try {
-      KeycloakProcess started = KeycloakProcess.start(options);
-      process = started;
-      started.onExit(() -> run.fail(new Failure("Keycloak died; see " + options.log() + ".")));
-      RealmSetup.Addresses realm =
-          new RealmSetup.Addresses(URI.create(addresses.hub()), URI.create(addresses.fhir()));
-      new RealmSetup(
-              started.url(), started.adminUser(), started.adminPassword(), realm, settings.demo())
-          .apply();
-    } catch (KeycloakFailure failure) {
-      throw new Failure(failure.getMessage(), failure);
-    }
-    return "Keycloak ready at " + addresses.idp();
+    return new KeycloakOptions(
+        run.settings().cache().resolve("keycloak"),
+        file("hub.keycloak.zip"),
+        file("hub.keycloak.provider"),
+        database,
+        // Beside the database's own passwords: a backup holds both or neither.
+        new Login(ADMIN, Secrets.open(run.folder().secrets()).get("keycloak.admin")),
+        addresses.idp(),
+        run.settings().idpPort(),
+        0,
+        run.folder().root().resolve("keycloak.pid"),
+        run.folder().logs().resolve("keycloak.log"));
   }
 
   private static Path file(String property) {
@@ -52,11 +80,5 @@ final class KeycloakPart implements RunPart {
       throw new Failure("Start the hub by ./hub run: it brings Keycloak (" + property + ").");
     }
     return Path.of(path);
-  }
-
-  @Override
-  public void stop() {
-    KeycloakProcess started = process;
-    if (started != null) started.close();
   }
 }

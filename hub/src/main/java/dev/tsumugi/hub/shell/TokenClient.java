@@ -64,7 +64,8 @@ final class TokenClient {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     String token = answer.body().text("access_token");
     if (token != null) return token;
-    throw new Failure("The issuer gives no token: " + answer.body().text("error_description") + ".");
+    throw new Failure(
+        "The issuer gives no token: " + answer.body().text("error_description") + ".");
   }
 
   /** What the server can do; needs no sign-on. */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The demo town, loaded at first start by the front door: with the custodian's token, over HTTP. Two
- * transactions; the second ends with a marker, so that a start that was cut short is made good.
+ * The demo town, loaded at first start by the front door: with the custodian's token, over HTTP.
+ * Two transactions; the second ends with a marker, so that a start that was cut short is made good.
  */
 final class TownPart implements RunPart {
   private static final long SEED = 7;
@@ -25,8 +25,7 @@ final class TownPart implements RunPart {
 
   @Override
   public String start(Run run) {
-    TokenClient client =
-        new TokenClient(URI.create(HubPart.Addresses.of(run.settings()).hub()));
+    TokenClient client = new TokenClient(URI.create(HubPart.Addresses.of(run.settings()).hub()));
     String token = client.loaderToken();
     if (client.get(token, MARKER).status() == 200) return "The demo town is there";
     Town town = Town.generate(SEED, LocalDate.now(clock.withZone(FhirTime.ZONE)));

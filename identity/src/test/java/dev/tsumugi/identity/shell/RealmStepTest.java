@@ -1,0 +1,73 @@
+package dev.tsumugi.identity.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsumugi.kernel.Json;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RealmStepTest {
+  private static final RealmSetup.Addresses ADDRESSES =
+      new RealmSetup.Addresses(
+          URI.create("https://hub.example.org"), URI.create("https://hub.example.org/fhir"));
+
+  // Keycloak makes these with every realm.
+  private static final Set<String> BUILT_IN = Set.of("basic", "acr", "profile", "offline_access");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"step-1", "demo-1"})
+  void noPlaceIsLeftUnfilled(String name) {
+    RealmStep step = RealmStep.load(name);
+
+    assertThat(Stream.concat(step.clients().stream(), step.clientScopes().stream()))
+        .isNotEmpty()
+        .allSatisfy(
+            part -> assertThat(RealmStep.at(ADDRESSES, part).toString()).doesNotContain("${"));
+  }
+
+  @Test
+  void aScreenIsTrustedAtTheHubsAddressAlone() {
+    Json.Obj care =
+        RealmStep.load("step-1").clients().stream()
+            .filter(client -> "care".equals(client.text("clientId")))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(RealmStep.namesAPlace(care)).isTrue();
+    assertThat(RealmStep.at(ADDRESSES, care).texts("redirectUris"))
+        .containsExactly("https://hub.example.org/care/*");
+  }
+
+  @Test
+  void everyScopeOfAClientIsMadeBeforeIt() {
+    Set<String> known = new HashSet<>(BUILT_IN);
+    for (RealmStep step : List.of(RealmStep.load("step-1"), RealmStep.load("demo-1"))) {
+      known.addAll(
+          step.clientScopes().stream()
+              .map(scope -> scope.text("name"))
+              .collect(Collectors.toSet()));
+
+      // Keycloak passes over a scope it does not know, without a word.
+      assertThat(step.clients())
+          .allSatisfy(client -> assertThat(known).containsAll(client.texts("defaultClientScopes")))
+          .allSatisfy(
+              client -> assertThat(known).containsAll(client.texts("optionalClientScopes")));
+    }
+  }
+
+  @Test
+  void onlyTheDemoHasPeopleAndPasswordGrants() {
+    RealmStep production = RealmStep.load("step-1");
+
+    assertThat(production.users()).isEmpty();
+    assertThat(production.clients())
+        .allSatisfy(client -> assertThat(client.bool("directAccessGrantsEnabled")).isFalse());
+  }
+}
