@@ -2,7 +2,7 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
-import dev.tsumugi.identity.shell.IdentitySettings;
+import dev.tsumugi.identity.IdentitySettings;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +67,7 @@ final class HubPart implements RunPart {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure known) return known;
       if (cause instanceof Schema.NewerSchema newer) {
-        return new Failure("The " + newer.getMessage().substring("the ".length()) + ".", failure);
+        return new Failure(newer.sentence(), failure);
       }
       if (cause instanceof PortInUseException) {
         return new Failure(

@@ -15,11 +15,19 @@ public final class Schema {
   public static final class NewerSchema extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String sentence;
+
     NewerSchema(String version) {
-      super(
-          "the database has schema version "
+      super("schema version " + version);
+      sentence =
+          "The database has schema version "
               + version
-              + ", made by a newer Tsumugi; start that release, or restore an older backup");
+              + ", made by a newer Tsumugi; start that release, or restore an older backup.";
+    }
+
+    /** For the operator. */
+    public String sentence() {
+      return sentence;
     }
   }
 
