@@ -69,7 +69,7 @@ class WebModule {
 
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
   @Bean
-  HealthIndicator records(Store store) {
+  HealthIndicator recordsHealth(Store store) {
     return () -> store.answers() ? Health.up().build() : Health.down().build();
   }
 }
