@@ -3,8 +3,7 @@ package dev.tsumugi.hub.shell;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,8 +21,9 @@ final class PostgresWatch implements AutoCloseable {
   private final Consumer<String> say;
   private final Consumer<Failure> giveUp;
   private final Deque<Long> starts = new ArrayDeque<>();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "postgres-watch");
             thread.setDaemon(true);
@@ -38,6 +38,8 @@ final class PostgresWatch implements AutoCloseable {
     this.server = server;
     this.say = say;
     this.giveUp = giveUp;
+    // Otherwise a look that waits would start the server again after close.
+    watch.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     lookAfter(LOOK_EVERY);
   }
 
