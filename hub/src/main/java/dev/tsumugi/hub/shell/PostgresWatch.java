@@ -21,6 +21,7 @@ final class PostgresWatch implements AutoCloseable {
   private final Consumer<String> say;
   private final Consumer<Failure> giveUp;
   private final Deque<Long> starts = new ArrayDeque<>();
+  private String failed = "";
   private final ScheduledThreadPoolExecutor watch =
       new ScheduledThreadPoolExecutor(
           1,
@@ -67,6 +68,7 @@ final class PostgresWatch implements AutoCloseable {
 
   private void look() {
     if (server.isAlive()) {
+      failed = "";
       lookAfter(LOOK_EVERY);
       return;
     }
@@ -74,20 +76,20 @@ final class PostgresWatch implements AutoCloseable {
     if (again > MOST_STARTS) {
       giveUp.accept(
           new Failure(
-              "PostgreSQL died "
-                  + again
-                  + " times in "
-                  + COUNTED_FOR.toMinutes()
-                  + " minutes; the hub stops."));
+              failed.isEmpty()
+                  ? "PostgreSQL died " + again + " times in a short while; the hub stops."
+                  : "PostgreSQL died and does not come back; the hub stops. " + failed));
       return;
     }
-    say.accept("PostgreSQL died; starting it again (" + again + " of " + MOST_STARTS + ").");
+    String what = failed.isEmpty() ? "PostgreSQL died; starting it again" : "Trying again";
+    say.accept(what + " (" + again + " of " + MOST_STARTS + ").");
     try {
       server.startAgain();
       say.accept("PostgreSQL is back on port " + server.port() + ".");
       lookAfter(LOOK_EVERY);
     } catch (Failure failure) {
-      say.accept(failure.sentence());
+      failed = failure.sentence();
+      say.accept(failed);
       // 1, 2, 4, 8 seconds: what the dead server left behind may need a moment to go.
       lookAfter(Duration.ofSeconds(1L << (again - 1)));
     }
