@@ -50,7 +50,7 @@ final class Backup {
    */
   static String write(DataFolder folder, Path target) {
     if (!folder.inUse()) throw new Failure("There is no hub's data in " + folder.root() + ".");
-    PostgresServer.requireOurMajor(folder);
+    PostgresFolder.requireOurMajor(folder);
     boolean running = PostmasterFile.livingOwner(folder).isPresent();
     try (BackupArchive archive = new BackupArchive(target, Clock.systemUTC().instant(), running)) {
       Backup backup = new Backup(folder, archive);

@@ -45,7 +45,7 @@ final class BackupArchive implements AutoCloseable {
   private boolean complete;
 
   BackupArchive(Path target, Instant made, boolean running) throws IOException {
-    this.target = target.toAbsolutePath();
+    this.target = target.toAbsolutePath().normalize();
     this.partial = this.target.resolveSibling(this.target.getFileName() + ".partial");
     Files.deleteIfExists(partial);
     channel =

@@ -13,6 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The embedded PostgreSQL on one HUB_DATA: made, started so that nothing acknowledged is lost, and
@@ -28,27 +31,13 @@ final class PostgresServer implements AutoCloseable {
   private static final String SUPERUSER_SECRET = "postgres.superuser.password";
   private static final int PORT_TRIES = 3;
 
-  /** Sizes for a small machine. They go to postgresql.conf, where an operator may change them. */
-  private static final List<String> SIZES =
-      List.of(
-          "shared_buffers=256MB",
-          "max_connections=100",
-          "effective_cache_size=1GB",
-          "maintenance_work_mem=64MB",
-          "max_wal_size=1GB",
-          "wal_level=replica",
-          "random_page_cost=1.1",
-          "jit=off",
-          "log_timezone=UTC",
-          "timezone=UTC");
-
   private final DataFolder folder;
   private final PostgresPrograms programs;
   private final PostgresUser user;
   private final Secrets secrets;
-  private int port;
+  private volatile int port;
   private String version = "";
-  private Optional<ProcessHandle> postmaster = Optional.empty();
+  private volatile Optional<ProcessHandle> postmaster = Optional.empty();
 
   private PostgresServer(
       DataFolder folder, PostgresPrograms programs, PostgresUser user, Secrets secrets, int port) {
@@ -73,7 +62,7 @@ final class PostgresServer implements AutoCloseable {
 
   static PostgresServer start(
       DataFolder folder, int port, PostgresPrograms programs, PostgresUser user) {
-    requireOurMajor(folder);
+    PostgresFolder.requireOurMajor(folder);
     boolean made = Files.exists(folder.postgres());
     Secrets secrets = Secrets.open(folder.secrets());
     if (made && !secrets.has(SUPERUSER_SECRET)) {
@@ -84,7 +73,7 @@ final class PostgresServer implements AutoCloseable {
     PostgresServer server = new PostgresServer(folder, programs, user, secrets, port);
     try {
       server.prepareLog();
-      if (!made) server.make();
+      if (!made) PostgresFolder.make(folder, programs, user, superuserLogin(secrets));
       user.take(folder.postgres());
       server.stopLeftOver();
       server.startHere();
@@ -93,26 +82,6 @@ final class PostgresServer implements AutoCloseable {
     }
     server.prepareRoles();
     return server;
-  }
-
-  /**
-   * @throws Failure if the data folder was made by another major version
-   */
-  static void requireOurMajor(DataFolder folder) {
-    Path file = folder.postgres().resolve("PG_VERSION");
-    if (!Files.exists(folder.postgres())) return;
-    try {
-      String major = Files.readString(file).strip();
-      if (major.equals(PostgresPrograms.MAJOR)) return;
-      throw new Failure(
-          "HUB_DATA holds a PostgreSQL "
-              + major
-              + " database and this hub brings PostgreSQL "
-              + PostgresPrograms.MAJOR
-              + ": use a hub of that time, or move the data over.");
-    } catch (IOException e) {
-      throw new Failure(folder.postgres() + " holds no PostgreSQL database.", e);
-    }
   }
 
   /** {@code 17.10}. */
@@ -167,8 +136,9 @@ final class PostgresServer implements AutoCloseable {
    *
    * @throws Failure if it does not come up
    */
-  void startAgain() {
+  synchronized void startAgain() {
     try {
+      postmaster.ifPresent(PostgresServer::awaitGone);
       stopLeftOver();
       startHere();
     } catch (IOException e) {
@@ -178,7 +148,7 @@ final class PostgresServer implements AutoCloseable {
 
   /** Fast shutdown: running transactions end, what is committed stays. Safe to repeat. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!isAlive()) return;
     try {
       stop();
@@ -203,44 +173,6 @@ final class PostgresServer implements AutoCloseable {
     return new Login(SUPERUSER, secrets.get(SUPERUSER_SECRET));
   }
 
-  /** Beside the final name first, so that a killed {@code initdb} leaves nothing half made. */
-  private void make() throws IOException {
-    Path fresh = folder.root().resolve("postgres.new");
-    FileTree.delete(fresh);
-    Path passwordFile =
-        Files.createTempFile(
-            folder.root(),
-            "initdb",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      DataFolder.makePrivate(fresh);
-      Files.writeString(passwordFile, secrets.get(SUPERUSER_SECRET) + "\n");
-      user.take(fresh);
-      user.take(passwordFile);
-      List<String> command =
-          user.command(
-              programs.initdb(),
-              "--pgdata=" + fresh,
-              "--username=" + SUPERUSER,
-              "--pwfile=" + passwordFile,
-              "--auth=scram-sha-256",
-              "--encoding=UTF8",
-              "--locale=C",
-              "--locale-provider=builtin",
-              // Sorts by code point and knows upper and lower case; no system update changes it.
-              "--builtin-locale=C.UTF-8",
-              "--data-checksums",
-              "--no-instructions");
-      for (String size : SIZES) command.add("--set=" + size);
-      Program.Result result = Program.run(command);
-      if (!result.succeeded()) throw explained("PostgreSQL's data folder cannot be made", result);
-    } finally {
-      Files.delete(passwordFile);
-    }
-    Files.move(fresh, folder.postgres(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
   private void prepareLog() throws IOException {
     Path log = folder.postgresLog();
     if (Files.exists(log) && Files.size(log) > 20L << 20) {
@@ -258,13 +190,25 @@ final class PostgresServer implements AutoCloseable {
     stop();
   }
 
+  /** A killed process keeps its number until somebody collects it; so long nobody may start. */
+  private static void awaitGone(ProcessHandle dead) {
+    try {
+      dead.onExit().get(5, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException stillThere) {
+      // The start says so, and is tried again.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void stop() throws IOException {
     Program.Result fast = pgCtl("stop", "-m", "fast", "-t", "60");
     if (fast.succeeded() || !isAlive()) return;
     // A client that never ends its session cannot hold us: the log is replayed at the next start.
     Program.Result immediate = pgCtl("stop", "-m", "immediate", "-t", "30");
     if (immediate.succeeded() || !isAlive()) return;
-    throw explained("PostgreSQL does not stop", immediate);
+    throw PostgresFolder.explained(folder, "PostgreSQL does not stop", immediate);
   }
 
   private void startHere() throws IOException {
@@ -285,7 +229,10 @@ final class PostgresServer implements AutoCloseable {
         throw new Failure(
             "Port " + chosen + " is in use: PostgreSQL cannot listen there; set HUB_DB_PORT.");
       }
-      throw explained("PostgreSQL does not start", new Program.Result(1, log));
+      // Stopped half way, by Ctrl-C say, it may still be on its way up.
+      stopLeftOver();
+      throw PostgresFolder.explained(
+          folder, "PostgreSQL does not start", new Program.Result(1, log + result.output()));
     }
   }
 
@@ -331,23 +278,6 @@ final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Failure explained(String what, Program.Result result) {
-    if (result.output().contains("No space left on device")) {
-      return new Failure("The disk of HUB_DATA " + folder.root() + " is full: " + what + ".");
-    }
-    String reason =
-        result
-            .output()
-            .lines()
-            .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-            .reduce((first, second) -> second)
-            .map(line -> line.replaceFirst("^.*?(FATAL|PANIC):\\s*", ""))
-            .orElse(result.lastLine());
-    return new Failure(
-        what + ": " + reason + " (see " + folder.postgresLog() + ").",
-        new IOException(result.output()));
   }
 
   private void prepareRoles() {

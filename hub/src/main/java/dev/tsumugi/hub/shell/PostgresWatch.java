@@ -3,8 +3,7 @@ package dev.tsumugi.hub.shell;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,8 +21,10 @@ final class PostgresWatch implements AutoCloseable {
   private final Consumer<String> say;
   private final Consumer<Failure> giveUp;
   private final Deque<Long> starts = new ArrayDeque<>();
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
+  private String failed = "";
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "postgres-watch");
             thread.setDaemon(true);
@@ -38,6 +39,8 @@ final class PostgresWatch implements AutoCloseable {
     this.server = server;
     this.say = say;
     this.giveUp = giveUp;
+    // Otherwise a look that waits would start the server again after close.
+    watch.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     lookAfter(LOOK_EVERY);
   }
 
@@ -65,6 +68,7 @@ final class PostgresWatch implements AutoCloseable {
 
   private void look() {
     if (server.isAlive()) {
+      failed = "";
       lookAfter(LOOK_EVERY);
       return;
     }
@@ -72,20 +76,20 @@ final class PostgresWatch implements AutoCloseable {
     if (again > MOST_STARTS) {
       giveUp.accept(
           new Failure(
-              "PostgreSQL died "
-                  + again
-                  + " times in "
-                  + COUNTED_FOR.toMinutes()
-                  + " minutes; the hub stops."));
+              failed.isEmpty()
+                  ? "PostgreSQL died " + again + " times in a short while; the hub stops."
+                  : "PostgreSQL died and does not come back; the hub stops. " + failed));
       return;
     }
-    say.accept("PostgreSQL died; starting it again (" + again + " of " + MOST_STARTS + ").");
+    String what = failed.isEmpty() ? "PostgreSQL died; starting it again" : "Trying again";
+    say.accept(what + " (" + again + " of " + MOST_STARTS + ").");
     try {
       server.startAgain();
       say.accept("PostgreSQL is back on port " + server.port() + ".");
       lookAfter(LOOK_EVERY);
     } catch (Failure failure) {
-      say.accept(failure.sentence());
+      failed = failure.sentence();
+      say.accept(failed);
       // 1, 2, 4, 8 seconds: what the dead server left behind may need a moment to go.
       lookAfter(Duration.ofSeconds(1L << (again - 1)));
     }

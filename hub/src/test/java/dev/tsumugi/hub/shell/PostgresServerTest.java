@@ -14,30 +14,32 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
+  @TempDir static Path shared;
+  private static DataFolder folder;
+  private static PostgresServer server;
+
   @TempDir Path temp;
 
-  @Test
-  void whatWasWrittenIsThereAfterAStopAndAStart() throws Exception {
-    DataFolder folder = TestServers.folder(temp);
-    try (PostgresServer first = TestServers.start(folder)) {
-      execute(first.database(), "create table kept (n int)", "insert into kept values (42)");
-    }
-    assertThat(PostmasterFile.livingOwner(folder)).isEmpty();
+  @BeforeAll
+  static void start() throws Exception {
+    folder = TestServers.folder(shared);
+    server = TestServers.start(folder);
+  }
 
-    try (PostgresServer second = TestServers.start(folder)) {
-      assertThat(answer(second.database(), "select n from kept")).isEqualTo("42");
-    }
+  @AfterAll
+  static void stop() {
+    server.close();
   }
 
   @Test
   void theServerIsDurablePrivateAndChecksItsPages() throws Exception {
-    DataFolder folder = TestServers.folder(temp);
-    try (PostgresServer server = TestServers.start(folder);
-        Connection superuser = server.connectAsSuperuser()) {
+    try (Connection superuser = server.connectAsSuperuser()) {
       for (String on : List.of("fsync", "full_page_writes", "synchronous_commit")) {
         assertThat(answer(superuser, "show " + on)).as(on).isEqualTo("on");
       }
@@ -47,42 +49,43 @@ class PostgresServerTest {
       String trusting =
           "select count(*) from pg_hba_file_rules where auth_method <> 'scram-sha-256'";
       assertThat(answer(superuser, trusting)).isEqualTo("0");
-      assertThat(server.version()).startsWith("17.");
     }
+    assertThat(server.version()).startsWith("17.");
     assertThat(permissions(folder.postgres())).isEqualTo("rwx------");
     assertThat(permissions(folder.secrets())).isEqualTo("rw-------");
   }
 
   @Test
   void theApplicationMayOnlyWhatItWasGranted() throws Exception {
-    try (PostgresServer server = TestServers.start(TestServers.folder(temp))) {
-      Database database = server.database();
-      execute(database, "create table journal (n int)", "grant insert on journal to tsumugi_app");
+    Database database = server.database();
+    execute(database, "create table journal (n int)", "grant insert on journal to tsumugi_app");
 
-      try (Connection app = Database.connect(database.jdbcUrl(), database.app());
-          Statement statement = app.createStatement()) {
-        assertThat(statement.executeUpdate("insert into journal values (1)")).isEqualTo(1);
-        assertThatThrownBy(() -> statement.execute("delete from journal"))
-            .isInstanceOf(SQLException.class)
-            .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> statement.execute("create table mine (n int)"))
-            .hasMessageContaining("permission denied");
-      }
-      assertThatThrownBy(() -> Database.connect(database.keycloak().jdbcUrl(), database.app()))
+    try (Connection app = Database.connect(database.jdbcUrl(), database.app());
+        Statement statement = app.createStatement()) {
+      assertThat(statement.executeUpdate("insert into journal values (1)")).isEqualTo(1);
+      assertThatThrownBy(() -> statement.execute("delete from journal"))
+          .isInstanceOf(SQLException.class)
           .hasMessageContaining("permission denied");
-      assertThatThrownBy(
-              () -> Database.connect(database.jdbcUrl(), new Login("tsumugi_app", "guess")))
-          .hasMessageContaining("password authentication failed");
+      assertThatThrownBy(() -> statement.execute("create table mine (n int)"))
+          .hasMessageContaining("permission denied");
     }
+    assertThatThrownBy(() -> Database.connect(database.keycloak().jdbcUrl(), database.app()))
+        .hasMessageContaining("permission denied");
+    assertThatThrownBy(
+            () -> Database.connect(database.jdbcUrl(), new Login("tsumugi_app", "guess")))
+        .hasMessageContaining("password authentication failed");
   }
 
   @Test
-  void aServerThatAKilledHubLeftBehindIsStoppedFirst() throws Exception {
-    DataFolder folder = TestServers.folder(temp);
-    PostgresServer leftBehind = TestServers.start(folder);
-    execute(leftBehind.database(), "create table kept as select 42 as n");
+  void aSecondStartFindsAllAndStopsWhatAKilledHubLeftBehind() throws Exception {
+    DataFolder own = TestServers.folder(temp);
+    try (PostgresServer first = TestServers.start(own)) {
+      execute(first.database(), "create table kept as select 42 as n");
+    }
+    assertThat(PostmasterFile.livingOwner(own)).isEmpty();
 
-    try (PostgresServer next = TestServers.start(folder)) {
+    PostgresServer leftBehind = TestServers.start(own);
+    try (PostgresServer next = TestServers.start(own)) {
       assertThat(leftBehind.isAlive()).isFalse();
       assertThat(next.pid()).isNotEqualTo(leftBehind.pid());
       assertThat(answer(next.database(), "select n from kept")).isEqualTo("42");
@@ -92,9 +95,8 @@ class PostgresServerTest {
   @Test
   void aKilledServerComesBackOnItsPortWithAllThatWasCommitted() throws Exception {
     BlockingQueue<String> said = new LinkedBlockingQueue<>();
-    try (PostgresServer server = TestServers.start(TestServers.folder(temp));
-        PostgresWatch watch = new PostgresWatch(server, said::add, f -> said.add("gave up"))) {
-      execute(server.database(), "create table kept as select 42 as n");
+    try (PostgresWatch watch = new PostgresWatch(server, said::add, f -> said.add("gave up"))) {
+      execute(server.database(), "create table survived as select 42 as n");
       long killed = server.pid();
       int port = server.port();
 
@@ -106,7 +108,7 @@ class PostgresServerTest {
       while (next != null && !next.contains("back")) next = said.poll(60, TimeUnit.SECONDS);
       assertThat(next).isEqualTo("PostgreSQL is back on port " + port + ".");
       assertThat(server.pid()).isNotEqualTo(killed);
-      assertThat(answer(server.database(), "select n from kept")).isEqualTo("42");
+      assertThat(answer(server.database(), "select n from survived")).isEqualTo("42");
     }
   }
 
@@ -124,11 +126,11 @@ class PostgresServerTest {
 
   @Test
   void anotherMajorVersionIsRefused() throws Exception {
-    DataFolder folder = TestServers.folder(temp);
-    Files.createDirectory(folder.postgres());
-    Files.writeString(folder.postgres().resolve("PG_VERSION"), "16\n");
+    DataFolder own = TestServers.folder(temp);
+    Files.createDirectory(own.postgres());
+    Files.writeString(own.postgres().resolve("PG_VERSION"), "16\n");
 
-    assertThatThrownBy(() -> TestServers.start(folder))
+    assertThatThrownBy(() -> TestServers.start(own))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("holds a PostgreSQL 16 database")
         .hasMessageContaining("brings PostgreSQL 17");
@@ -136,24 +138,24 @@ class PostgresServerTest {
 
   @Test
   void aDatabaseWithoutItsPasswordsIsRefused() throws Exception {
-    DataFolder folder = TestServers.folder(temp);
-    Files.createDirectory(folder.postgres());
-    Files.writeString(folder.postgres().resolve("PG_VERSION"), "17\n");
+    DataFolder own = TestServers.folder(temp);
+    Files.createDirectory(own.postgres());
+    Files.writeString(own.postgres().resolve("PG_VERSION"), "17\n");
 
-    assertThatThrownBy(() -> TestServers.start(folder)).hasMessageContaining("backup");
-    assertThat(folder.secrets()).doesNotExist();
+    assertThatThrownBy(() -> TestServers.start(own)).hasMessageContaining("backup");
+    assertThat(own.secrets()).doesNotExist();
   }
 
   @Test
   void aServerWithoutDurabilityIsRefused() throws Exception {
-    try (PostgresServer server = TestServers.start(TestServers.folder(temp))) {
-      execute(server.database(), "alter role tsumugi_owner set synchronous_commit = off");
+    try (Connection session = server.connectAsSuperuser();
+        Statement statement = session.createStatement()) {
+      assertThat(Durability.check(session)).startsWith("17.");
+      statement.execute("set synchronous_commit = off");
 
-      try (Connection owner = server.database().connectAsOwner()) {
-        assertThatThrownBy(() -> Durability.check(owner))
-            .isInstanceOf(Failure.class)
-            .hasMessageContaining("switch synchronous_commit on");
-      }
+      assertThatThrownBy(() -> Durability.check(session))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("switch synchronous_commit on");
     }
   }
 
