@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -254,7 +255,7 @@ final class Attempt {
 
   private Committer.Done write(List<Write> writes, Ruling ruling) throws SQLException {
     String recorder = access.requester().recorderKey();
-    Map<Ref, Long> changed = changed();
+    Set<Keeping.Touched> changed = changed();
     tools.keeping().lock(connection, changed);
     List<Ref> newPatients = new ArrayList<>();
     for (Plan plan : plans) {
@@ -312,11 +313,13 @@ final class Attempt {
     return new Committer.Done(List.of(written), book.entries());
   }
 
-  private Map<Ref, Long> changed() {
-    Map<Ref, Long> changed = new LinkedHashMap<>();
+  /** A resource that moves touches both patients: the one it leaves must not go on showing it. */
+  private Set<Keeping.Touched> changed() {
+    Set<Keeping.Touched> changed = new LinkedHashSet<>();
     for (Plan plan : plans) {
-      plan.existing.ifPresent(row -> changed.put(plan.ref, row.patient()));
-      plan.draft.ifPresent(draft -> changed.put(plan.ref, draft.owner()));
+      String type = plan.ref.type();
+      plan.existing.ifPresent(row -> changed.add(new Keeping.Touched(type, row.patient())));
+      plan.draft.ifPresent(draft -> changed.add(new Keeping.Touched(type, draft.owner())));
     }
     return changed;
   }

@@ -46,7 +46,12 @@ final class Keeping {
     this.renderer = renderer;
   }
 
-  private boolean keeps(String type) {
+  /** That a resource of this type came into a patient's compartment, changed there or left it. */
+  record Touched(String type, long patient) {}
+
+  private boolean keeps(Touched one) {
+    if (one.patient() == Facts.CITY) return false;
+    String type = one.type();
     return type.equals("Consent") || renderer.map(r -> r.types().contains(type)).orElse(false);
   }
 
@@ -54,12 +59,9 @@ final class Keeping {
    * Makes commits that change the same patient's policy or sheet wait for each other: each must see
    * what the other wrote. In key order, so that none waits in a circle.
    */
-  void lock(Connection connection, Map<Ref, Long> changed) throws SQLException {
+  void lock(Connection connection, Set<Touched> changed) throws SQLException {
     Set<Long> patients = new TreeSet<>();
-    changed.forEach(
-        (ref, patient) -> {
-          if (keeps(ref.type()) && patient != Facts.CITY) patients.add(patient);
-        });
+    for (Touched one : changed) if (keeps(one)) patients.add(one.patient());
     if (patients.isEmpty()) return;
     Sql sql =
         new Sql()
@@ -109,14 +111,11 @@ final class Keeping {
   }
 
   /** Compiles and renders anew what the changed rows touch. */
-  void refresh(Connection connection, Map<Ref, Long> changed) throws SQLException {
+  void refresh(Connection connection, Set<Touched> changed) throws SQLException {
     Map<Long, Set<String>> types = new LinkedHashMap<>();
-    changed.forEach(
-        (ref, patient) -> {
-          if (patient != Facts.CITY && keeps(ref.type())) {
-            types.computeIfAbsent(patient, p -> new HashSet<>()).add(ref.type());
-          }
-        });
+    for (Touched one : changed) {
+      if (keeps(one)) types.computeIfAbsent(one.patient(), p -> new HashSet<>()).add(one.type());
+    }
     for (Map.Entry<Long, Set<String>> entry : types.entrySet()) {
       if (entry.getValue().contains("Consent")) compile(connection, entry.getKey());
       if (renderer.isPresent() && !disjoint(entry.getValue(), renderer.get().types())) {

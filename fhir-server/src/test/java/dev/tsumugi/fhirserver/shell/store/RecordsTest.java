@@ -180,6 +180,21 @@ class RecordsTest {
     assertThat(store.search(doctor, "Observation", "code=29463-7")).isEmpty();
   }
 
+  @Test
+  void aConsentThatMovesToAnotherPatientNoLongerSpeaksForTheFirst() {
+    store.put(store.loader(), weight("of-jiro", "jiro", "1"));
+    String jiros = consent("active").replace("'c1'", "'misfiled'").replace("taro", "jiro");
+    store.put(store.loader(), jiros);
+    Access doctor = store.physician("tanaka", "clinic");
+    assertThat(read(doctor, "Observation/of-jiro")).isPresent();
+
+    store.put(store.loader(), jiros.replace("Patient/jiro", "Patient/taro"));
+    assertThat(read(doctor, "Observation/of-jiro")).isEmpty();
+    store.put(
+        store.loader(),
+        jiros.replace("Patient/jiro", "Patient/taro").replace("active", "entered-in-error"));
+  }
+
   private static String consent(String status) {
     return "{'resourceType':'Consent','id':'c1','status':'"
         + status

@@ -1,0 +1,64 @@
+package dev.tsumugi.ems;
+
+import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.kernel.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The emergency sheet: each block reads its rows and gives lines ready to show. It knows no time:
+ * what begins or ends says so in its line, and the answer looks at the clock.
+ *
+ * <p>A line may never tell of another line, as the gate may withhold that one: there are no counts,
+ * no "first of three", no marks that compare.
+ */
+public final class EmergencySheet implements SheetRenderer {
+  private static final Set<String> TYPES =
+      Set.of(
+          "Observation",
+          "ServiceRequest",
+          "RelatedPerson",
+          "AllergyIntolerance",
+          "MedicationRequest",
+          "MedicationStatement",
+          "Condition");
+
+  /** One block of the sheet. */
+  interface Block {
+    /** Code of {@code CodeSystem/sheet-block}. */
+    String code();
+
+    List<Line> lines(List<Row> rows);
+  }
+
+  private static final List<Block> BLOCKS =
+      List.of(
+          new WishBlock(),
+          new OrderBlock(),
+          new ContactBlock(),
+          new AllergyBlock(),
+          new MedicationBlock(),
+          new ProblemBlock());
+
+  /** The blocks of this release, in the order shown. */
+  static List<String> blocks() {
+    return BLOCKS.stream().map(Block::code).toList();
+  }
+
+  @Override
+  public Set<String> types() {
+    return TYPES;
+  }
+
+  @Override
+  public List<Item> render(Ref patient, List<Row> rows) {
+    List<Item> items = new ArrayList<>();
+    for (Block block : BLOCKS) {
+      block.lines(rows).stream()
+          .sorted(Line.ORDER)
+          .forEach(line -> items.add(new Item(block.code(), line.facet(), line.json())));
+    }
+    return items;
+  }
+}

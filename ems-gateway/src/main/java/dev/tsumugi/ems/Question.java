@@ -1,0 +1,85 @@
+package dev.tsumugi.ems;
+
+import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.kernel.Json;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Whom the crew has before it: what is searched, and what a search cannot express. */
+public sealed interface Question {
+  /** How somebody who fits was found, a code of the answer. */
+  String foundBy();
+
+  /**
+   * How sure it is that the one who fits is the one meant. It depends on the question alone: were
+   * it to depend on who else fits, it would tell of those who are withheld.
+   */
+  String certainty();
+
+  /** Search parameters on Patient. */
+  List<Word> words();
+
+  /** Whether this Patient, which the search found, is meant. */
+  boolean fits(Json.Obj patient);
+
+  /** By a number the person carries. */
+  record ByIdentifier(String system, String value) implements Question {
+    @Override
+    public String foundBy() {
+      return "identifier";
+    }
+
+    @Override
+    public String certainty() {
+      return "certain";
+    }
+
+    @Override
+    public List<Word> words() {
+      return List.of(new Word("identifier", escaped(system) + "|" + escaped(value)));
+    }
+
+    private static String escaped(String text) {
+      return text.replaceAll("([,|$\\\\])", "\\\\$1");
+    }
+
+    @Override
+    public boolean fits(Json.Obj patient) {
+      return !isReplaced(patient);
+    }
+  }
+
+  /**
+   * By what the person or somebody near says.
+   *
+   * @param folded name as {@link PersonName#fold} leaves it
+   * @param sex R4 administrative gender
+   */
+  record ByPerson(String folded, LocalDate birthDate, String sex) implements Question {
+    @Override
+    public String foundBy() {
+      return "name-birthdate-sex";
+    }
+
+    @Override
+    public String certainty() {
+      return "probable";
+    }
+
+    @Override
+    public List<Word> words() {
+      return List.of(new Word("birthdate", birthDate.toString()), new Word("gender", sex));
+    }
+
+    @Override
+    public boolean fits(Json.Obj patient) {
+      return !isReplaced(patient) && PersonName.fits(patient, folded);
+    }
+  }
+
+  /** A record that another one replaces stands for nobody of its own. */
+  private static boolean isReplaced(Json.Obj patient) {
+    return patient.objects("link").stream()
+        .anyMatch(link -> "replaced-by".equals(link.text("type")));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tsumugi.ems.shell;
+
+import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.r4.R4;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What emergencies add to the hub: the sheet, and the look-up of it. */
+@Configuration(proxyBeanMethods = false)
+public class EmsModule {
+  @Bean
+  SheetRenderer emergencySheet() {
+    return new EmergencySheet();
+  }
+
+  @Bean
+  Operation emergencyLookup(Sheets sheets, R4 r4) {
+    return new EmergencyLookup(sheets, new QueryParser(r4));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tsumugi.ems;
+
+import static dev.tsumugi.ems.Fixtures.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.kernel.Problem;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuestionReaderTest {
+  private static final String NAME = "{'name':'name','valueString':'小林 節子'}";
+  private static final String BIRTH = "{'name':'birthDate','valueDate':'1947-04-12'}";
+  private static final String SEX = "{'name':'sex','valueCode':'female'}";
+  private static final String NUMBER = "{'name':'identifier','valueString':'urn:s|12,3'}";
+
+  private static Question read(String... parameters) {
+    return QuestionReader.read(
+        json("{'resourceType':'Parameters','parameter':[" + String.join(",", parameters) + "]}"));
+  }
+
+  @Test
+  void aPersonIsAskedForByNameBirthDateAndSex() {
+    assertThat(read(NAME, BIRTH, SEX))
+        .isEqualTo(new Question.ByPerson("小林節子", LocalDate.of(1947, 4, 12), "female"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"男,male", "女,female", "男性,male", "女性,female", "other,other", "unknown,unknown"})
+  void sexMayBeWrittenInJapanese(String written, String sex) {
+    Question question = read(NAME, BIRTH, "{'name':'sex','valueString':'" + written + "'}");
+
+    assertThat(question.words()).contains(new Word("gender", sex));
+  }
+
+  @Test
+  void aNumberIsAnIdentifierOrSystemAndValue() {
+    Question.ByIdentifier wanted = new Question.ByIdentifier("urn:s", "12,3");
+
+    assertThat(read(NUMBER)).isEqualTo(wanted);
+    assertThat(read("{'name':'identifier','valueIdentifier':{'system':'urn:s','value':'12,3'}}"))
+        .isEqualTo(wanted);
+    assertThat(wanted.words())
+        .as("a comma is no alternative")
+        .isEqualTo(List.of(new Word("identifier", "urn:s|12\\,3")));
+  }
+
+  @Test
+  void whatIsMissingOrWrongIsNamedAllAtOnce() {
+    assertThat(refused(NAME)).containsExactly("birthDate", "sex");
+    assertThat(refused(BIRTH, SEX)).containsExactly("name");
+    assertThat(refused()).containsExactly("identifier");
+    assertThat(refused(NUMBER, NAME, SEX)).containsExactly("name", "sex");
+    assertThat(refused(NAME, NAME, BIRTH, SEX)).containsExactly("name");
+    assertThat(refused(NAME, BIRTH, SEX, "{'name':'incident','valueString':'1'}"))
+        .containsExactly("parameter");
+    assertThat(refused("{'name':'identifier','valueString':'12345'}"))
+        .containsExactly("identifier");
+    assertThat(refused("{'name':'identifier','valueIdentifier':{'value':'1'}}"))
+        .containsExactly("identifier");
+    assertThat(refused("{'name':'name','valueString':' 　 '}", BIRTH, SEX)).containsExactly("name");
+    assertThat(refused("{'name':'name'}", BIRTH, SEX)).contains("name");
+    assertThat(refused(NAME, BIRTH, "{'name':'sex','valueCode':'f'}")).containsExactly("sex");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1947", "1947-04", "1947-02-30", "0000-01-01", "昭和22年4月12日", "+11947-04-12"})
+  void aDayOfBirthIsWhole(String written) {
+    String birth = "{'name':'birthDate','valueDate':'" + written + "'}";
+
+    assertThat(refused(NAME, birth, SEX)).containsExactly("birthDate");
+  }
+
+  @Test
+  void aRefusalRepeatsNothingOfWhatWasAsked() {
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> read(NAME, "{'name':'birthDate','valueDate':'secret'}", SEX));
+
+    assertThat(problem.issues())
+        .extracting(Problem.Issue::message)
+        .noneMatch(message -> message.contains("secret") || message.contains("小林"));
+  }
+
+  private static List<String> refused(String... parameters) {
+    Problem problem = catchThrowableOfType(Problem.class, () -> read(parameters));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INVALID);
+    return problem.issues().stream().map(Problem.Issue::path).toList();
+  }
+}

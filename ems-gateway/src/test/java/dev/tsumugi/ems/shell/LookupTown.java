@@ -1,0 +1,358 @@
+package dev.tsumugi.ems.shell;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.Purpose;
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.consent.Role;
+import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Write;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.shell.store.Database;
+import dev.tsumugi.fhirserver.shell.store.KeyStore;
+import dev.tsumugi.fhirserver.shell.store.Schema;
+import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.testkit.MovableClock;
+import dev.tsumugi.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** A few residents in a real store, and crews who look for them. */
+final class LookupTown implements AutoCloseable {
+  static final String BIRTH_DATE = "1947-04-12";
+
+  private final TestDatabase database = TestDatabase.fresh();
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
+  private final ConsentEngine engine = new ConsentEngine();
+  private final Store store;
+  private final EmergencyLookup lookup;
+
+  LookupTown(Path folder) {
+    Schema.migrate(
+        database.url(),
+        database.owner().user(),
+        database.owner().password(),
+        database.app().user());
+    assess("crew-app", "user/*.cruds");
+    assess("loader", "system/*.cruds");
+    R4 r4 = R4.load();
+    store =
+        new Store(
+            new Database(database.url(), database.app().user(), database.app().password()),
+            r4,
+            new Store.Settings(
+                "node-1",
+                KeyStore.open(folder.resolve("keys")),
+                clock,
+                () -> UUID.randomUUID().toString()),
+            Optional.of(new EmergencySheet()));
+    lookup = new EmergencyLookup(store.sheets(), new QueryParser(r4));
+  }
+
+  private void assess(String client, String scopes) {
+    String insert =
+        "insert into service (client, name, classes, scopes, valid_until) values ('"
+            + client
+            + "', 'test', array['identity','wishes','contacts','medication','allergy','problem',"
+            + "'result','vital','procedure','immunization','device','document','social','care',"
+            + "'encounter','consent','open','other'], '"
+            + scopes
+            + "', '2030-01-01')";
+    try (var connection =
+            DriverManager.getConnection(
+                database.url(), database.owner().user(), database.owner().password());
+        var sql = connection.createStatement()) {
+      sql.execute(insert);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  EmergencyLookup lookup() {
+    return lookup;
+  }
+
+  // Who asks.
+
+  Access crew() {
+    return open(Role.CREW, Purpose.ETREAT, "user/*.rs", "crew-app");
+  }
+
+  Access open(Role role, Purpose purpose, String scope, String client) {
+    return engine.open(
+        new Requester(
+            role.code(),
+            role.code(),
+            Ref.parse("Practitioner/" + role.code()),
+            Ref.parse("Organization/" + role.code()),
+            role,
+            Scopes.parse(scope),
+            purpose,
+            client,
+            Optional.empty(),
+            "session",
+            "token"),
+        clock.instant());
+  }
+
+  // What they ask.
+
+  /** The answer's bytes as text. */
+  String ask(Access access, String... parameters) {
+    Json.Obj input =
+        json("{'resourceType':'Parameters','parameter':[" + String.join(",", parameters) + "]}");
+    return new String(
+        lookup.run(access, new Operation.Call(Optional.empty(), input, Map.of())),
+        StandardCharsets.UTF_8);
+  }
+
+  String byNumber(String patient) {
+    return ask(
+        crew(),
+        "{'name':'identifier','valueIdentifier':{'system':'https://tsumugi.dev/fhir/sid/resident','value':'"
+            + patient
+            + "'}}");
+  }
+
+  String byName(String name) {
+    return byName(name, BIRTH_DATE, "女");
+  }
+
+  String byName(String name, String birthDate, String sex) {
+    return ask(
+        crew(),
+        "{'name':'name','valueString':'" + name + "'}",
+        "{'name':'birthDate','valueDate':'" + birthDate + "'}",
+        "{'name':'sex','valueString':'" + sex + "'}");
+  }
+
+  // What stands.
+
+  static Json.Obj json(String text) {
+    return Json.parseObject(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Each write comes a second after the one before. */
+  void put(String text) {
+    clock.advance(Duration.ofSeconds(1));
+    Json.Obj body = json(text);
+    Ref ref = new Ref(body.text("resourceType"), body.text("id"));
+    commit(new Write.Update(ref, body, "", OptionalInt.empty()));
+  }
+
+  void delete(String type, String id) {
+    commit(new Write.Delete(new Ref(type, id), OptionalInt.empty()));
+  }
+
+  private void commit(Write write) {
+    Access loader = open(Role.CUSTODIAN, Purpose.RECORDMGT, "system/*.cruds", "loader");
+    store.records().commit(loader, List.of(write));
+  }
+
+  void resident(String id, String kanji, String kana) {
+    put(
+        "{'resourceType':'Patient','id':'"
+            + id
+            + "','identifier':[{'system':'https://tsumugi.dev/fhir/sid/resident','value':'"
+            + id
+            + "'}],'name':["
+            + name("IDE", kanji)
+            + ","
+            + name("SYL", kana)
+            + "],'telecom':[{'system':'phone','value':'029-800-1001'}],'gender':'female',"
+            + "'birthDate':'"
+            + BIRTH_DATE
+            + "','address':[{'text':'つむぎ市桜が丘一丁目3番12号'}]}");
+  }
+
+  private static String name(String representation, String text) {
+    return "{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation',"
+        + "'valueCode':'"
+        + representation
+        + "'}],'text':'"
+        + text
+        + "'}";
+  }
+
+  /** Something in every block. */
+  void record(String patient) {
+    String subject = "'subject':{'reference':'Patient/" + patient + "'}";
+    wish(patient + "-wish", patient, "81329-5", "do-not-wish", "final");
+    put(
+        "{'resourceType':'ServiceRequest','id':'"
+            + patient
+            + "-order','status':'active','intent':'directive','doNotPerform':true,"
+            + "'category':[{'coding':[{'system':'http://loinc.org','code':'100822-6'}]}],"
+            + "'code':{'text':'心肺蘇生'},'authoredOn':'2026-02-03',"
+            + subject
+            + "}");
+    put(
+        "{'resourceType':'RelatedPerson','id':'"
+            + patient
+            + "-daughter','patient':{'reference':'Patient/"
+            + patient
+            + "'},'relationship':[{'text':'娘'}],'name':[{'text':'佐藤 美香'}],"
+            + "'telecom':[{'system':'phone','value':'090-0000-0101','rank':1}]}");
+    put(
+        "{'resourceType':'AllergyIntolerance','id':'"
+            + patient
+            + "-allergy','code':{'text':'ペニシリン'},'criticality':'high',"
+            + "'patient':{'reference':'Patient/"
+            + patient
+            + "'},'recordedDate':'2025-10-01'}");
+    put(
+        "{'resourceType':'MedicationRequest','id':'"
+            + patient
+            + "-warfarin','status':'active','intent':'order','medicationCodeableConcept':"
+            + "{'text':'ワーファリン錠1mg'},'authoredOn':'2026-11-01',"
+            + subject
+            + "}");
+    problem(patient + "-af", patient, "心房細動", "");
+  }
+
+  void wish(String id, String patient, String code, String answer, String status) {
+    put(
+        "{'resourceType':'Observation','id':'"
+            + id
+            + "','status':'"
+            + status
+            + "','category':[{'coding':[{'system':'http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADIPreferenceCategoryCS',"
+            + "'code':'intervention-preference'}]}],'code':{'coding':[{'system':'http://loinc.org','code':'"
+            + code
+            + "'}]},'subject':{'reference':'Patient/"
+            + patient
+            + "'},'effectiveDateTime':'2026-05-01','valueCodeableConcept':{'coding':"
+            + "[{'system':'https://tsumugi.dev/fhir/CodeSystem/wish','code':'"
+            + answer
+            + "'}]}}");
+  }
+
+  void problem(String id, String patient, String name, String sensitivity) {
+    String label =
+        sensitivity.isEmpty()
+            ? ""
+            : "'meta':{'security':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'"
+                + sensitivity
+                + "'}]},";
+    put(
+        "{'resourceType':'Condition','id':'"
+            + id
+            + "',"
+            + label
+            + "'clinicalStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/condition-clinical','code':'active'}]},"
+            + "'code':{'text':'"
+            + name
+            + "'},'subject':{'reference':'Patient/"
+            + patient
+            + "'},'onsetDateTime':'2019-04'}");
+  }
+
+  void agree(String patient, String... withheldClasses) {
+    String classes = "identity wishes contacts allergy medication problem device care";
+    String except =
+        withheldClasses.length == 0
+            ? ""
+            : ",'provision':[{'type':'deny'," + classes(List.of(withheldClasses)) + "}]";
+    consent(
+        patient,
+        "emergency",
+        "active",
+        provision("permit") + "," + classes(List.of(classes.split(" "))) + except);
+  }
+
+  void refuse(String patient) {
+    consent(patient, "emergency", "active", provision("deny"));
+  }
+
+  void revoke(String patient) {
+    consent(patient, "emergency", "inactive", provision("permit"));
+  }
+
+  void withhold(String patient, String sensitivity) {
+    consent(
+        patient,
+        "withhold",
+        "active",
+        "'type':'deny','securityLabel':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'"
+            + sensitivity
+            + "'}]");
+  }
+
+  private static String provision(String type) {
+    return "'type':'"
+        + type
+        + "','actor':[{'role':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ParticipationType','code':'IRCP'}]},"
+        + "'reference':{'identifier':{'system':'https://tsumugi.dev/fhir/CodeSystem/role','value':'crew'}}}],"
+        + "'purpose':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActReason','code':'ETREAT'}]";
+  }
+
+  private static String classes(List<String> codes) {
+    List<String> codings = new ArrayList<>();
+    for (String code : codes) {
+      codings.add(
+          "{'system':'https://tsumugi.dev/fhir/CodeSystem/data-class','code':'" + code + "'}");
+    }
+    return "'class':[" + String.join(",", codings) + "]";
+  }
+
+  private void consent(String patient, String what, String status, String provision) {
+    put(
+        "{'resourceType':'Consent','id':'"
+            + patient
+            + "-"
+            + what
+            + "','status':'"
+            + status
+            + "','scope':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'patient-privacy'}]},"
+            + "'category':[{'coding':[{'system':'http://loinc.org','code':'59284-0'}]}],"
+            + "'patient':{'reference':'Patient/"
+            + patient
+            + "'},'dateTime':'2026-01-01','policy':[{'uri':'https://tsumugi.dev/fhir/policy/emergency-sharing'}],"
+            + "'provision':{"
+            + provision
+            + "}}");
+  }
+
+  // What was written down.
+
+  /** The journal's emergency rows about a patient, oldest first: permitted, and the basis. */
+  List<String> journal(String patient) {
+    List<String> rows = new ArrayList<>();
+    String select =
+        "select convert_from(content, 'UTF8') from journal where kind = 'EMERGENCY' and patient = "
+            + Hash64.of("Patient/" + patient)
+            + " order by seq";
+    try (var connection = database.asSuperuser();
+        var sql = connection.createStatement();
+        var row = sql.executeQuery(select)) {
+      while (row.next()) {
+        Json.Obj content = Json.parseObject(row.getString(1).getBytes(StandardCharsets.UTF_8));
+        rows.add(content.bool("permitted") + " " + content.text("basis"));
+      }
+      return rows;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
