@@ -2,6 +2,7 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.AcpModule;
 import dev.tsumugi.consent.shell.ConsentModule;
+import dev.tsumugi.ems.shell.EmsModule;
 import dev.tsumugi.fhirserver.shell.FhirServerModule;
 import dev.tsumugi.governance.shell.GovernanceModule;
 import dev.tsumugi.identity.shell.IdentityModule;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
   FhirServerModule.class,
   IdentityModule.class,
   AcpModule.class,
+  EmsModule.class,
   TelecareModule.class,
   PhrModule.class,
   GovernanceModule.class,
