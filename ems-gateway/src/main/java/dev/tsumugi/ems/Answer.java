@@ -25,6 +25,8 @@ public final class Answer {
   private Answer() {}
 
   /**
+   * The answer to one question, UTF-8 JSON.
+   *
    * @param at when it was asked: for ages, and for what has ended or not yet begun
    */
   public static byte[] bytes(Question question, Lookup lookup, Instant at) {

@@ -20,6 +20,8 @@ final class MedicationBlock implements EmergencySheet.Block {
   private static final Set<String> ACTIVE = Set.of("active");
   private static final Set<String> NOT_YET_ORDERED = Set.of("proposal", "plan", "option");
 
+  private static final String CODED = "medicationCodeableConcept";
+
   private final DrugGroups groups = DrugGroups.load();
 
   private record Same(Facet facet, String text) {}
@@ -37,7 +39,7 @@ final class MedicationBlock implements EmergencySheet.Block {
       Json.Obj medication = row.resource();
       if (!isInUse(medication)) continue;
       Json.Obj holder = holder(medication);
-      String member = holder == medication ? "medicationCodeableConcept" : "code";
+      String member = medication.has(CODED) ? CODED : "code";
       Optional<NoKnown.Statement> statement = NoKnown.in(holder, member);
       if (statement.isPresent()) {
         if (!statement.get().isNoInformation()) {

@@ -147,10 +147,14 @@ final class WishBlock implements EmergencySheet.Block {
       String nothing) {
     StringBuilder text = new StringBuilder(title.isEmpty() ? "―" : title).append(": ");
     if (answer != null) text.append(answer.get(language));
-    if (!words.isEmpty()) text.append('「').append(words).append('」');
+    if (!words.isEmpty()) text.append(quoted(words, answer != null && language == 2));
     if (answer == null && words.isEmpty()) text.append(nothing);
     if (standing != null) text.append(standing.get(language));
     return text.toString();
+  }
+
+  private static String quoted(String words, boolean apart) {
+    return (apart ? " " : "") + "「" + words + "」";
   }
 
   /** The resident's own words, or what else stands as the value. */

@@ -35,6 +35,8 @@ class WishBlockTest {
         wish("w", CPR, "final", "2026-03-01", "trial").replace("}]}}", "}],'text':'長引くならやめて'}}");
 
     assertThat(texts(items("wishes", wish))).containsExactly("心肺蘇生: 効くかどうか試す間だけ望む「長引くならやめて」(署名あり)");
+    assertThat(items("wishes", wish).get(0).text("textEn"))
+        .endsWith("if it does not help 「長引くならやめて」 (signed)");
   }
 
   @Test
