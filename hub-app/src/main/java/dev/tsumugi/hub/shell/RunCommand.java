@@ -21,7 +21,8 @@ final class RunCommand {
     LogFile.open(folder);
     DataFolder.Lock lock = folder.lock();
     requireFree(settings.port(), "HUB_PORT", settings.demo());
-    if (settings.oidcIssuer() == null) requireFree(settings.idpPort(), "HUB_IDP_PORT", true);
+    // The identity server's port is asked for by its part: what a killed run left there is ended
+    // first.
 
     Run run = new Run(settings, folder, console);
     // The only hook: it ends by giving the folder back, after everything that writes there.
