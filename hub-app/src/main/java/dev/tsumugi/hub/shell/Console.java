@@ -38,10 +38,18 @@ final class Console {
   }
 
   void fail(Failure failure) {
-    // The stack of a failure of our own says nothing; that of what caused it may.
-    log().error("{}", failure.sentence(), failure.getCause());
+    log().error("{}{}", failure.sentence(), causes(failure));
     error.println("hub: " + failure.sentence());
     error.flush();
+  }
+
+  /** What led to a failure of a start or a command: types and messages, the deepest last. */
+  private static String causes(Failure failure) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      text.append(" <- ").append(cause.getClass().getName()).append(": ").append(cause.getMessage());
+    }
+    return text.toString();
   }
 
   /** Text that is drawn over by the next; for progress on a terminal. */

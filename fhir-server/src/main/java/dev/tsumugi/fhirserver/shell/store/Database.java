@@ -44,6 +44,8 @@ public final class Database implements AutoCloseable {
     // One snapshot for the decision and the rows it is about.
     if (readOnly) config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // A server's error detail quotes the row it is about; it must not reach a message or a log.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("ApplicationName", "tsumugi-" + name);
     return new HikariDataSource(config);
   }
