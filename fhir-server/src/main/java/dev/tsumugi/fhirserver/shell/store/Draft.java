@@ -101,6 +101,12 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
     return others;
   }
 
+  /** What tells a number's unit in the tables; 0 for a plain number. */
+  static long unit(Index.NumberValue value) {
+    String unit = value.system() + "|" + value.code();
+    return unit.equals("|") ? 0 : Hash64.of(unit);
+  }
+
   private static Period bounded(Index.DateValue date) {
     Instant from = date.from().isBefore(Period.MIN) ? Period.MIN : date.from();
     Instant until = date.until().isAfter(Period.MAX) ? Period.MAX : date.until();

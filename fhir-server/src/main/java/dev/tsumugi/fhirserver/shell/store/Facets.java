@@ -1,7 +1,5 @@
 package dev.tsumugi.fhirserver.shell.store;
 
-import dev.tsumugi.consent.Confidentiality;
-import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.sql.Connection;
@@ -9,44 +7,27 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Facets and their small numbers. A number never changes its meaning, so the cache never ages. */
 final class Facets {
   private final Database database;
   private final R4 r4;
-  private final Map<Integer, Facet> byId = new ConcurrentHashMap<>();
+  private final FacetTable table;
   private final Map<Facet, Integer> ids = new ConcurrentHashMap<>();
 
   Facets(Database database, R4 r4) {
     this.database = database;
     this.r4 = r4;
+    table = new FacetTable(r4);
+  }
+
+  FacetTable table() {
+    return table;
   }
 
   Facet facet(Connection connection, int id) throws SQLException {
-    Facet known = byId.get(id);
-    if (known != null) return known;
-    try (PreparedStatement statement =
-        new Sql()
-            .add(
-                "select type, data_class, sensitivity, confidentiality, recorder from facet where id"
-                    + " = ?",
-                id)
-            .prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) throw new IllegalStateException("facet " + id + " is not in the database");
-      Facet facet =
-          new Facet(
-              r4.typeName(row.getShort(1)),
-              DataClass.of(row.getString(2)).orElseThrow(),
-              new TreeSet<>(Set.of((String[]) row.getArray(3).getArray())),
-              Confidentiality.valueOf(row.getString(4)),
-              row.getString(5));
-      byId.put(id, facet);
-      return facet;
-    }
+    return table.facet(connection, id);
   }
 
   int id(Facet facet) {
@@ -54,7 +35,7 @@ final class Facets {
     if (known != null) return known;
     int id = database.durably(connection -> intern(connection, facet));
     ids.put(facet, id);
-    byId.put(id, facet);
+    table.know(id, facet);
     return id;
   }
 

@@ -81,12 +81,15 @@ final class Keeping {
     int policy = policies.id(none.text());
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "insert into compartment (patient, id, policy) values (?, ?, ?) on conflict (patient) do"
+            "insert into compartment (patient, id, policy, facets) values (?, ?, ?, array(select"
+                + " distinct facet from resource where patient = ?)) on conflict (patient) do"
                 + " nothing")) {
       for (Ref patient : new TreeSet<>(patients)) {
-        statement.setLong(1, Hash64.of(patient.toString()));
+        long key = Hash64.of(patient.toString());
+        statement.setLong(1, key);
         statement.setString(2, patient.id());
         statement.setInt(3, policy);
+        statement.setLong(4, key); // documents about them may have come before them
         statement.addBatch();
       }
       statement.executeBatch();
@@ -129,14 +132,7 @@ final class Keeping {
   }
 
   private void compile(Connection connection, long patient) throws SQLException {
-    List<Rule> rules = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    for (Json.Obj consent : resources(connection, patient, "Consent")) {
-      Compiled compiled = ConsentCompiler.compile(consent);
-      if (compiled instanceof Compiled.Active active) rules.add(active.rule());
-      if (compiled instanceof Compiled.Unreadable) unreadable.add("Consent/" + consent.text("id"));
-    }
-    PolicyText text = Policies.write(new Policy(rules, unreadable));
+    PolicyText text = policyOf(resources(connection, patient, "Consent"));
     Sql sql =
         new Sql()
             .add(
@@ -147,6 +143,18 @@ final class Keeping {
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.executeUpdate();
     }
+  }
+
+  /** What a patient's current Consents compile to. */
+  static PolicyText policyOf(List<Json.Obj> consents) {
+    List<Rule> rules = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    for (Json.Obj consent : consents) {
+      Compiled compiled = ConsentCompiler.compile(consent);
+      if (compiled instanceof Compiled.Active active) rules.add(active.rule());
+      if (compiled instanceof Compiled.Unreadable) unreadable.add("Consent/" + consent.text("id"));
+    }
+    return Policies.write(new Policy(rules, unreadable));
   }
 
   private List<Json.Obj> resources(Connection connection, long patient, String type)
@@ -171,29 +179,12 @@ final class Keeping {
       throws SQLException {
     String id = patientId(connection, patient);
     if (id.isEmpty()) return; // a document about somebody who is not here
-    List<SheetRenderer.Row> rows = new ArrayList<>();
-    for (String type : new TreeSet<>(sheet.types())) {
-      Sql sql =
-          new Sql()
-              .add(
-                  "select "
-                      + Row.COLUMNS
-                      + " from resource r where r.patient = ? and r.type = ?"
-                      + " order by r.row",
-                  patient,
-                  r4.typeNumber(type));
-      for (Row row : reader.rows(connection, sql, type)) {
-        // A row of several patients needs a permit from each; a sheet's block asks only one.
-        if (row.members().length > 0) continue;
-        rows.add(
-            new SheetRenderer.Row(
-                Json.parseObject(row.stored().json()), facets.facet(connection, row.facet())));
-      }
-    }
     Map<BlockKey, List<Json>> blocks = new LinkedHashMap<>();
-    for (SheetRenderer.Item item : sheet.render(Ref.patient(id), rows)) {
-      BlockKey key = new BlockKey(item.block(), facets.id(item.facet()));
-      blocks.computeIfAbsent(key, k -> new ArrayList<>()).add(item.content());
+    SheetBlocks rendering = new SheetBlocks(r4, facets.table(), reader, sheet);
+    for (Map.Entry<SheetBlocks.Key, List<Json>> block :
+        rendering.of(connection, Ref.patient(id)).entrySet()) {
+      SheetBlocks.Key key = block.getKey();
+      blocks.put(new BlockKey(key.block(), facets.id(key.facet())), block.getValue());
     }
     replace(connection, patient, blocks);
   }

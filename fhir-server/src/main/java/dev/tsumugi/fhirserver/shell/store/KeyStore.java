@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -46,6 +47,11 @@ public final class KeyStore {
     } catch (IOException failure) {
       throw new UncheckedIOException("the key store " + file + " cannot be used", failure);
     }
+  }
+
+  /** The keys of a hub that has run; none are made. */
+  public static Optional<KeyStore> existing(Path file) {
+    return Files.exists(file) ? Optional.of(open(file)) : Optional.empty();
   }
 
   private static void make(Properties keys) {

@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.shell.store;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,9 @@ import java.util.List;
 
 /** A statement in the making: text and its bound values, side by side. Values never become text. */
 final class Sql {
+  /** Rows at a time: a row may be a document of a megabyte. */
+  static final int PORTION = 200;
+
   private final StringBuilder text = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
 
@@ -37,6 +41,20 @@ final class Sql {
     PreparedStatement statement = connection.prepareStatement(text.toString());
     for (int i = 0; i < values.size(); i++) bind(connection, statement, i + 1, values.get(i));
     return statement;
+  }
+
+  /** What is done with each row of an answer. */
+  interface EachRow {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /** Takes the answer in portions, so that its length does not matter; needs a transaction. */
+  void each(Connection connection, EachRow taker) throws SQLException {
+    try (PreparedStatement statement = prepare(connection)) {
+      statement.setFetchSize(PORTION);
+      ResultSet row = statement.executeQuery();
+      while (row.next()) taker.take(row);
+    }
   }
 
   private static void bind(Connection connection, PreparedStatement statement, int at, Object value)

@@ -4,7 +4,6 @@ import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
-import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -197,8 +196,7 @@ final class Tables implements AutoCloseable {
     }
     for (Index.NumberValue value : draft.index().numbers()) {
       start(number, row, type, draft.number(r4, value.param()));
-      String unit = value.system() + "|" + value.code();
-      number.setLong(5, unit.equals("|") ? 0 : Hash64.of(unit));
+      number.setLong(5, Draft.unit(value));
       number.setBigDecimal(6, value.low());
       number.setBigDecimal(7, value.high());
       number.addBatch();

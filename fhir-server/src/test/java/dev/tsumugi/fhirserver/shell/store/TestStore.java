@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.Written;
@@ -41,6 +42,10 @@ final class TestStore implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
 
   TestStore(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  TestStore(Path folder, Optional<SheetRenderer> renderer) {
     Schema.migrate(
         database.url(),
         database.owner().user(),
@@ -54,7 +59,7 @@ final class TestStore implements AutoCloseable {
             new Database(database.url(), database.app().user(), database.app().password()),
             R4_FACTS,
             new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
-            Optional.empty());
+            renderer);
   }
 
   private void assess(String client, String scopes) {

@@ -1,0 +1,27 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+/** What must hold in a store. */
+enum Claim {
+  CHAIN("every journal row follows from its content and the row before, and none is missing"),
+  HEADS("every signed head of the journal is on its chain and signed by this hub"),
+  RIGHTS("the application owns nothing and cannot rewrite journal, facets or policies"),
+  VERSIONS("every resource counts its versions without a gap, deletions included"),
+  ROWS("every version can be read and stands under the patients it is about"),
+  FACETS("every version's facet is what its content and its recorder give"),
+  VALUES("the search values are those of the current resources"),
+  TIES("the ties are those that current resources state"),
+  LINKS("every reference leads to a resource that is here or was"),
+  EVENTS("every event is about a version that is here"),
+  COMPARTMENTS("every patient is ruled by what their Consents say now, over all facets present"),
+  SHEETS("every emergency sheet is what the current resources give");
+
+  private final String words;
+
+  Claim(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every version, drafts it anew as the write path did, and compares. */
+final class RowAudit implements AuditPass {
+  private final R4 r4;
+  private final Draft.Maker drafts;
+  private final FacetTable facets;
+
+  RowAudit(R4 r4, Draft.Maker drafts, FacetTable facets) {
+    this.r4 = r4;
+    this.drafts = drafts;
+    this.facets = facets;
+  }
+
+  @Override
+  public Set<Claim> claims() {
+    return EnumSet.of(Claim.ROWS, Claim.FACETS, Claim.VALUES, Claim.TIES, Claim.LINKS);
+  }
+
+  @Override
+  public void look(Connection connection, AuditNotes notes) throws SQLException {
+    Current current = new Current(connection, notes);
+    new Sql()
+        .add(
+            "select "
+                + Row.COLUMNS
+                + ", r.type, r.recorder, r.tokens, r.since, r.until from resource r")
+        .each(connection, current::take);
+    current.flush();
+    new Sql()
+        .add("select " + Row.COLUMNS + ", r.type, r.recorder from resource_history r")
+        .each(connection, row -> earlier(connection, row, notes));
+    deletions(connection, notes);
+    orphans(connection, notes);
+  }
+
+  /** A version and what the write path would make of it. */
+  private record Version(String name, Row row, Draft draft) {}
+
+  /** Empty, and noted, if it cannot be read. */
+  private Optional<Version> version(ResultSet columns, AuditNotes notes) throws SQLException {
+    short type = columns.getShort(11);
+    String name = AuditPass.name(r4, type, columns.getString(3)) + " version " + columns.getInt(4);
+    try {
+      Row row = Row.read(r4.typeName(type), columns);
+      if (row.change() == Change.DELETED) return Optional.empty(); // nothing to read in it
+      Json.Obj json = Json.parseObject(row.stored().json());
+      Draft draft = drafts.draft(row.ref(), json, columns.getString(12));
+      if (draft.owner() != row.patient()) {
+        notes.add(Claim.ROWS, name + " stands under another patient than it is about");
+      }
+      if (!SideValues.sameSet(Sql.longs(draft.members()), row.members())) {
+        notes.add(Claim.ROWS, name + " has other members than it is about");
+      }
+      return Optional.of(new Version(name, row, draft));
+    } catch (RuntimeException unreadable) {
+      // Its message may hold content.
+      notes.add(Claim.ROWS, name + " cannot be read: " + unreadable.getClass().getSimpleName());
+      return Optional.empty();
+    }
+  }
+
+  private void earlier(Connection connection, ResultSet columns, AuditNotes notes)
+      throws SQLException {
+    Optional<Version> version = version(columns, notes);
+    if (version.isPresent()) facet(connection, version.get(), notes);
+  }
+
+  private void facet(Connection connection, Version version, AuditNotes notes) throws SQLException {
+    Facet stated;
+    try {
+      stated = facets.facet(connection, version.row().facet());
+    } catch (RuntimeException unreadable) {
+      notes.add(
+          Claim.FACETS,
+          version.name() + " has facet " + version.row().facet() + ", which cannot be read");
+      return;
+    }
+    if (!stated.equals(version.draft().facet())) {
+      notes.add(Claim.FACETS, version.name() + " has a facet that is not its own");
+    }
+  }
+
+  /** The current rows, in portions: what stands beside them is fetched for many at once. */
+  private final class Current {
+    private final Connection connection;
+    private final AuditNotes notes;
+    private final List<Entry> portion = new ArrayList<>();
+
+    Current(Connection connection, AuditNotes notes) {
+      this.connection = connection;
+      this.notes = notes;
+    }
+
+    private record Entry(
+        Version version, long[] tokens, @Nullable Instant since, @Nullable Instant until) {
+      SideValues.Key key() {
+        return new SideValues.Key(version.row().patient(), version.row().row());
+      }
+    }
+
+    void take(ResultSet columns) throws SQLException {
+      Optional<Version> version = version(columns, notes);
+      if (version.isEmpty()) return;
+      portion.add(
+          new Entry(
+              version.get(),
+              Row.longs(columns.getArray(13)),
+              instant(columns, 14),
+              instant(columns, 15)));
+      if (portion.size() == Sql.PORTION) flush();
+    }
+
+    private static @Nullable Instant instant(ResultSet columns, int column) throws SQLException {
+      OffsetDateTime time = columns.getObject(column, OffsetDateTime.class);
+      return time == null ? null : time.toInstant();
+    }
+
+    void flush() throws SQLException {
+      if (portion.isEmpty()) return;
+      List<SideValues.Key> keys = portion.stream().map(Entry::key).toList();
+      SideValues found = SideValues.read(connection, keys);
+      LinkAudit links = new LinkAudit(r4);
+      for (Entry entry : portion) {
+        Version version = entry.version();
+        facet(connection, version, notes);
+        compare(entry, SideValues.of(r4, version.draft(), entry.key()), found);
+        links.add(version.name(), version.draft().json());
+      }
+      links.look(connection, notes);
+      portion.clear();
+    }
+
+    private void compare(Entry entry, SideValues due, SideValues found) {
+      Draft draft = entry.version().draft();
+      String name = entry.version().name();
+      if (!SideValues.sameSet(draft.tokens(r4), entry.tokens())) {
+        notes.add(Claim.VALUES, name + " has other tokens than it gives");
+      }
+      boolean dated = draft.hasMainDate();
+      Period main = draft.mainDate();
+      boolean sameDate =
+          Objects.equals(dated ? SideValues.kept(main.from()) : null, entry.since())
+              && Objects.equals(dated ? SideValues.kept(main.until()) : null, entry.until());
+      if (!sameDate) notes.add(Claim.VALUES, name + " has another main date than it gives");
+      for (String table : SideValues.SEARCHED) {
+        if (!due.agrees(found, table, entry.key())) {
+          notes.add(Claim.VALUES, name + " has other rows in " + table + " than it gives");
+        }
+      }
+      if (!due.agrees(found, "member", entry.key())) {
+        notes.add(Claim.ROWS, name + " is not found by the patients it is about");
+      }
+      if (!due.agrees(found, "tie", entry.key())) {
+        notes.add(Claim.TIES, name + " has other ties than it states");
+      }
+    }
+  }
+
+  /** Who could see a resource can see that it was deleted, and nobody else. */
+  private void deletions(Connection connection, AuditNotes notes) throws SQLException {
+    new Sql()
+        .add(
+            "select d.type, d.id, d.version from resource_history d join resource_history h on h.type"
+                + " = d.type and h.id = d.id and h.version = d.version - 1 where d.change = 'D' and"
+                + " (d.facet <> h.facet or d.patient <> h.patient or d.members <> h.members) order by 1, 2, 3")
+        .each(
+            connection,
+            row ->
+                notes.add(
+                    Claim.FACETS,
+                    AuditPass.name(r4, row.getShort(1), row.getString(2))
+                        + " version "
+                        + row.getInt(3)
+                        + " hides less, or more, than what it deleted"));
+  }
+
+  /** Rows beside a resource that is not there. */
+  private static void orphans(Connection connection, AuditNotes notes) throws SQLException {
+    for (String table : SideValues.SEARCHED) orphans(connection, Claim.VALUES, table, notes);
+    orphans(connection, Claim.TIES, "tie", notes);
+    orphans(connection, Claim.ROWS, "member", notes);
+  }
+
+  private static void orphans(Connection connection, Claim claim, String table, AuditNotes notes)
+      throws SQLException {
+    String owner = table.equals("member") ? "owner" : "patient";
+    String type = table.equals("tie") ? "" : " and r.type = s.type";
+    new Sql()
+        .add(
+            "select distinct s.row from "
+                + table
+                + " s where not exists (select from resource r where r.row = s.row and r.patient ="
+                + " s."
+                + owner
+                + type
+                + ") order by s.row")
+        .each(
+            connection,
+            row ->
+                notes.add(claim, table + " has values for row " + row.getLong(1) + ", not here"));
+  }
+}
