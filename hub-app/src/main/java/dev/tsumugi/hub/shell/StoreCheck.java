@@ -1,25 +1,25 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.fhirserver.shell.store.StoreAudit;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.function.Consumer;
 
-/** Something that must hold in the store. */
+/** Looks at some of what must hold in the store. */
 interface StoreCheck {
-  /** What holds, in words: {@code every journal row continues its node's chain}. */
-  String claim();
+  /**
+   * Gives a verdict on each claim, as soon as it is known.
+   *
+   * @param owner a connection of the schema's owner; nothing is changed over it
+   */
+  void run(Connection owner, Scene scene, Consumer<StoreAudit.Verdict> tell) throws SQLException;
 
   /**
-   * Where it does not hold; nothing if it does.
+   * What is not in the database.
    *
-   * @param owner a connection of the schema's owner; it changes nothing
+   * @param keys the hub's key store; the file may be missing
+   * @param app role that the hub works as
    */
-  List<Finding> findings(Connection owner) throws SQLException;
-
-  /**
-   * One place where the claim fails.
-   *
-   * @param sentence names the row by key, never by content
-   */
-  record Finding(String sentence) {}
+  record Scene(Path keys, String app) {}
 }

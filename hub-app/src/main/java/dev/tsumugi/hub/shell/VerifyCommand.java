@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.fhirserver.shell.store.StoreAudit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,40 +12,71 @@ final class VerifyCommand {
   /** Returns 0 if every claim holds, and 1 if one does not. */
   static int execute(Settings settings, List<StoreCheck> checks, Console console) {
     if (checks.isEmpty()) throw new Failure("This build has no checks, so nothing was verified.");
+    DataFolder folder = new DataFolder(settings.data());
     if (settings.external() != null) {
       Settings.ExternalDatabase external = settings.external();
       Database database = new Database(external.jdbcUrl(), external.owner(), external.app(), null);
       ExternalDatabasePart.check(database);
-      return verify(database, checks, console);
+      return verify(database, folder, checks, console);
     }
-    DataFolder folder = new DataFolder(settings.data());
     if (!folder.inUse()) throw new Failure("There is no hub's data in " + folder.root() + ".");
-    if (folder.isRunning()) return verify(PostgresServer.running(folder), checks, console);
+    if (folder.isRunning()) return verify(PostgresServer.running(folder), folder, checks, console);
     folder.prepare();
     LogFile.open(folder);
     try (DataFolder.Lock lock = folder.lock();
         PostgresServer server = PostgresServer.start(folder, settings.dbPort(), settings.cache())) {
-      return verify(server.database(), checks, console);
+      return verify(server.database(), folder, checks, console);
     }
   }
 
-  private static int verify(Database database, List<StoreCheck> checks, Console console) {
-    int found = 0;
-    try (Connection owner = database.connectAsOwner()) {
-      owner.setReadOnly(true);
-      for (StoreCheck check : checks) {
-        List<StoreCheck.Finding> findings = check.findings(owner);
-        console.say((findings.isEmpty() ? "holds   " : "BROKEN  ") + check.claim());
-        for (StoreCheck.Finding finding : findings) console.say("        " + finding.sentence());
-        found += findings.size();
+  private static int verify(
+      Database database, DataFolder folder, List<StoreCheck> checks, Console console) {
+    StoreCheck.Scene scene =
+        new StoreCheck.Scene(folder.root().resolve("keys.properties"), database.app().user());
+    Told told = new Told(console);
+    for (StoreCheck check : checks) {
+      try (Connection owner = database.connectAsOwner()) {
+        check.run(owner, scene, told::hear);
+      } catch (SQLException e) {
+        throw new Failure("The store cannot be read: " + e.getMessage(), e);
       }
-    } catch (SQLException e) {
-      throw new Failure("The store cannot be read: " + e.getMessage(), e);
     }
-    console.say(
-        found == 0
-            ? "The store is sound: " + checks.size() + " checks hold."
-            : "The store is not sound: " + found + " findings.");
-    return found == 0 ? 0 : Failure.FAILED;
+    return told.end();
+  }
+
+  /** Says each verdict and keeps count. */
+  private static final class Told {
+    private final Console console;
+    private int hold;
+    private int unseen;
+    private long found;
+
+    Told(Console console) {
+      this.console = console;
+    }
+
+    void hear(StoreAudit.Verdict verdict) {
+      if (!verdict.notLookedAt().isEmpty()) {
+        unseen++;
+        console.say("unseen  " + verdict.claim() + " (" + verdict.notLookedAt() + ")");
+        return;
+      }
+      if (verdict.holds()) hold++;
+      found += verdict.count();
+      console.say((verdict.holds() ? "holds   " : "BROKEN  ") + verdict.claim());
+      for (String finding : verdict.findings()) console.say("        " + finding);
+      long more = verdict.count() - verdict.findings().size();
+      if (more > 0) console.say("        and " + more + " more");
+    }
+
+    int end() {
+      if (found > 0) {
+        console.say("The store is not sound: " + found + (found == 1 ? " finding." : " findings."));
+        return Failure.FAILED;
+      }
+      String rest = unseen == 0 ? "." : "; " + unseen + " not looked at.";
+      console.say("The store is sound: " + hold + " claims hold" + rest);
+      return 0;
+    }
   }
 }
