@@ -159,6 +159,12 @@ create table emergency_sheet (
   primary key (patient, block, facet)
 );
 
+-- Which version of a rule made what is kept ready beside the rows.
+create table kept (
+  name    text primary key,
+  version int not null
+);
+
 -- The journal: append-only, one hash chain a node.
 create table journal (
   node      text not null,
@@ -202,7 +208,7 @@ grant usage on schema public to ${app};
 grant usage on sequence resource_row to ${app};
 grant select, insert, update, delete on
   resource, resource_history, member, string_value, date_value, number_value, compartment, tie,
-  service, emergency_sheet, outbox to ${app};
+  service, emergency_sheet, kept, outbox to ${app};
 grant select, insert on facet, policy, journal, journal_head to ${app};
 -- Whoever owns nothing here may not rewrite history: the journal is insert-only for the application.
 revoke update, delete, truncate on journal, journal_head from ${app};

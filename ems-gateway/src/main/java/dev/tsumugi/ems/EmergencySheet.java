@@ -1,5 +1,7 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.consent.DataClass;
+import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
@@ -49,6 +51,17 @@ public final class EmergencySheet implements SheetRenderer {
   @Override
   public Set<String> types() {
     return TYPES;
+  }
+
+  /** Of observations only wishes; the other types are short lists. */
+  @Override
+  public boolean uses(Facet facet) {
+    return !facet.type().equals("Observation") || facet.dataClass() == DataClass.WISHES;
+  }
+
+  @Override
+  public int version() {
+    return 1;
   }
 
   @Override

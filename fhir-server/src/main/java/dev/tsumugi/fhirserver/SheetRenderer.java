@@ -15,6 +15,15 @@ import java.util.Set;
 public interface SheetRenderer {
   Set<String> types();
 
+  /**
+   * Whether rows of this facet can make a difference; asked for {@link #types()} only. What is not
+   * used is neither read nor waited for: a vital sign every minute must not render a sheet.
+   */
+  boolean uses(Facet facet);
+
+  /** Raised when the same rows are rendered differently: every sheet is then rendered anew. */
+  int version();
+
   /** Pure. Items of one block and facet are kept together; order within a block is kept. */
   List<Item> render(Ref patient, List<Row> rows);
 

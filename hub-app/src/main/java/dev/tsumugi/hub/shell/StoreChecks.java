@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
@@ -14,15 +15,13 @@ import java.util.function.Consumer;
 final class StoreChecks {
   static final List<StoreCheck> ALL = List.of(StoreChecks::records);
 
-  /** Who renders the emergency sheets in this build; without one they are not looked at. */
-  private static final Optional<SheetRenderer> SHEETS = Optional.empty();
-
   private StoreChecks() {}
 
   private static void records(
       Connection owner, StoreCheck.Scene scene, Consumer<StoreAudit.Verdict> tell)
       throws SQLException {
     Optional<KeyStore> keys = KeyStore.existing(scene.keys());
-    new StoreAudit(R4.load(), keys, scene.app(), SHEETS).run(owner, tell);
+    Optional<SheetRenderer> sheets = Optional.of(new EmergencySheet());
+    new StoreAudit(R4.load(), keys, scene.app(), sheets).run(owner, tell);
   }
 }

@@ -9,6 +9,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
@@ -41,7 +42,7 @@ class VerifyCommandTest {
       // Beside a working server, as beside a working hub.
       try (DataFolder.Lock hub = folder.lock()) {
         assertThat(verify(folder)).isZero();
-        assertThat(said()).contains("The store is sound: 11 claims hold");
+        assertThat(said()).contains("The store is sound: 12 claims hold.");
       }
       try (Connection connection = server.database().connectAsOwner();
           Statement sql = connection.createStatement()) {
@@ -93,7 +94,7 @@ class VerifyCommandTest {
                 database.jdbcUrl(), app.user(), app.password()),
             R4.load(),
             settings,
-            Optional.empty())) {
+            Optional.of(new EmergencySheet()))) {
       Json.Obj patient = Json.object().put("resourceType", "Patient").put("active", true).build();
       store
           .records()

@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.shell.store;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.Decision;
+import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.fhirserver.Write;
@@ -314,12 +315,15 @@ final class Attempt {
   }
 
   /** A resource that moves touches both patients: the one it leaves must not go on showing it. */
-  private Set<Keeping.Touched> changed() {
+  private Set<Keeping.Touched> changed() throws SQLException {
     Set<Keeping.Touched> changed = new LinkedHashSet<>();
     for (Plan plan : plans) {
-      String type = plan.ref.type();
-      plan.existing.ifPresent(row -> changed.add(new Keeping.Touched(type, row.patient())));
-      plan.draft.ifPresent(draft -> changed.add(new Keeping.Touched(type, draft.owner())));
+      if (plan.existing.isPresent()) {
+        Row row = plan.existing.get();
+        Facet facet = tools.facets().facet(connection, row.facet());
+        changed.add(new Keeping.Touched(facet, row.patient()));
+      }
+      plan.draft.ifPresent(draft -> changed.add(new Keeping.Touched(draft.facet(), draft.owner())));
     }
     return changed;
   }

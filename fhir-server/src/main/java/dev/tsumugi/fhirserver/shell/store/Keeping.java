@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Compiled;
 import dev.tsumugi.consent.ConsentCompiler;
+import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Policies;
 import dev.tsumugi.consent.Policy;
 import dev.tsumugi.consent.PolicyText;
@@ -18,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +46,20 @@ final class Keeping {
     this.renderer = renderer;
   }
 
-  /** That a resource of this type came into a patient's compartment, changed there or left it. */
-  record Touched(String type, long patient) {}
+  /** That a row of this facet came into a patient's compartment, changed there or left it. */
+  record Touched(Facet facet, long patient) {}
 
   private boolean keeps(Touched one) {
     if (one.patient() == Facts.CITY) return false;
-    String type = one.type();
-    return type.equals("Consent") || renderer.map(r -> r.types().contains(type)).orElse(false);
+    return rules(one) || renders(one);
+  }
+
+  private static boolean rules(Touched one) {
+    return one.facet().type().equals("Consent");
+  }
+
+  private boolean renders(Touched one) {
+    return renderer.isPresent() && SheetBlocks.concerns(renderer.get(), one.facet());
   }
 
   /**
@@ -115,20 +122,21 @@ final class Keeping {
 
   /** Compiles and renders anew what the changed rows touch. */
   void refresh(Connection connection, Set<Touched> changed) throws SQLException {
-    Map<Long, Set<String>> types = new LinkedHashMap<>();
+    Set<Long> ruled = new TreeSet<>();
+    Set<Long> rendered = new TreeSet<>();
     for (Touched one : changed) {
-      if (keeps(one)) types.computeIfAbsent(one.patient(), p -> new HashSet<>()).add(one.type());
+      if (!keeps(one)) continue;
+      if (rules(one)) ruled.add(one.patient());
+      if (renders(one)) rendered.add(one.patient());
     }
-    for (Map.Entry<Long, Set<String>> entry : types.entrySet()) {
-      if (entry.getValue().contains("Consent")) compile(connection, entry.getKey());
-      if (renderer.isPresent() && !disjoint(entry.getValue(), renderer.get().types())) {
-        render(connection, entry.getKey(), renderer.get());
-      }
-    }
+    for (long patient : ruled) compile(connection, patient);
+    for (long patient : rendered) render(connection, patient, renderer.orElseThrow());
   }
 
-  private static boolean disjoint(Set<String> some, Set<String> others) {
-    return some.stream().noneMatch(others::contains);
+  /** Renders the sheets of these patients, whatever has changed. */
+  void renderAll(Connection connection, Collection<Long> patients, SheetRenderer sheet)
+      throws SQLException {
+    for (long patient : patients) render(connection, patient, sheet);
   }
 
   private void compile(Connection connection, long patient) throws SQLException {

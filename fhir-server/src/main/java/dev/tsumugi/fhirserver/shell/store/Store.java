@@ -51,6 +51,8 @@ public final class Store implements AutoCloseable {
     Reader reader = new Reader(r4);
     Searcher searcher = new Searcher(r4, facets, policies);
     Draft.Maker drafts = new Draft.Maker(r4, new Indexer(r4), new Compartments(r4));
+    Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
+    renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Committer committer =
         new Committer(
             database,
@@ -59,7 +61,7 @@ public final class Store implements AutoCloseable {
             facets,
             policies,
             reader,
-            new Keeping(r4, facets, policies, reader, renderer),
+            keeping,
             settings.clock(),
             settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);

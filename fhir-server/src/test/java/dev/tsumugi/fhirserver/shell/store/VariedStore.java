@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.kernel.Ref;
@@ -38,6 +39,16 @@ final class VariedStore {
     @Override
     public Set<String> types() {
       return Set.of("AllergyIntolerance", "Patient");
+    }
+
+    @Override
+    public boolean uses(Facet facet) {
+      return true;
+    }
+
+    @Override
+    public int version() {
+      return 1;
     }
 
     @Override
