@@ -16,7 +16,7 @@ final class Codes {
   static final String ADI_TEMPORARY = "http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADITempCS";
 
   /** Identifier of a RelatedPerson who is a resident here too: the id of that Patient. */
-  static final String PATIENT_ID = Shapes.BASE + "/sid/patient";
+  static final String PATIENT_ID = Shapes.Sid.PATIENT;
 
   /** Spellings of label systems in records older than R4. */
   static final Set<String> CONFIDENTIALITY =

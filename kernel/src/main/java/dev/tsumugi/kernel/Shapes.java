@@ -281,6 +281,9 @@ public final class Shapes {
   public interface Sid {
     // The town's resident number; on the Patient and on a RelatedPerson who is a resident.
     String RESIDENT = BASE + "/sid/resident";
+    // On a RelatedPerson who is a resident: the id of their own Patient here, who may so act for
+    // another.
+    String PATIENT = BASE + "/sid/patient";
     // 保険者番号:記号:番号:枝番 (JP-CLINS). My Number itself must not be stored.
     String INSURANCE_MEMBER = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
     // Ten digits.

@@ -21,7 +21,7 @@ import java.util.Set;
 final class Backup {
   /** Made anew by every start, or only of this machine. */
   private static final Set<String> NOT_OURS =
-      Set.of("logs", "hub.lock", "keycloak", "postgres.new", Restore.UNFINISHED);
+      Set.of("logs", "hub.lock", "keycloak", "keycloak.pid", "postgres.new", Restore.UNFINISHED);
 
   /** A server makes these anew; the documentation names them as not to be copied. */
   private static final Set<String> EMPTIED =

@@ -47,7 +47,10 @@ final class Console {
   private static String causes(Failure failure) {
     StringBuilder text = new StringBuilder();
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      text.append(" <- ").append(cause.getClass().getName()).append(": ").append(cause.getMessage());
+      text.append(" <- ")
+          .append(cause.getClass().getName())
+          .append(": ")
+          .append(cause.getMessage());
     }
     return text.toString();
   }

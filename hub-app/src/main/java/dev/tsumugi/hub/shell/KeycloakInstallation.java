@@ -35,13 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class KeycloakInstallation {
   /** Fixed at build time, so that {@code start --optimized} skips a second of every start. */
   private static final List<String> BUILD =
-      List.of(
-          "build",
-          "--db=postgres",
-          "--features=parameterized-scopes",
-          "--health-enabled=true",
-          // One node: without this it looks for others on the network.
-          "--cache=local");
+      List.of("build", "--db=postgres", "--features=parameterized-scopes", "--health-enabled=true");
 
   private static final String STAMP = "tsumugi-build.txt";
   private static final String PROVIDER = "tsumugi-keycloak-provider.jar";

@@ -93,6 +93,8 @@ final class KeycloakProcess implements AutoCloseable {
         "start",
         "--optimized",
         "--http-enabled=true",
+        // One node: without this it opens ports beyond loopback to look for others.
+        "--cache=local",
         "--http-host=" + LOOPBACK,
         "--http-port=" + options.port(),
         "--http-management-port=" + management,

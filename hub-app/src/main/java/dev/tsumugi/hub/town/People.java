@@ -98,7 +98,8 @@ final class People {
   }
 
   private static List<Json.Obj> identifiers(@Nullable Resident known) {
-    return known == null ? List.of() : List.of(identifier(Sid.RESIDENT, known.number()));
+    if (known == null) return List.of();
+    return List.of(identifier(Sid.RESIDENT, known.number()), identifier(Sid.PATIENT, known.id()));
   }
 
   private static String relationWord(String code) {

@@ -93,7 +93,7 @@ class RealKeycloakTest {
     assertThat(claims.text("sid")).isNotBlank();
     assertThat(claims.text("acr")).isEqualTo("3");
     assertThat(claims.text("preferred_username")).isEqualTo("crew");
-    assertThat(claims.text("name")).isEqualTo("消防 隼人");
+    assertThat(claims.text("name")).isEqualTo("石塚 大輔");
     assertThat(claims.text("fhirUser")).isEqualTo(FHIR + "/Practitioner/crew");
     assertThat(claims.get("hub_roles")).isEqualTo(Json.array(Json.text("crew")));
     assertThat(claims.text("hub_organization")).isEqualTo("Organization/fire-department");
@@ -353,7 +353,7 @@ class RealKeycloakTest {
     assertThat(loaderOff.status()).isBetween(400, 401);
     Json.Obj again = login("crew", "user/*.rs").claims();
     assertThat(again.text("hub_organization")).isEqualTo("Organization/fire-department");
-    assertThat(again.text("name")).isEqualTo("消防 隼人");
+    assertThat(again.text("name")).isEqualTo("石塚 大輔");
     assertThat(loader("system/*.cruds", "demo-loader").claims().texts("hub_roles"))
         .containsExactly("custodian");
   }

@@ -185,6 +185,7 @@ final class Attempt {
     for (Plan plan : plans) {
       plan.draft.ifPresent(d -> d.patients().forEach(p -> patients.add(Draft.key(p))));
       plan.existing.ifPresent(row -> patients.addAll(Reader.patients(List.of(row))));
+      plan.found.ifPresent(row -> patients.addAll(Reader.patients(List.of(row))));
     }
     return Ruling.over(connection, tools.facets(), tools.policies(), access, patients);
   }
@@ -273,18 +274,17 @@ final class Attempt {
       int next = 0;
       for (Plan plan : plans) {
         if (plan.found.isPresent()) {
-          written[plan.index] = new Written(Written.Kind.FOUND, plan.found.get().stored());
+          Row found = plan.found.get();
+          written[plan.index] = new Written(Written.Kind.FOUND, found.stored());
+          note(book, JournalEntry.Kind.READ, found, ruling);
         } else if (plan.draft.isEmpty()) {
           written[plan.index] = delete(tables, plan, recorder);
-          Row row = plan.existing.orElseThrow();
-          book.note(
-              JournalEntry.Kind.DELETE,
-              ruling.patientsOf(row),
-              plan.ref.type(),
-              tools.facets().facet(connection, row.facet()));
+          note(book, JournalEntry.Kind.DELETE, plan.existing.orElseThrow(), ruling);
         } else if (unchanged(plan)) {
-          written[plan.index] =
-              new Written(Written.Kind.UNCHANGED, plan.existing.orElseThrow().stored());
+          Row same = plan.existing.orElseThrow();
+          written[plan.index] = new Written(Written.Kind.UNCHANGED, same.stored());
+          // Its row is also what makes durable what another has written a moment before.
+          note(book, JournalEntry.Kind.READ, same, ruling);
         } else {
           Draft draft = plan.draft.get();
           boolean creates = plan.existing.isEmpty();
@@ -332,6 +332,12 @@ final class Attempt {
     int count = 0;
     for (Plan plan : plans) if (plan.draft.isPresent() && plan.existing.isEmpty()) count++;
     return count;
+  }
+
+  private void note(Bookkeeping book, JournalEntry.Kind kind, Row row, Ruling ruling)
+      throws SQLException {
+    Facet facet = tools.facets().facet(connection, row.facet());
+    book.note(kind, ruling.patientsOf(row), row.ref().type(), facet);
   }
 
   private static Written delete(Tables tables, Plan plan, String recorder) throws SQLException {

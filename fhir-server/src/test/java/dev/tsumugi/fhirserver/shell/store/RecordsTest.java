@@ -345,6 +345,24 @@ class RecordsTest {
   }
 
   @Test
+  void anAnswerThatWroteNothingIsJournalledToo() {
+    store.put(store.loader(), weight("quiet", "hanako", "1"));
+    Write unless =
+        new Write.Create(
+            "Observation",
+            json(weight("any", "hanako", "1")),
+            "",
+            Optional.of(store.query("Observation", "_id=quiet")));
+    long before = store.number("select count(*) from journal where kind = 'READ'");
+
+    store.put(store.loader(), weight("quiet", "hanako", "1"));
+    assertThat(store.commit(store.loader(), unless).get(0).kind()).isEqualTo(Written.Kind.FOUND);
+
+    assertThat(store.number("select count(*) from journal where kind = 'READ'"))
+        .isEqualTo(before + 2);
+  }
+
+  @Test
   void everyAnswerHasItsRowAndTheChainHolds() {
     long before = store.number("select count(*) from journal");
     read(store.resident("hanako"), "Patient/hanako");
