@@ -5,6 +5,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Who looked at a record, newest first. */
 public interface JournalPage {
@@ -16,6 +17,8 @@ public interface JournalPage {
 
   /**
    * @param content as {@link JournalEntry#content()} wrote it
+   * @param organization the name that the asking organization goes by now; empty if it has none
    */
-  record Line(Instant at, JournalEntry.Kind kind, Json.Obj content) {}
+  record Line(
+      Instant at, JournalEntry.Kind kind, Json.Obj content, Optional<String> organization) {}
 }

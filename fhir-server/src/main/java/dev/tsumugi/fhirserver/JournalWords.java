@@ -2,11 +2,11 @@ package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +20,22 @@ public final class JournalWords {
 
   private static final Map<String, Words> ROLES =
       Map.ofEntries(
-          Map.entry("resident", new Words("住民", "a resident")),
-          Map.entry("physician", new Words("医師", "a physician")),
-          Map.entry("nurse", new Words("看護師", "a nurse")),
-          Map.entry("pharmacist", new Words("薬剤師", "a pharmacist")),
-          Map.entry("crew", new Words("救急隊", "an ambulance crew")),
+          Map.entry("resident", new Words("住民", "resident")),
+          Map.entry("physician", new Words("医師", "physician")),
+          Map.entry("nurse", new Words("看護師", "nurse")),
+          Map.entry("pharmacist", new Words("薬剤師", "pharmacist")),
+          Map.entry("crew", new Words("救急隊", "ambulance crew")),
           Map.entry("facility", new Words("施設職員", "nursing-home staff")),
-          Map.entry("emergency-desk", new Words("救急外来", "a hospital's emergency desk")),
-          Map.entry("registrar", new Words("窓口職員", "a registrar")),
-          Map.entry("officer", new Words("個人情報保護担当", "a privacy officer")),
-          Map.entry("operator", new Words("運用担当", "an operator")),
-          Map.entry("custodian", new Words("管理者", "the custodian")));
+          Map.entry("emergency-desk", new Words("救急外来", "hospital emergency desk")),
+          Map.entry("registrar", new Words("窓口職員", "registrar")),
+          Map.entry("officer", new Words("個人情報保護担当", "privacy officer")),
+          Map.entry("operator", new Words("運用担当", "operator")),
+          Map.entry("custodian", new Words("管理者", "custodian")));
 
   private static final Map<String, Words> PURPOSES =
       Map.of(
           "TREAT", new Words("診療・ケア", "care and treatment"),
-          "ETREAT", new Words("救急", "an emergency"),
+          "ETREAT", new Words("救急", "emergency"),
           "PATRQT", new Words("本人の求め", "the resident's own request"),
           "FAMRQT", new Words("家族の求め", "a family member's request"),
           "PATADMIN", new Words("窓口の事務", "administration at the counter"),
@@ -43,17 +43,51 @@ public final class JournalWords {
           "RECORDMGT", new Words("記録の管理", "keeping the records"),
           "HSYSADMIN", new Words("システムの管理", "running the system"));
 
-  private static final Map<JournalEntry.Kind, Words> KINDS =
-      Map.of(
-          JournalEntry.Kind.READ, new Words("記録を見ました", "looked at the record"),
-          JournalEntry.Kind.QUERY, new Words("記録を検索しました", "searched the record"),
-          JournalEntry.Kind.CREATE, new Words("記録を書き加えました", "added to the record"),
-          JournalEntry.Kind.UPDATE, new Words("記録を書き換えました", "changed the record"),
-          JournalEntry.Kind.DELETE, new Words("記録を消しました", "deleted from the record"),
-          JournalEntry.Kind.EMERGENCY, new Words("救急用の情報を照会しました", "asked for the emergency sheet"),
-          JournalEntry.Kind.JOURNAL, new Words("閲覧記録を見ました", "read this journal"));
+  private record Deed(Words done, Words tried) {
+    static Deed of(String ja, String triedJa, String en, String triedEn) {
+      return new Deed(new Words(ja, en), new Words(triedJa, triedEn));
+    }
+  }
 
-  private static final Words NOT_SHOWN = new Words("ただし、何も表示されませんでした", "but nothing was shown");
+  private static final Map<JournalEntry.Kind, Deed> DEEDS =
+      Map.of(
+          JournalEntry.Kind.READ,
+              Deed.of(
+                  "記録を見ました", "記録を見ようとしました", "looked at the record", "tried to look at the record"),
+          JournalEntry.Kind.QUERY,
+              Deed.of("記録を検索しました", "記録を検索しました", "searched the record", "searched the record"),
+          JournalEntry.Kind.CREATE,
+              Deed.of(
+                  "記録を書き加えました",
+                  "記録を書き加えようとしました",
+                  "added to the record",
+                  "tried to add to the record"),
+          JournalEntry.Kind.UPDATE,
+              Deed.of(
+                  "記録を書き換えました",
+                  "記録を書き換えようとしました",
+                  "changed the record",
+                  "tried to change the record"),
+          JournalEntry.Kind.DELETE,
+              Deed.of(
+                  "記録を消しました",
+                  "記録を消そうとしました",
+                  "deleted from the record",
+                  "tried to delete from the record"),
+          JournalEntry.Kind.EMERGENCY,
+              Deed.of(
+                  "救急用の情報を見ました",
+                  "救急用の情報を照会しました",
+                  "saw the emergency sheet",
+                  "asked for the emergency sheet"),
+          JournalEntry.Kind.JOURNAL,
+              Deed.of(
+                  "閲覧記録を見ました", "閲覧記録を見ようとしました", "read this journal", "tried to read this journal"));
+
+  private static final Words NOT_SHOWN = new Words("何も表示されませんでした", "nothing was shown");
+  private static final Set<JournalEntry.Kind> WRITES =
+      Set.of(JournalEntry.Kind.CREATE, JournalEntry.Kind.UPDATE, JournalEntry.Kind.DELETE);
+  private static final Words NOT_WRITTEN = new Words("何も変わりませんでした", "nothing was changed");
 
   private JournalWords() {}
 
@@ -63,8 +97,8 @@ public final class JournalWords {
     boolean shown = Boolean.TRUE.equals(content.bool("permitted"));
     List<Json> parts = new ArrayList<>();
     parts.add(part("at", "valueInstant", FhirTime.instant(line.at())));
-    parts.add(part("text", "valueString", japanese(line.at(), line.kind(), content, shown)));
-    parts.add(part("text-en", "valueString", english(line.at(), line.kind(), content, shown)));
+    parts.add(part("text", "valueString", japanese(line, shown)));
+    parts.add(part("text-en", "valueString", english(line, shown)));
     parts.add(part("kind", "valueCode", line.kind().name()));
     for (String fact :
         List.of("name", "actor", "organization", "role", "purpose", "client", "basis", "asked")) {
@@ -84,41 +118,60 @@ public final class JournalWords {
     return Json.object().put("name", name).put(type, value).build();
   }
 
-  private static String japanese(
-      Instant at, JournalEntry.Kind kind, Json.Obj content, boolean shown) {
+  private static String japanese(JournalPage.Line line, boolean shown) {
     String text =
-        WHEN.format(at)
+        WHEN.format(line.at())
             + " "
-            + who(content)
+            + who(line)
             + "("
-            + words(ROLES, content.text("role")).ja()
+            + words(ROLES, line.content().text("role")).ja()
             + ")が、"
-            + words(PURPOSES, content.text("purpose")).ja()
+            + words(PURPOSES, line.content().text("purpose")).ja()
             + "のために、"
-            + KINDS.getOrDefault(kind, new Words("", "")).ja();
-    return text + (shown ? "。" : "。" + NOT_SHOWN.ja() + "。");
+            + deed(line, shown).ja()
+            + "。";
+    return shown ? text : text + inVain(line).ja() + "。";
   }
 
-  private static String english(
-      Instant at, JournalEntry.Kind kind, Json.Obj content, boolean shown) {
+  private static String english(JournalPage.Line line, boolean shown) {
     String text =
-        WHEN.format(at)
+        WHEN.format(line.at())
             + " (Japanese time): "
-            + who(content)
+            + who(line)
             + " ("
-            + words(ROLES, content.text("role")).en()
+            + words(ROLES, line.content().text("role")).en()
             + ") "
-            + KINDS.getOrDefault(kind, new Words("", "")).en()
-            + " for "
-            + words(PURPOSES, content.text("purpose")).en();
-    return text + (shown ? "." : ", " + NOT_SHOWN.en() + ".");
+            + deed(line, shown).en()
+            + "; purpose: "
+            + words(PURPOSES, line.content().text("purpose")).en()
+            + ".";
+    return shown ? text : text + " " + sentence(inVain(line).en());
   }
 
-  private static String who(Json.Obj content) {
-    String name = content.text("name");
-    String organization = content.text("organization");
+  private static Words deed(JournalPage.Line line, boolean shown) {
+    Deed deed = DEEDS.get(line.kind());
+    if (deed == null) throw new IllegalStateException("no words for " + line.kind());
+    return shown ? deed.done() : deed.tried();
+  }
+
+  private static Words inVain(JournalPage.Line line) {
+    return WRITES.contains(line.kind()) ? NOT_WRITTEN : NOT_SHOWN;
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
+  private static String who(JournalPage.Line line) {
+    String name = line.content().text("name");
+    String organization =
+        line.organization().orElseGet(() -> orNothing(line.content().text("organization")));
     String person = name == null || name.isEmpty() ? "?" : name;
-    return organization == null ? person : organization + " " + person;
+    return organization.isEmpty() ? person : organization + " " + person;
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static Words words(Map<String, Words> table, @Nullable String code) {

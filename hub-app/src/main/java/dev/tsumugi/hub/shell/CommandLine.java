@@ -1,7 +1,10 @@
 package dev.tsumugi.hub.shell;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +25,13 @@ public final class CommandLine {
 
   /** Carries the command out on this process's environment; returns its exit code. */
   public static int execute(String[] arguments) {
-    Console console = new Console(System.out, System.err);
+    // Japanese must come out whole where the locale is POSIX too, as in many containers.
+    Console console = new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     return new CommandLine(System.getenv(), console).execute(List.of(arguments));
+  }
+
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   int execute(List<String> arguments) {

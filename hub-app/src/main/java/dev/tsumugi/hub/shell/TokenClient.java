@@ -9,7 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Speaks to a hub and its issuer as anybody outside would, with the demo's logins. */
@@ -25,8 +28,13 @@ final class TokenClient {
     this.fhir = URI.create(hub + "/fhir");
   }
 
-  /** An answer, whatever its status. */
-  record Answer(int status, Json.Obj body) {}
+  /**
+   * An answer, whatever its status.
+   *
+   * @param headers all but Date, by lower-case name
+   * @param text the body as it came
+   */
+  record Answer(int status, Map<String, List<String>> headers, String text, Json.Obj body) {}
 
   /** A token of the password grant for a demo login. */
   String demoToken(String user, String scope) {
@@ -103,7 +111,15 @@ final class TokenClient {
               HttpResponse.BodyHandlers.ofByteArray());
       byte[] body = response.body();
       Json.Obj json = body.length == 0 ? Json.object().build() : Json.parseObject(body);
-      return new Answer(response.statusCode(), json);
+      Map<String, List<String>> headers = new TreeMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+      // The one that tells the time, and so differs between equal answers.
+      headers.remove("date");
+      String text = new String(body, StandardCharsets.UTF_8);
+      return new Answer(response.statusCode(), headers, text, json);
     } catch (IOException failure) {
       throw new Failure("No hub answers at " + fhir + "; does ./hub run say READY?", failure);
     } catch (InterruptedException interrupted) {

@@ -2,7 +2,6 @@ package dev.tsumugi.hub.town;
 
 import static dev.tsumugi.hub.town.Pieces.coding;
 import static dev.tsumugi.hub.town.Pieces.concept;
-import static dev.tsumugi.hub.town.Pieces.identifier;
 import static dev.tsumugi.hub.town.Pieces.meta;
 import static dev.tsumugi.hub.town.Pieces.reference;
 import static dev.tsumugi.hub.town.Pieces.resource;
@@ -16,8 +15,6 @@ import dev.tsumugi.kernel.Shapes.DataClass;
 import dev.tsumugi.kernel.Shapes.Policy;
 import dev.tsumugi.kernel.Shapes.Purpose;
 import dev.tsumugi.kernel.Shapes.Role;
-import dev.tsumugi.kernel.Shapes.Scope;
-import dev.tsumugi.kernel.Shapes.Sheet;
 import dev.tsumugi.kernel.Shapes.Sys;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,19 +64,8 @@ final class Choices {
   }
 
   private Json.Obj emergency(Resident resident, String type, List<String> withheld) {
-    Json.Builder provision =
-        Json.object()
-            .put("type", type)
-            .put("actor", List.of(anyone(Role.CREW), anyone(Role.EMERGENCY_DESK)))
-            .put("purpose", List.of(coding(Purpose.EMERGENCY)));
-    // A refusal names no class: it is about everything.
-    if (type.equals("permit")) provision.put("class", classes(Sheet.DATA_CLASSES));
-    if (!withheld.isEmpty()) {
-      Json.Obj exception =
-          Json.object().put("type", "deny").put("class", classes(withheld)).build();
-      provision.put("provision", List.of(exception));
-    }
-    return sharing(resident, "emergency", Policy.EMERGENCY_SHARING, provision.build());
+    return sharing(
+        resident, "emergency", Policy.EMERGENCY_SHARING, Sharing.emergency(type, withheld));
   }
 
   private Json.Obj familyDoctor(Resident resident) {
@@ -101,7 +87,7 @@ final class Choices {
   private static Json.Obj permit(String recipient) {
     return Json.object()
         .put("type", "permit")
-        .put("actor", List.of(actor(Role.RECIPIENT, reference(recipient))))
+        .put("actor", List.of(Sharing.actor(Role.RECIPIENT, reference(recipient))))
         .put("purpose", List.of(coding(Purpose.TREATMENT)))
         .build();
   }
@@ -118,17 +104,9 @@ final class Choices {
 
   private Json.Obj sharing(Resident resident, String what, String policy, Json.Obj provision) {
     int days = setting.dice("consent " + what + resident.id()).nextInt(30, 500);
-    return resource("Consent", resident.id() + "-" + what)
-        .put("status", "active")
-        .put("scope", concept(Scope.PRIVACY, null))
-        .put("category", List.of(concept(Category.CONSENT_DOCUMENT, null)))
-        .put("patient", resident.reference())
-        .put("dateTime", setting.morning(resident.age() < 2 ? 20 : days))
-        .put("performer", List.of(performer(resident)))
-        .put("organization", List.of(reference("Organization/town-hall")))
-        .put("policy", List.of(Json.object().put("uri", policy).build()))
-        .put("provision", provision)
-        .build();
+    String at = setting.morning(resident.age() < 2 ? 20 : days);
+    return new Sharing(resident.reference(), performer(resident), at)
+        .consent(resident.id() + "-" + what, policy, provision);
   }
 
   /** A child's choice is made by the parent who is named first among those to call. */
@@ -148,7 +126,9 @@ final class Choices {
     Json.Obj provision =
         Json.object()
             .put("type", "permit")
-            .put("actor", List.of(actor(first ? Agent.PRIMARY : Agent.FIRST_ALTERNATE, related)))
+            .put(
+                "actor",
+                List.of(Sharing.actor(first ? Agent.PRIMARY : Agent.FIRST_ALTERNATE, related)))
             .put("action", List.of(concept(Agent.MAY_SEE_HEALTH_DATA, null)))
             .put("purpose", List.of(coding(Purpose.POWER_OF_ATTORNEY)))
             .build();
@@ -164,25 +144,5 @@ final class Choices {
         .put("policy", List.of(Json.object().put("uri", Policy.HEALTHCARE_AGENT).build()))
         .put("provision", provision)
         .build();
-  }
-
-  /** Whoever works as this: a logical reference, since R4 wants one in every actor. */
-  private static Json.Obj anyone(String role) {
-    Json.Obj logical =
-        Json.object()
-            .put("identifier", identifier(Sys.ROLE, role))
-            .put("display", role.equals(Role.CREW) ? "救急隊" : "救急外来")
-            .build();
-    return actor(Role.RECIPIENT, logical);
-  }
-
-  private static Json.Obj actor(Coding role, Json.Obj reference) {
-    return Json.object().put("role", concept(role, null)).put("reference", reference).build();
-  }
-
-  private static List<Json.Obj> classes(List<String> codes) {
-    List<Json.Obj> codings = new ArrayList<>();
-    for (String code : codes) codings.add(coding(new Coding(Sys.DATA_CLASS, code)));
-    return codings;
   }
 }

@@ -15,7 +15,8 @@ final class Pieces {
 
   private Pieces() {}
 
-  static Json.Builder resource(String type, String id) {
+  /** A resource begun; without an id if the server is to give it one. */
+  static Json.Builder resource(String type, @Nullable String id) {
     return Json.object().put("resourceType", type).put("id", id);
   }
 

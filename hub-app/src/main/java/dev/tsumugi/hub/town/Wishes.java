@@ -4,7 +4,6 @@ import static dev.tsumugi.hub.town.Pieces.concept;
 import static dev.tsumugi.hub.town.Pieces.extension;
 import static dev.tsumugi.hub.town.Pieces.identifier;
 import static dev.tsumugi.hub.town.Pieces.meta;
-import static dev.tsumugi.hub.town.Pieces.narrative;
 import static dev.tsumugi.hub.town.Pieces.reference;
 import static dev.tsumugi.hub.town.Pieces.resource;
 
@@ -15,7 +14,6 @@ import dev.tsumugi.kernel.Shapes.Category;
 import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Order;
 import dev.tsumugi.kernel.Shapes.Plan;
-import dev.tsumugi.kernel.Shapes.Preference;
 import dev.tsumugi.kernel.Shapes.Sys;
 import dev.tsumugi.kernel.Shapes.Wish;
 import java.nio.charset.StandardCharsets;
@@ -54,31 +52,17 @@ final class Wishes {
   }
 
   private Json.Obj wish(Table.Row row, String id) {
-    boolean matters = row.get("about").equals("matters");
-    List<Json> extensions = new ArrayList<>();
-    extensions.add(extension(Ext.WISH_STANDING, "valueCode", row.get("standing")));
+    WishTopic topic = WishTopic.of(row.get("about"));
+    Coding answer = topic == WishTopic.MATTERS ? null : new Coding(Sys.WISH, row.get("answer"));
     String heard = row.maybe("heard");
-    if (heard != null) {
-      extensions.add(
-          Json.object().put("url", Ext.WISH_HEARD_BY).put("valueReference", hearer(heard)).build());
-    }
-    Json.Obj patient = reference("Patient/" + row.get("patient"));
-    Json.Builder out =
-        resource("Observation", id)
-            .put(
-                "meta",
-                meta(matters ? Adi.CARE_EXPERIENCE_PREFERENCE : Adi.INTERVENTION_PREFERENCE))
-            .put("text", narrative(title(row.get("about")) + ": " + row.get("words")))
-            .put("extension", extensions)
-            .put("status", "final")
-            .put("category", List.of(concept(category(matters), null)))
-            .put("code", concept(code(row.get("about")), title(row.get("about"))))
-            .put("subject", patient)
-            .put("effectiveDateTime", setting.evening(row.number("months") * DAYS_A_MONTH))
-            .put("performer", List.of(patient));
-    if (matters) return out.put("valueString", row.get("words")).build();
-    Coding answer = new Coding(Sys.WISH, row.get("answer"));
-    return out.put("valueCodeableConcept", concept(answer, row.get("words"))).build();
+    return new StatedWish(
+            row.get("patient"),
+            topic,
+            answer,
+            row.get("words"),
+            row.get("standing"),
+            setting.evening(row.number("months") * DAYS_A_MONTH))
+        .observation(id, heard == null ? null : hearer(heard));
   }
 
   private Json.Obj hearer(String heard) {
@@ -88,43 +72,15 @@ final class Wishes {
         : places.practitionerReference(heard);
   }
 
-  private static Coding category(boolean matters) {
-    return matters ? Category.CARE_EXPERIENCE_PREFERENCE : Category.INTERVENTION_PREFERENCE;
-  }
-
-  private static Coding code(String about) {
-    return switch (about) {
-      case "resuscitation" -> Preference.RESUSCITATION;
-      case "intubation" -> Preference.INTUBATION;
-      case "tube-feeding" -> Preference.TUBE_FEEDING;
-      case "iv-fluid" -> Preference.IV_FLUID;
-      case "antibiotics" -> Preference.ANTIBIOTICS;
-      case "pain" -> Preference.PAIN;
-      case "place" -> Preference.PLACE_OF_LAST_DAYS;
-      case "matters" -> Preference.WHAT_MATTERS;
-      default -> throw new IllegalStateException("no preference code for " + about);
-    };
-  }
-
-  private static String title(String about) {
-    return switch (about) {
-      case "resuscitation" -> "心肺蘇生";
-      case "intubation" -> "人工呼吸器";
-      case "tube-feeding" -> "管による栄養";
-      case "iv-fluid" -> "点滴";
-      case "antibiotics" -> "抗菌薬";
-      case "pain" -> "苦痛の緩和";
-      case "place" -> "最期を過ごす場所";
-      case "matters" -> "大切にしていること";
-      default -> throw new IllegalStateException("no title for " + about);
-    };
-  }
-
   /** The signed paper: what the town counter keeps of it. */
   private Json.Obj plan(String patient, List<Table.Row> rows) {
     StringBuilder paper = new StringBuilder("私の意思(人生会議の記録)\n");
     for (Table.Row row : rows) {
-      paper.append(title(row.get("about"))).append(": ").append(row.get("words")).append('\n');
+      paper
+          .append(WishTopic.of(row.get("about")).title())
+          .append(": ")
+          .append(row.get("words"))
+          .append('\n');
     }
     String when = setting.evening(rows.get(0).number("months") * DAYS_A_MONTH);
     byte[] bytes = paper.toString().getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
@@ -17,7 +18,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The journal as the resident reads it; the reading is itself a row. */
@@ -27,12 +31,19 @@ final class AccessJournal implements JournalPage {
   private final Database database;
   private final Facets facets;
   private final PolicyTexts policies;
+  private final Reader reader;
   private final JournalWriter journal;
 
-  AccessJournal(Database database, Facets facets, PolicyTexts policies, JournalWriter journal) {
+  AccessJournal(
+      Database database,
+      Facets facets,
+      PolicyTexts policies,
+      Reader reader,
+      JournalWriter journal) {
     this.database = database;
     this.facets = facets;
     this.policies = policies;
+    this.reader = reader;
     this.journal = journal;
   }
 
@@ -59,7 +70,7 @@ final class AccessJournal implements JournalPage {
   private static final Facet FACET =
       new Facet("AuditEvent", DataClass.CONSENT, Set.of(), Confidentiality.N, "");
 
-  private static List<Line> lines(Connection connection, long patient) throws SQLException {
+  private List<Line> lines(Connection connection, long patient) throws SQLException {
     Sql sql =
         new Sql()
             .add(
@@ -68,16 +79,34 @@ final class AccessJournal implements JournalPage {
                 patient,
                 LINES);
     List<Line> lines = new ArrayList<>();
+    Map<String, Optional<String>> names = new HashMap<>();
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
+        Json.Obj content = Json.parseObject(row.getBytes(3));
+        String organization = String.valueOf(content.text("organization"));
+        if (!names.containsKey(organization)) {
+          names.put(organization, name(connection, organization));
+        }
         lines.add(
             new Line(
                 row.getObject(1, OffsetDateTime.class).toInstant(),
                 JournalEntry.Kind.valueOf(row.getString(2)),
-                Json.parseObject(row.getBytes(3))));
+                content,
+                names.getOrDefault(organization, Optional.empty())));
       }
     }
     return lines;
+  }
+
+  /** An Organization is open to everybody who is signed in: its name needs no decision. */
+  private Optional<String> name(Connection connection, String organization) throws SQLException {
+    Optional<Ref> ref = Ref.parse(organization).filter(r -> r.type().equals("Organization"));
+    if (ref.isEmpty()) return Optional.empty();
+    return reader
+        .current(connection, ref.get())
+        .filter(row -> row.change() != Change.DELETED)
+        .map(row -> Json.parseObject(row.stored().json()))
+        .map(json -> json.text("name"));
   }
 }

@@ -66,7 +66,7 @@ public final class Store implements AutoCloseable {
             settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
-    page = new AccessJournal(database, facets, policies, journal);
+    page = new AccessJournal(database, facets, policies, reader, journal);
   }
 
   public Records records() {
