@@ -84,7 +84,7 @@ final class HubPart implements RunPart {
         database.jdbcUrl(),
         new FhirServerSettings.Role(database.owner().user(), database.owner().password()),
         new FhirServerSettings.Role(database.app().user(), database.app().password()),
-        "node-1",
+        run.settings().node(),
         run.folder().root().resolve("keys.properties"),
         addresses.fhir(),
         Addresses.VERSION,

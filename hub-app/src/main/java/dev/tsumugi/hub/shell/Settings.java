@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * --help} list the same names (a test compares).
  *
  * @param dbPort port of the embedded PostgreSQL; 0 for any free one
+ * @param node name of this hub among those on one database: its journal chain
  * @param external a PostgreSQL of its own to use instead; null for the embedded one
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
  */
@@ -20,6 +21,7 @@ record Settings(
     int port,
     int idpPort,
     int dbPort,
+    String node,
     Path data,
     Path cache,
     boolean demo,
@@ -42,6 +44,7 @@ record Settings(
           "HUB_PORT",
           "HUB_IDP_PORT",
           "HUB_DB_PORT",
+          "HUB_NODE",
           "HUB_DATA",
           "HUB_DEMO",
           "HUB_DB_URL",
@@ -71,6 +74,7 @@ record Settings(
         port,
         idpPort,
         value(environment, "HUB_DB_PORT") == null ? 0 : port(environment, "HUB_DB_PORT", 0),
+        node(environment),
         path(environment, "HUB_DATA", "data"),
         cache == null
             ? Path.of(System.getProperty("user.home"), ".cache", "tsumugi")
@@ -79,6 +83,14 @@ record Settings(
         external(environment),
         url(environment, "HUB_OIDC_ISSUER"),
         tls(environment));
+  }
+
+  /** Part of the journal's rows for ever, so a plain word. */
+  private static String node(Map<String, String> environment) {
+    String name = value(environment, "HUB_NODE");
+    if (name == null) return "node-1";
+    if (name.matches("[A-Za-z0-9-]{1,40}")) return name;
+    throw new Failure("HUB_NODE must be 1 to 40 letters, digits or hyphens.");
   }
 
   private static @Nullable ExternalDatabase external(Map<String, String> environment) {
