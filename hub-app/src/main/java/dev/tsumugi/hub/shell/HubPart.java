@@ -3,7 +3,6 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.identity.IdentitySettings;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,7 +56,7 @@ final class HubPart implements RunPart {
                                 Addresses.VERSION));
                   })
               .run();
-      return "The hub answers at " + addresses.hub();
+      return "The hub answers at " + addresses.here();
     } catch (RuntimeException failure) {
       throw translate(failure, settings);
     }
@@ -146,20 +145,21 @@ final class HubPart implements RunPart {
   }
 
   /** Where things stand for those outside. */
-  record Addresses(String hub, String fhir, String issuer, String idp) {
+  /**
+   * @param here where this process answers
+   * @param hub where the world finds the hub: a balancer's address, if there is one
+   */
+  record Addresses(String here, String hub, String fhir, String issuer, String idp) {
     static final String VERSION = "0.1.0";
 
     static Addresses of(Settings settings) {
       String scheme = settings.tls() == null ? "http" : "https";
-      String hub = scheme + "://localhost:" + settings.port();
+      String here = scheme + "://localhost:" + settings.port();
+      String hub = settings.url() != null ? settings.url() : here;
       String idp = "http://localhost:" + settings.idpPort();
       String external = settings.oidcIssuer();
       String issuer = external != null ? external : idp + "/realms/tsumugi";
-      return new Addresses(hub, hub + "/fhir", issuer, idp);
-    }
-
-    URI token() {
-      return URI.create(issuer + "/protocol/openid-connect/token");
+      return new Addresses(here, hub, hub + "/fhir", issuer, idp);
     }
   }
 }

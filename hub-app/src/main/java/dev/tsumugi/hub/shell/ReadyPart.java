@@ -7,7 +7,7 @@ final class ReadyPart implements RunPart {
   @Override
   public String start(Run run) {
     HubPart.Addresses addresses = HubPart.Addresses.of(run.settings());
-    TokenClient client = new TokenClient(URI.create(addresses.hub()));
+    TokenClient client = new TokenClient(URI.create(addresses.here()));
     if (!run.settings().demo()) {
       // Without the demo's logins there is nobody to sign on as: the open part must answer.
       TokenClient.Answer metadata = client.metadata();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dbPort port of the embedded PostgreSQL; 0 for any free one
  * @param node name of this hub among those on one database: its journal chain
+ * @param url where the world finds the hub; null for this process's own address
  * @param external a PostgreSQL of its own to use instead; null for the embedded one
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
  */
@@ -22,6 +23,7 @@ record Settings(
     int idpPort,
     int dbPort,
     String node,
+    @Nullable String url,
     Path data,
     Path cache,
     boolean demo,
@@ -45,6 +47,7 @@ record Settings(
           "HUB_IDP_PORT",
           "HUB_DB_PORT",
           "HUB_NODE",
+          "HUB_URL",
           "HUB_DATA",
           "HUB_DEMO",
           "HUB_DB_URL",
@@ -75,6 +78,7 @@ record Settings(
         idpPort,
         value(environment, "HUB_DB_PORT") == null ? 0 : port(environment, "HUB_DB_PORT", 0),
         node(environment),
+        base(environment),
         path(environment, "HUB_DATA", "data"),
         cache == null
             ? Path.of(System.getProperty("user.home"), ".cache", "tsumugi")
@@ -83,6 +87,12 @@ record Settings(
         external(environment),
         url(environment, "HUB_OIDC_ISSUER"),
         tls(environment));
+  }
+
+  /** Without a slash at the end: paths are put behind it. */
+  private static @Nullable String base(Map<String, String> environment) {
+    String url = url(environment, "HUB_URL");
+    return url == null ? null : url.replaceFirst("/+$", "");
   }
 
   /** Part of the journal's rows for ever, so a plain word. */

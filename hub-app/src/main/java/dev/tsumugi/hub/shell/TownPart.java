@@ -25,7 +25,7 @@ final class TownPart implements RunPart {
 
   @Override
   public String start(Run run) {
-    TokenClient client = new TokenClient(URI.create(HubPart.Addresses.of(run.settings()).hub()));
+    TokenClient client = new TokenClient(URI.create(HubPart.Addresses.of(run.settings()).here()));
     String token = client.loaderToken();
     if (client.get(token, MARKER).status() == 200) return "The demo town is there";
     Town town = Town.generate(SEED, LocalDate.now(clock.withZone(FhirTime.ZONE)));
