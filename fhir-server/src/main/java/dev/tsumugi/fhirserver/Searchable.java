@@ -12,7 +12,10 @@ public final class Searchable {
           SearchParameter.Kind.TOKEN,
           SearchParameter.Kind.REFERENCE,
           SearchParameter.Kind.STRING,
-          SearchParameter.Kind.DATE);
+          SearchParameter.Kind.DATE,
+          SearchParameter.Kind.NUMBER,
+          SearchParameter.Kind.QUANTITY,
+          SearchParameter.Kind.URI);
 
   /** Searches of the whole text need an index of their own. */
   private static final Set<String> WHOLE_TEXT = Set.of("_text", "_content", "_query", "_filter");

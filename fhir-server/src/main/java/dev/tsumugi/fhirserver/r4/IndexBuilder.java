@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.r4.Index.NumberValue;
 import dev.tsumugi.fhirserver.r4.Index.Reference;
 import dev.tsumugi.fhirserver.r4.Index.StringValue;
 import dev.tsumugi.fhirserver.r4.Index.Token;
+import dev.tsumugi.fhirserver.r4.Index.TypedIdentifier;
 import dev.tsumugi.fhirserver.r4.Index.UriValue;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Period;
@@ -21,6 +22,7 @@ final class IndexBuilder {
   private final List<StringValue> strings = new ArrayList<>();
   private final List<NumberValue> numbers = new ArrayList<>();
   private final List<UriValue> uris = new ArrayList<>();
+  private final List<TypedIdentifier> typed = new ArrayList<>();
   private String param = "";
 
   void param(String code) {
@@ -30,6 +32,10 @@ final class IndexBuilder {
   void token(@Nullable String system, @Nullable String code, @Nullable String text) {
     if (system == null && code == null && text == null) return;
     tokens.add(new Token(param, orEmpty(system), orEmpty(code), orEmpty(text)));
+  }
+
+  void typedIdentifier(String type, String value) {
+    typed.add(new TypedIdentifier(param, type, value));
   }
 
   void reference(String value, @Nullable Coding identifier) {
@@ -46,8 +52,15 @@ final class IndexBuilder {
     if (!folded.isEmpty()) strings.add(new StringValue(param, value, folded));
   }
 
-  void number(BigDecimal low, BigDecimal high, @Nullable String system, @Nullable String code) {
-    numbers.add(new NumberValue(param, low, high, orEmpty(system), orEmpty(code)));
+  void number(
+      BigDecimal low,
+      BigDecimal high,
+      @Nullable String system,
+      @Nullable String code,
+      @Nullable String unit) {
+    numbers.add(
+        new NumberValue(
+            param, low, high, orEmpty(system), orEmpty(code), orEmpty(unit), List.of()));
   }
 
   void uri(String value) {
@@ -55,7 +68,7 @@ final class IndexBuilder {
   }
 
   Index build() {
-    return new Index(tokens, references, dates, strings, numbers, uris);
+    return new Index(tokens, references, dates, strings, numbers, uris, typed);
   }
 
   private static String orEmpty(@Nullable String text) {

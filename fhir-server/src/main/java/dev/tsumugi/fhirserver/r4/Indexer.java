@@ -3,8 +3,10 @@ package dev.tsumugi.fhirserver.r4;
 import dev.tsumugi.fhirserver.r4.SearchParameter.Kind;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -72,6 +74,23 @@ public final class Indexer {
     }
     if (type.equals("Patient")) deceased(resource, into);
     return into.build();
+  }
+
+  /** Where the references of these parameters lead: {@code Type/id}, addresses, URNs. */
+  public Set<String> references(Json.Obj resource, Set<String> params) {
+    Set<String> targets = new LinkedHashSet<>();
+    String type = resource.text("resourceType");
+    if (type == null || !r4.isType(type)) return targets;
+    IndexBuilder into = new IndexBuilder();
+    for (Rule rule : rules.computeIfAbsent(type, t -> compile(t, new ArrayList<>()))) {
+      if (rule.kind() != Kind.REFERENCE || !params.contains(rule.param())) continue;
+      into.param(rule.param());
+      for (Path path : rule.paths()) {
+        path.walk(resource, value -> Extraction.add(rule.kind(), path, value, into));
+      }
+    }
+    for (Index.Reference found : into.build().references()) targets.add(found.value());
+    return targets;
   }
 
   private static void deceased(Json.Obj patient, IndexBuilder into) {

@@ -113,8 +113,9 @@ final class JdbcRecords implements Records {
             connection -> {
               Searcher.Result result = searcher.search(connection, access, query, after);
               List<StoredResource> matches = result.rows().stream().map(Row::stored).toList();
+              List<StoredResource> included = result.included().stream().map(Row::stored).toList();
               return new Answer<>(
-                  new Query.Page(matches, result.total(), result.next()),
+                  new Query.Page(matches, included, result.total(), result.next()),
                   result
                       .ruling()
                       .journal(Kind.QUERY, "search " + query.type(), shown(result, query)));
@@ -126,6 +127,7 @@ final class JdbcRecords implements Records {
   private static List<Ref> shown(Searcher.Result result, Query query) {
     List<Ref> shown = new ArrayList<>(query.patients());
     for (Row row : result.rows()) shown.addAll(result.ruling().patientsOf(row));
+    for (Row row : result.included()) shown.addAll(result.ruling().patientsOf(row));
     return shown;
   }
 

@@ -237,6 +237,14 @@ class StoreAuditTest {
                 + " type = :type(Patient) and id = 'hanako')",
             Claim.VALUES),
         Fault.of("date_value doubled", "insert into date_value table date_value", Claim.VALUES),
+        Fault.of("words changed", "update resource set words = words || 'x'" + W1, Claim.VALUES),
+        Fault.of("presence changed", "update resource set present = '{}'" + W1, Claim.VALUES),
+        Fault.of(
+            "number_value with another label",
+            "update number_value set label = label + 1 where row = (select row from resource"
+                + W1
+                + ")",
+            Claim.VALUES),
         Fault.of(
             "number_value removed",
             "delete from number_value where row = (select row from resource" + W1 + ")",
