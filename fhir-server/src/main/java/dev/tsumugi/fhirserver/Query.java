@@ -142,6 +142,15 @@ public record Query(
   /** Where a page ended: the sort values of its last row, and its row number. */
   public record Position(List<String> values, long row) {}
 
+  /** Whether rows of other types are looked at or come along. */
+  public boolean leadsBeyond() {
+    return !includes.isEmpty() || clauses.stream().anyMatch(Query::leadsBeyond);
+  }
+
+  private static boolean leadsBeyond(Clause clause) {
+    return clause instanceof Clause.Chain || clause instanceof Clause.Has;
+  }
+
   /** The patients that a clause names, when it names them by {@code patient} or {@code subject}. */
   public List<Ref> patients() {
     for (Clause clause : clauses) {

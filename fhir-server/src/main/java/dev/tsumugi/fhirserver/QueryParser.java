@@ -17,13 +17,16 @@ import java.util.List;
 public final class QueryParser {
   public static final int DEFAULT_COUNT = 20;
   public static final int MAX_COUNT = 1_000;
+  private static final int MAX_INCLUDES = 20;
 
   private final R4 r4;
   private final ClauseParser clauses;
+  private final IncludeParser along;
 
   public QueryParser(R4 r4) {
     this.r4 = r4;
     this.clauses = new ClauseParser(r4);
+    this.along = new IncludeParser(r4, clauses);
   }
 
   /** One {@code name=value} of the request, decoded. */
@@ -97,8 +100,12 @@ public final class QueryParser {
           total = Query.Total.ACCURATE;
         }
         default -> {
-          if (name.startsWith("_include") || name.startsWith("_revinclude")) {
-            throw ClauseParser.unsupported(name);
+          if (IncludeParser.reads(name)) {
+            if (includes.size() == MAX_INCLUDES) {
+              throw Problem.at(
+                  Problem.Kind.TOO_LARGE, name, "at most " + MAX_INCLUDES + " includes");
+            }
+            includes.add(along.include(type, name, word.value()));
           } else {
             conditions.add(clauses.clause(type, name, word.value()));
           }

@@ -58,7 +58,8 @@ final class Searcher {
         query.count() == 0
             ? new Cut(List.of(), Optional.empty())
             : page(connection, query, sql, fits, after);
-    List<Row> included = List.of();
+    List<Row> included =
+        new Includer(gated, r4, owning, indexer).along(cut.rows(), query.includes());
     return new Result(cut.rows(), included, total, cut.next(), gated.ruling());
   }
 

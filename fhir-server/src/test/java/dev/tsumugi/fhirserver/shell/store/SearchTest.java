@@ -216,7 +216,7 @@ class SearchTest {
         "_has:Observation:code=1",
         "_has:Observation:device:code=1",
         "link.link.link.link.link.link.link.link.link.name=x",
-        "_include=Patient:organization",
+        "_include=Observation:patient",
         "name:soundex=x",
         "birthdate=apx",
         "gender:missing=perhaps",
