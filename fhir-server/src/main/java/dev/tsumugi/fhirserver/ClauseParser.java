@@ -2,9 +2,11 @@ package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.fhirserver.Query.Clause;
 import dev.tsumugi.fhirserver.Query.Far;
+import dev.tsumugi.fhirserver.r4.Composites;
 import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
+import dev.tsumugi.fhirserver.r4.SearchParameter.Component;
 import dev.tsumugi.fhirserver.r4.SearchParameter.Kind;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -119,7 +121,7 @@ final class ClauseParser {
 
   SearchParameter param(String type, String code, String shown) {
     Optional<SearchParameter> param = r4.searchParameter(type, code);
-    if (param.isPresent() && Searchable.supports(param.get())) return param.get();
+    if (param.isPresent() && Searchable.supports(r4, param.get())) return param.get();
     if (param.isPresent() || code.startsWith("_")) throw unsupported(shown);
     throw Problem.at(
         Problem.Kind.NOT_SUPPORTED,
@@ -146,7 +148,8 @@ final class ClauseParser {
       return new Clause.Updated(QueryValues.dates(asked.name(), values));
     }
     SearchParameter param = param(type, code, asked.name());
-    if (modifier.equals("missing")) return missing(param, value, asked);
+    boolean single = param.kind() != Kind.COMPOSITE;
+    if (single && modifier.equals("missing")) return missing(param, value, asked);
     return switch (param.kind()) {
       case TOKEN -> tokens(param, modifier, values, asked);
       case REFERENCE -> references(param, modifier, values, asked);
@@ -162,8 +165,44 @@ final class ClauseParser {
         yield new Clause.Numbers(
             param, values.stream().map(v -> QueryValues.number(asked.name(), v, units)).toList());
       }
-      case COMPOSITE, SPECIAL -> throw new IllegalStateException("refused before");
+      case COMPOSITE -> {
+        demandNoModifier(modifier, asked);
+        List<Clause> any = new ArrayList<>();
+        for (String one : values) any.add(composite(param, one, asked));
+        yield new Clause.Any(any);
+      }
+      case SPECIAL -> throw new IllegalStateException("refused before");
     };
+  }
+
+  private Clause composite(SearchParameter param, String value, Asked asked) {
+    List<String> parts = QueryValues.apart(value, '$');
+    if (parts.size() != 2 || parts.get(0).isEmpty() || parts.get(1).isEmpty()) {
+      throw Problem.invalid(asked.name(), "is written code$value");
+    }
+    List<Clause> any = new ArrayList<>();
+    for (String element : Composites.elements(param)) {
+      List<Clause> both = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Component component = param.components().get(i);
+        boolean whole = Composites.isWhole(param, element);
+        String code = whole ? Composites.ofWhole(component) : component.code();
+        both.add(plain(param.type(), code, parts.get(i), asked));
+      }
+      any.add(
+          Composites.isWhole(param, element) ? new Clause.All(both) : together(param, both, asked));
+    }
+    return new Clause.Any(any);
+  }
+
+  private static Clause together(SearchParameter param, List<Clause> both, Asked asked) {
+    String first = ((Clause.Tokens) both.get(0)).texts().get(0);
+    boolean codes = !TokenText.isAnyCode(first);
+    if (both.get(1) instanceof Clause.Tokens second) {
+      codes &= second.texts().stream().noneMatch(TokenText::isAnyCode);
+    }
+    if (!codes) throw Problem.invalid(asked.name(), "needs a code, not a system alone");
+    return new Clause.Together(param, first, both.get(1));
   }
 
   private static void demandNoModifier(String modifier, Asked asked) {

@@ -6,7 +6,9 @@ import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.Problem;
 import java.util.Optional;
 
-/** Reads {@code _include} and {@code _revinclude}: {@code Source:param[:Target]}, with wildcards. */
+/**
+ * Reads {@code _include} and {@code _revinclude}: {@code Source:param[:Target]}, with wildcards.
+ */
 final class IncludeParser {
   static final String ANY = "*";
 

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.Query.Include;
 import dev.tsumugi.fhirserver.Query.Sort;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
+import dev.tsumugi.fhirserver.r4.SortPaths;
 import dev.tsumugi.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class QueryParser {
   public static final int DEFAULT_COUNT = 20;
   public static final int MAX_COUNT = 1_000;
   private static final int MAX_INCLUDES = 20;
+  private static final int MAX_SORTS = 8;
 
   private final R4 r4;
   private final ClauseParser clauses;
@@ -123,7 +125,11 @@ public final class QueryParser {
 
   private List<Sort> sort(String type, String value) {
     List<Sort> sort = new ArrayList<>();
-    for (String part : value.split(",", -1)) {
+    List<String> parts = List.of(value.split(",", -1));
+    if (parts.size() > MAX_SORTS) {
+      throw Problem.at(Problem.Kind.TOO_LARGE, "_sort", "at most " + MAX_SORTS + " keys");
+    }
+    for (String part : parts) {
       boolean descending = part.startsWith("-");
       String code = descending ? part.substring(1) : part;
       sort.add(sortKey(type, code, descending));
@@ -138,7 +144,12 @@ public final class QueryParser {
     return switch (param.kind()) {
       case DATE -> new Sort(Sort.Key.DATE, param, descending);
       case STRING -> new Sort(Sort.Key.STRING, param, descending);
-      default -> throw ClauseParser.unsupported("_sort=" + code);
+      case NUMBER, QUANTITY -> new Sort(Sort.Key.NUMBER, param, descending);
+      case TOKEN, REFERENCE, URI -> {
+        if (SortPaths.of(r4, param).isEmpty()) throw ClauseParser.unsupported("_sort=" + code);
+        yield new Sort(Sort.Key.CODE, param, descending);
+      }
+      case COMPOSITE, SPECIAL -> throw ClauseParser.unsupported("_sort=" + code);
     };
   }
 

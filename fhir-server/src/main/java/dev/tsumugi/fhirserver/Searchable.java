@@ -1,5 +1,7 @@
 package dev.tsumugi.fhirserver;
 
+import dev.tsumugi.fhirserver.r4.Composites;
+import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import java.util.Set;
 
@@ -22,7 +24,8 @@ public final class Searchable {
 
   private Searchable() {}
 
-  public static boolean supports(SearchParameter param) {
+  public static boolean supports(R4 r4, SearchParameter param) {
+    if (param.kind() == SearchParameter.Kind.COMPOSITE) return Composites.supports(r4, param);
     return KINDS.contains(param.kind()) && !WHOLE_TEXT.contains(param.code());
   }
 }

@@ -28,6 +28,10 @@ public final class TokenText {
     return system + "|\u0002";
   }
 
+  static boolean isAnyCode(String form) {
+    return form.endsWith("|\u0002");
+  }
+
   /** The logical identifier of a reference, in one of the three forms above. */
   public static String identifier(String form) {
     return "\u0003" + form;

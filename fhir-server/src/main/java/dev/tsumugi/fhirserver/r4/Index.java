@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be searched of one resource, by parameter code. {@code _id} and {@code _lastUpdated} are
- * not in it; composites are found through the parameters they are made of.
+ * not in it.
  */
 public record Index(
     List<Token> tokens,
@@ -17,7 +17,9 @@ public record Index(
     List<StringValue> strings,
     List<NumberValue> numbers,
     List<UriValue> uris,
-    List<TypedIdentifier> typed) {
+    List<TypedIdentifier> typed,
+    List<Pair> pairs,
+    List<NumberValue> together) {
 
   /**
    * A code, identifier, boolean or other exact value.
@@ -75,6 +77,9 @@ public record Index(
    * @param type {@code system|code} of the type
    */
   public record TypedIdentifier(String param, String type, String value) {}
+
+  /** Two codes of one element, each in a form of {@link dev.tsumugi.fhirserver.TokenText}. */
+  public record Pair(String param, String first, String second) {}
 
   /** A URI as written; a canonical with a version is here a second time without it. */
   public record UriValue(String param, String value) {}

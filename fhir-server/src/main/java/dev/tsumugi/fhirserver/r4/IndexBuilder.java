@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.r4;
 
 import dev.tsumugi.fhirserver.r4.Index.DateValue;
 import dev.tsumugi.fhirserver.r4.Index.NumberValue;
+import dev.tsumugi.fhirserver.r4.Index.Pair;
 import dev.tsumugi.fhirserver.r4.Index.Reference;
 import dev.tsumugi.fhirserver.r4.Index.StringValue;
 import dev.tsumugi.fhirserver.r4.Index.Token;
@@ -23,6 +24,8 @@ final class IndexBuilder {
   private final List<NumberValue> numbers = new ArrayList<>();
   private final List<UriValue> uris = new ArrayList<>();
   private final List<TypedIdentifier> typed = new ArrayList<>();
+  private final List<Pair> pairs = new ArrayList<>();
+  private final List<NumberValue> together = new ArrayList<>();
   private String param = "";
 
   void param(String code) {
@@ -67,8 +70,24 @@ final class IndexBuilder {
     uris.add(new UriValue(param, value));
   }
 
+  void pair(Pair pair) {
+    pairs.add(pair);
+  }
+
+  void together(NumberValue value, List<String> beside) {
+    together.add(
+        new NumberValue(
+            value.param(),
+            value.low(),
+            value.high(),
+            value.system(),
+            value.code(),
+            value.unit(),
+            beside));
+  }
+
   Index build() {
-    return new Index(tokens, references, dates, strings, numbers, uris, typed);
+    return new Index(tokens, references, dates, strings, numbers, uris, typed, pairs, together);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -26,6 +26,8 @@ public final class Indexer {
   /** Compiled when a type is first met: most nodes never see most of the 146 types. */
   private final Map<String, List<Rule>> rules = new ConcurrentHashMap<>();
 
+  private final Map<String, List<Composites.Rule>> composites = new ConcurrentHashMap<>();
+
   public Indexer(R4 r4) {
     this.r4 = r4;
     this.compiler = new PathCompiler(r4.structures());
@@ -73,7 +75,17 @@ public final class Indexer {
       }
     }
     if (type.equals("Patient")) deceased(resource, into);
+    for (Composites.Rule rule : composites.computeIfAbsent(type, this::composites)) {
+      rule.walk(resource, into);
+    }
     return into.build();
+  }
+
+  private List<Composites.Rule> composites(String type) {
+    return r4.searchParameters(type).stream()
+        .filter(param -> param.kind() == Kind.COMPOSITE)
+        .flatMap(param -> Composites.rules(r4, compiler, param).stream())
+        .toList();
   }
 
   /** Where the references of these parameters lead: {@code Type/id}, addresses, URNs. */

@@ -103,7 +103,7 @@ final class Metadata {
   private static Json resource(R4 r4, String type, List<Operation> operations, String base) {
     List<Json> params = new ArrayList<>();
     for (SearchParameter param : r4.searchParameters(type)) {
-      if (!Searchable.supports(param)) continue;
+      if (!Searchable.supports(r4, param)) continue;
       params.add(
           Json.object()
               .put("name", param.code())

@@ -60,6 +60,7 @@ final class ClauseSql {
       String not = missing.missing() ? "not " : "";
       return new Sql().add(not + missing.param().number() + " = any (r.present)");
     }
+    if (clause instanceof Clause.Together together) return together(together);
     if (clause instanceof Clause.Any any) return joined(any.clauses(), " or ");
     if (clause instanceof Clause.All all) return joined(all.clauses(), " and ");
     if (clause instanceof Clause.Chain chain) return far.chain(typeName, chain);
@@ -125,6 +126,23 @@ final class ClauseSql {
   private Sql numbers(Clause.Numbers clause) {
     return anyOf(
         clause.tests(), test -> beside("number_value n", clause.param(), Ranges.number(test)));
+  }
+
+  private Sql together(Clause.Together clause) {
+    SearchParameter param = clause.param();
+    if (clause.second() instanceof Clause.Tokens tokens) {
+      List<String> texts =
+          tokens.texts().stream().map(t -> TokenText.both(clause.first(), t)).toList();
+      return hashes(param, texts);
+    }
+    Clause.Numbers numbers = (Clause.Numbers) clause.second();
+    long first = TokenText.hash(type, param.number(), clause.first());
+    return beside(
+        "number_value n",
+        param,
+        new Sql()
+            .add("n.beside @> ? and ", new long[] {first})
+            .add(anyOf(numbers.tests(), Ranges::number)));
   }
 
   private static <T> Sql anyOf(List<T> values, Function<T, Sql> one) {

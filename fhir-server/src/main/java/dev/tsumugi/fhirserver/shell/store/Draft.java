@@ -80,6 +80,13 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
     return others;
   }
 
+  /** Numbers and quantities, those that composites ask for once more. */
+  List<Index.NumberValue> numbers() {
+    List<Index.NumberValue> all = new ArrayList<>(index.numbers());
+    all.addAll(index.together());
+    return all;
+  }
+
   private static Period bounded(Index.DateValue date) {
     Instant from = date.from().isBefore(Period.MIN) ? Period.MIN : date.from();
     Instant until = date.until().isAfter(Period.MAX) ? Period.MAX : date.until();

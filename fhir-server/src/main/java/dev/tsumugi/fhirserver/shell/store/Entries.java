@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.TokenText;
+import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Coding;
@@ -44,6 +45,10 @@ final class Entries {
     for (Index.TypedIdentifier typed : index.typed()) {
       String text = TokenText.ofType(typed.type(), typed.value());
       hashes.add(TokenText.hash(type, number(typed.param()), text));
+    }
+    for (Index.Pair pair : index.pairs()) {
+      String text = TokenText.both(pair.first(), pair.second());
+      hashes.add(TokenText.hash(type, number(pair.param()), text));
     }
     for (Index.Reference reference : index.references()) reference(reference, hashes);
     for (Index.UriValue uri : index.uris()) {
@@ -89,7 +94,7 @@ final class Entries {
   String words() {
     Set<String> entries = new LinkedHashSet<>();
     for (Index.Token token : index.tokens()) {
-      String folded = dev.tsumugi.fhirserver.r4.Folding.fold(token.text());
+      String folded = Folding.fold(token.text());
       if (!folded.isEmpty()) entries.add(word(number(token.param()), folded));
     }
     for (Index.UriValue uri : index.uris()) entries.add(word(number(uri.param()), uri.value()));

@@ -67,8 +67,7 @@ final class Includer {
     Map<String, Set<String>> wanted = new TreeMap<>();
     int count = 0;
     for (Row source : sources) {
-      List<Include> own =
-          includes.stream().filter(i -> applies(i, source.ref().type())).toList();
+      List<Include> own = includes.stream().filter(i -> applies(i, source.ref().type())).toList();
       if (own.isEmpty()) continue;
       Json.Obj json = Json.parseObject(source.stored().json());
       for (Include include : own) {
@@ -117,8 +116,7 @@ final class Includer {
             .filter(row -> include.target().map(row.ref().type()::equals).orElse(true))
             .toList();
     if (targets.isEmpty()) return;
-    List<SearchParameter> params =
-        include.param().map(List::of).orElseGet(() -> references(type));
+    List<SearchParameter> params = include.param().map(List::of).orElseGet(() -> references(type));
     List<Long> hashes = new ArrayList<>();
     boolean owned = true;
     for (SearchParameter param : params) {

@@ -4,6 +4,7 @@ import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.Query.Clause;
 import dev.tsumugi.fhirserver.Query.Sort;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.r4.SortPaths;
 import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Ref;
 import java.sql.SQLException;
@@ -17,10 +18,12 @@ import java.util.Optional;
  */
 final class SearchSql {
   private final Query query;
+  private final R4 r4;
   private final Sql where;
 
   SearchSql(Query query, R4 r4, Owning owning, Instant now, FarRows far) throws SQLException {
     this.query = query;
+    this.r4 = r4;
     ClauseSql clauses = new ClauseSql(query.type(), r4, now, far);
     where = new Sql().add("r.type = " + r4.typeNumber(query.type()));
     for (Clause clause : query.clauses()) {
@@ -57,35 +60,63 @@ final class SearchSql {
   }
 
   private String sortKey(Sort sort) {
-    String none = sort.descending() ? "'-infinity'::timestamptz" : "'infinity'::timestamptz";
+    boolean down = sort.descending();
+    String never = down ? "'-infinity'" : "'infinity'";
     return switch (sort.key()) {
       case ID -> "r.id";
       case UPDATED -> "r.updated";
       case DATE ->
           MainDate.is(query.type(), sort.param().code())
-              ? "coalesce(r.since, " + none + ")"
-              : "coalesce((select min(d.since) from date_value d where d.patient = r.patient and"
-                  + " d.row = r.row and d.param = "
-                  + sort.param().number()
-                  + "), "
-                  + none
-                  + ")";
-      case STRING ->
-          "coalesce((select min(s.value) from string_value s where s.patient = r.patient and s.row"
-              + " = r.row and s.param = "
-              + sort.param().number()
-              + "), "
-              + (sort.descending() ? "''" : "U&'\\FFFF'")
-              + ")";
-      case NUMBER, CODE -> throw new IllegalStateException("refused by the parser");
+              ? "coalesce(r.since, " + never + "::timestamptz)"
+              : least(sort, "n.since", "date_value n", never + "::timestamptz");
+      case STRING -> least(sort, "n.value", "string_value n", lastText(down));
+      // Amounts that UCUM can compare stand in one order, whatever their units.
+      case NUMBER ->
+          least(
+              sort,
+              "case when n.base = 0 then n.low else n.base_low end",
+              "number_value n",
+              never + "::numeric");
+      case CODE -> code(sort);
     };
+  }
+
+  private static String least(Sort sort, String value, String table, String none) {
+    return ("coalesce((select min(" + value + ") from " + table)
+        + " where n.patient = r.patient and n.row = r.row and n.param = "
+        + sort.param().number()
+        + "), "
+        + none
+        + ")";
+  }
+
+  private static String lastText(boolean down) {
+    return down ? "''" : "U&'\\FFFF'";
+  }
+
+  /** Out of the body: the hashed values have no order. */
+  private String code(Sort sort) {
+    StringBuilder values = new StringBuilder();
+    for (String path : SortPaths.of(r4, sort.param())) {
+      values
+          .append(values.length() == 0 ? "" : " union all ")
+          .append("select jsonb_path_query(b.json, '")
+          .append(path)
+          .append("') as value");
+    }
+    return "coalesce((select min((v.value #>> '{}') collate \"C\") from (select"
+        + " convert_from('\\x7b'::bytea || r.body, 'UTF8')::jsonb as json) b cross join lateral ("
+        + values
+        + ") v), "
+        + lastText(sort.descending())
+        + ")";
   }
 
   private static String cast(Sort sort) {
     return switch (sort.key()) {
-      case ID, STRING -> "?::text collate \"C\"";
+      case ID, STRING, CODE -> "?::text collate \"C\"";
       case UPDATED, DATE -> "?::timestamptz";
-      case NUMBER, CODE -> throw new IllegalStateException("refused by the parser");
+      case NUMBER -> "?::numeric";
     };
   }
 

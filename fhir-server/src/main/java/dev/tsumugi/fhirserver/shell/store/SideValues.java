@@ -57,7 +57,7 @@ final class SideValues {
                 due.add("date_value", key, type, param, kept(period.from()), kept(period.until()));
               }
             });
-    for (Index.NumberValue value : draft.index().numbers()) {
+    for (Index.NumberValue value : draft.numbers()) {
       short param = draft.number(r4, value.param());
       NumberRow row = NumberRow.of(type, param, value);
       due.add(

@@ -197,7 +197,7 @@ final class Tables implements AutoCloseable {
         date.addBatch();
       }
     }
-    for (Index.NumberValue value : draft.index().numbers()) {
+    for (Index.NumberValue value : draft.numbers()) {
       short param = draft.number(r4, value.param());
       start(number, row, type, param);
       NumberRow cells = NumberRow.of(type, param, value);

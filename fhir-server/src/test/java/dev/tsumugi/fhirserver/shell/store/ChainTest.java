@@ -79,7 +79,9 @@ class ChainTest {
     return ChainTown.ids(page.matches());
   }
 
-  /** Halving an interval tells a value from whether there is a hit; of a hidden row there is none. */
+  /**
+   * Halving an interval tells a value from whether there is a hit; of a hidden row there is none.
+   */
   @ParameterizedTest
   @CsvSource({"gt0", "lt100", "ge3", "le3", "ne1", "eq3", "sa2.9", "eb3.1", "ap3"})
   void aHiddenValueCannotBeHalvedTowards(String test) {

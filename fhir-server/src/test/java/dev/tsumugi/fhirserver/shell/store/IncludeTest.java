@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,25 +116,31 @@ class IncludeTest {
     assertThatThrownBy(() -> town.store.query("Observation", words))
         .isInstanceOfSatisfying(
             Problem.class,
-            p -> assertThat(p.issues().get(0).path() + p.getMessage()).containsAnyOf(name, "nonsense"));
+            p ->
+                assertThat(p.issues().get(0).path() + p.getMessage())
+                    .containsAnyOf(name, "nonsense"));
   }
 
   @Test
   void morePassengersThanThereIsRoomForIsAnErrorAndNotASilentCut() {
+    List<Write> writes = new ArrayList<>();
     for (int i = 0; i <= Includer.MOST; i++) {
-      town.store.put(
-          town.all,
-          "{'resourceType':'Basic','id':'b"
-              + i
-              + "','code':{'text':'x'},'subject':{'reference':'Organization/clinic'}}");
+      writes.add(
+          TestStore.create(
+              "{'resourceType':'Basic','code':{'text':'x'},'subject':{'reference':"
+                  + "'Organization/clinic'}}"));
     }
+    town.store.commit(town.all, writes.toArray(Write[]::new));
 
     assertThatThrownBy(
             () -> town.page(town.all, "Organization", "_id=clinic&_revinclude=Basic:subject"))
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.TOO_LARGE));
     assertThat(
-            town.store.store.records().search(
+            town.store
+                .store
+                .records()
+                .search(
                     town.hanako,
                     town.store.query("Organization", "_id=clinic", "_revinclude=Basic:subject"),
                     Optional.empty())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.kernel.Problem;
 import java.nio.file.Path;
@@ -56,6 +57,19 @@ class SearchTest {
     measured("bare", "'value':7.25,'unit':'points'");
     store.put(
         store.loader(),
+        "{'resourceType':'Observation','id':'parts','status':'preliminary','code':{'text':'bp'},"
+            + "'subject':{'reference':'Patient/taro'},'component':["
+            + part(
+                "8480-6", "'valueQuantity':{'value':120,'code':'mm[Hg]','system':'" + UCUM + "'}")
+            + ","
+            + part("8462-4", "'valueQuantity':{'value':80,'code':'mm[Hg]','system':'" + UCUM + "'}")
+            + ","
+            + part("pos", "'valueCodeableConcept':{'coding':[{'system':'urn:p','code':'sit'}]}")
+            + ","
+            + part("arm", "'valueCodeableConcept':{'coding':[{'system':'urn:p','code':'left'}]}")
+            + "]}");
+    store.put(
+        store.loader(),
         "{'resourceType':'RiskAssessment','id':'risk','status':'final','subject':{'reference':"
             + "'Patient/emma'},'prediction':[{'probabilityDecimal':0.25}]}");
     store.put(
@@ -71,6 +85,10 @@ class SearchTest {
             + "'identifier':[{'value':'A1','type':{'coding':[{'system':'urn:t','code':'VN'}]}}]}");
   }
 
+  private static String part(String code, String value) {
+    return "{'code':{'coding':[{'system':'urn:l','code':'" + code + "'}]}," + value + "}";
+  }
+
   private static final String UCUM = "http://unitsofmeasure.org";
 
   private void measured(String id, String quantity) {
@@ -78,7 +96,7 @@ class SearchTest {
         store.loader(),
         "{'resourceType':'Observation','id':'"
             + id
-            + "','status':'preliminary','code':{'text':'glucose'},"
+            + "','status':'preliminary','code':{'text':'glucose','coding':[{'code':'glu'}]},"
             + "'subject':{'reference':'Patient/emma'},'valueQuantity':{"
             + quantity
             + "}}");
@@ -171,6 +189,18 @@ class SearchTest {
         "Observation;value-quantity:missing=true&patient=emma;local",
         "Observation;date:missing=false&patient=emma;local",
         "Observation;code:text=GLU&value-quantity=sa7;mg more bare",
+        "Observation;code-value-quantity=glu$100;mg more",
+        "Observation;code-value-quantity=glu$gt1000,glu$7.25;bare",
+        "Observation;code-value-quantity=other$100;",
+        "Observation;combo-code-value-quantity=glu$100||mg/dL;mg more",
+        "Observation;combo-code-value-quantity=urn:l|8480-6$gt110;parts",
+        "Observation;component-code-value-quantity=8480-6$120;parts",
+        "Observation;component-code-value-quantity=8462-4$gt110;",
+        "Observation;component-code-value-quantity=8462-4$ap10.7|http://unitsofmeasure.org|kPa;parts",
+        "Observation;component-code-value-quantity=urn:x|8462-4$80;",
+        "Observation;component-code-value-concept=pos$sit;parts",
+        "Observation;component-code-value-concept=urn:l|pos$urn:p|sit;parts",
+        "Observation;component-code-value-concept=pos$left;",
         "RiskAssessment;probability=0.25;risk",
         "RiskAssessment;probability=gt0.25;",
         "RiskAssessment;probability=lt0.3,gt0.9;risk",
@@ -223,7 +253,8 @@ class SearchTest {
         "identifier:of-type=a|b",
         "birthdate=1947-13-01",
         "_count=-1",
-        "_sort=gender",
+        "_sort=deceased",
+        "_sort=_tag",
         "_text=x",
         "general-practitioner=Not/a/ref",
       })
@@ -259,6 +290,32 @@ class SearchTest {
         .containsExactly(expected);
   }
 
+  @ParameterizedTest(name = "{0}?{1}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Patient;_sort=gender,-birthdate;emma hanako taro",
+        "Patient;_sort=-gender,birthdate;taro hanako emma",
+        "Patient;_sort=-identifier;taro hanako emma",
+        "Observation;patient=emma&_sort=value-quantity;below bare mg gram more local",
+        "Observation;patient=emma&_sort=-value-quantity;more mg gram bare below local",
+        "Observation;patient=emma&_sort=status,-_id;local more mg gram below bare",
+        "Observation;_id=bp-01,bp-02,local&_sort=-subject;bp-01 bp-02 local",
+        "Observation;_id=bp-05,bp-02,local&_sort=-status,_id;bp-02 local bp-05",
+        "RiskAssessment;_sort=probability;risk",
+        "ValueSet;_sort=url;vs",
+      })
+  void sortsBySeveralKeysOfAnyKind(String type, String words, String expected) {
+    assertThat(store.search(store.loader(), type, words.split("&")))
+        .containsExactly(expected.split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_sort=subject", "_sort=-value-quantity", "_sort=status,-date"})
+  void pagesLoseAndDoubleNothingWhateverTheKey(String sort) {
+    pagesLoseAndDoubleNothing(sort);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "_sort=date", "_sort=-date", "_sort=_id", "_sort=-_lastUpdated"})
   void pagesLoseAndDoubleNothing(String sort) {
@@ -290,6 +347,37 @@ class SearchTest {
     assertThat(page.matches())
         .hasSize(5)
         .allMatch(m -> new String(m.json()).contains("Patient/hanako"));
+  }
+
+  @Test
+  void aCountOfNoneIsATotalAlone() {
+    Query.Page page =
+        store
+            .store
+            .records()
+            .search(
+                store.resident("hanako"),
+                store.query("Observation", "_count=0", "_include=*"),
+                Optional.empty());
+
+    assertThat(page.total()).hasValue(12);
+    assertThat(page.matches()).isEmpty();
+    assertThat(page.included()).isEmpty();
+  }
+
+  @Test
+  void lenientHandlingLeavesOutByName() {
+    Query query =
+        new QueryParser(TestStore.R4_FACTS)
+            .parseLeniently(
+                "Patient",
+                List.of(
+                    new QueryParser.Word("nonsense", "1"),
+                    new QueryParser.Word("gender", "male"),
+                    new QueryParser.Word("name:soundex", "x")));
+
+    assertThat(query.leftOut()).containsExactly("nonsense", "name:soundex");
+    assertThat(query.text()).isEqualTo("gender=male");
   }
 
   @Test
