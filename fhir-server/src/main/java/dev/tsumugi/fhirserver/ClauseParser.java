@@ -3,7 +3,6 @@ package dev.tsumugi.fhirserver;
 import dev.tsumugi.fhirserver.Query.Clause;
 import dev.tsumugi.fhirserver.Query.Far;
 import dev.tsumugi.fhirserver.r4.Composites;
-import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.fhirserver.r4.SearchParameter.Component;
@@ -226,25 +225,14 @@ final class ClauseParser {
       case "" -> new Clause.Tokens(param, values.stream().map(QueryValues::token).toList(), false);
       case "not" ->
           new Clause.Tokens(param, values.stream().map(QueryValues::token).toList(), true);
-      case "text" -> new Clause.Told(param, folded(values));
+      case "text" -> new Clause.Told(param, QueryValues.folded(values));
       case "of-type" -> {
         if (!param.code().equals("identifier")) throw unsupported(asked.name());
-        yield new Clause.Tokens(param, values.stream().map(v -> ofType(v, asked)).toList(), false);
+        yield new Clause.Tokens(
+            param, values.stream().map(v -> QueryValues.ofType(asked.name(), v)).toList(), false);
       }
       default -> throw unsupported(asked.name());
     };
-  }
-
-  private static String ofType(String value, Asked asked) {
-    List<String> parts = QueryValues.apart(value, '|').stream().map(QueryValues::unescape).toList();
-    if (parts.size() != 3 || parts.get(1).isEmpty() || parts.get(2).isEmpty()) {
-      throw Problem.invalid(asked.name(), "is written system|code|value, of the identifier's type");
-    }
-    return TokenText.ofType(parts.get(0) + "|" + parts.get(1), parts.get(2));
-  }
-
-  private static List<String> folded(List<String> values) {
-    return values.stream().map(QueryValues::unescape).map(Folding::fold).toList();
   }
 
   private Clause references(
@@ -280,8 +268,9 @@ final class ClauseParser {
   private static Clause strings(
       SearchParameter param, String modifier, List<String> values, Asked asked) {
     return switch (modifier) {
-      case "" -> new Clause.Strings(param, folded(values), Clause.Strings.Match.PREFIX);
-      case "contains" -> new Clause.Strings(param, folded(values), Clause.Strings.Match.CONTAINS);
+      case "" -> new Clause.Strings(param, QueryValues.folded(values), Clause.Strings.Match.PREFIX);
+      case "contains" ->
+          new Clause.Strings(param, QueryValues.folded(values), Clause.Strings.Match.CONTAINS);
       case "exact" ->
           new Clause.Strings(
               param,
@@ -297,21 +286,8 @@ final class ClauseParser {
     return switch (modifier) {
       case "" -> new Clause.Tokens(param, uris, false);
       case "below" -> new Clause.Told(param, uris);
-      case "above" -> new Clause.Tokens(param, above(uris, asked), false);
+      case "above" -> new Clause.Tokens(param, QueryValues.above(asked.name(), uris), false);
       default -> throw unsupported(asked.name());
     };
-  }
-
-  /** Everything a uri can begin with, from its authority on. */
-  private static List<String> above(List<String> uris, Asked asked) {
-    List<String> beginnings = new ArrayList<>();
-    for (String uri : uris) {
-      int start = uri.indexOf("://") + 4;
-      if (start < 4 || uri.length() > 500) {
-        throw Problem.invalid(asked.name(), "needs an address of at most 500 characters");
-      }
-      for (int end = start; end <= uri.length(); end++) beginnings.add(uri.substring(0, end));
-    }
-    return beginnings;
   }
 }

@@ -4,6 +4,7 @@ import dev.tsumugi.fhirserver.Query.DateTest;
 import dev.tsumugi.fhirserver.Query.NumberTest;
 import dev.tsumugi.fhirserver.Query.Prefix;
 import dev.tsumugi.fhirserver.r4.Decimals;
+import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Problem;
 import java.math.BigDecimal;
@@ -110,5 +111,31 @@ final class QueryValues {
       if (prefix.name().toLowerCase(Locale.ROOT).equals(text)) return prefix;
     }
     throw Problem.invalid(name, "the prefixes are eq, ne, gt, lt, ge, le, sa, eb, ap");
+  }
+
+  /** Of {@code system|code|value}: the type of an identifier, and the identifier. */
+  static String ofType(String name, String value) {
+    List<String> parts = apart(value, '|').stream().map(QueryValues::unescape).toList();
+    if (parts.size() != 3 || parts.get(1).isEmpty() || parts.get(2).isEmpty()) {
+      throw Problem.invalid(name, "is written system|code|value, of the identifier's type");
+    }
+    return TokenText.ofType(parts.get(0) + "|" + parts.get(1), parts.get(2));
+  }
+
+  static List<String> folded(List<String> values) {
+    return values.stream().map(QueryValues::unescape).map(Folding::fold).toList();
+  }
+
+  /** Everything a uri can begin with, from its authority on. */
+  static List<String> above(String name, List<String> uris) {
+    List<String> beginnings = new ArrayList<>();
+    for (String uri : uris) {
+      int start = uri.indexOf("://") + 4;
+      if (start < 4 || uri.length() > 500) {
+        throw Problem.invalid(name, "needs an address of at most 500 characters");
+      }
+      for (int end = start; end <= uri.length(); end++) beginnings.add(uri.substring(0, end));
+    }
+    return beginnings;
   }
 }

@@ -1,10 +1,12 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.kernel.Problem;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,5 +108,27 @@ class ChainTest {
   private long entries(String patient) {
     return town.store.number(
         "select count(*) from journal where patient = " + Hash64.of("Patient/" + patient));
+  }
+
+  /** The limit counts permitted rows: how many hidden ones there are must not show in an error. */
+  @Test
+  void aStepOverTooManyIsRefusedByNameAndHiddenRowsDoNotCount(@TempDir Path folder) {
+    try (ChainTown crowded = new ChainTown(folder)) {
+      crowded.store.sql(
+          "insert into resource (patient, type, id, version, updated, recorder, facet, tokens,"
+              + " present, words, meta, body, change) select patient, type, 'copy-' || g, version,"
+              + " updated, recorder, facet, tokens, present, words, meta, body, change from resource,"
+              + " generate_series(1, 10001) g where id = 'e-t'");
+      String words = "encounter.class=SECRET";
+
+      assertThatThrownBy(() -> crowded.page(crowded.all, "Observation", words))
+          .isInstanceOfSatisfying(
+              Problem.class,
+              p -> {
+                assertThat(p.kind()).isEqualTo(Problem.Kind.TOO_LARGE);
+                assertThat(p.getMessage()).contains("encounter.class");
+              });
+      assertThat(crowded.page(crowded.hanako, "Observation", words).matches()).isEmpty();
+    }
   }
 }

@@ -301,6 +301,7 @@ class SearchTest {
         "Observation;patient=emma&_sort=-value-quantity;more mg gram bare below local",
         "Observation;patient=emma&_sort=status,-_id;local more mg gram below bare",
         "Observation;_id=bp-01,bp-02,local&_sort=-subject;bp-01 bp-02 local",
+        "Observation;_id=bp-01,bp-02,local&_sort=patient;local bp-02 bp-01",
         "Observation;_id=bp-05,bp-02,local&_sort=-status,_id;bp-02 local bp-05",
         "RiskAssessment;_sort=probability;risk",
         "ValueSet;_sort=url;vs",
