@@ -29,6 +29,8 @@ create table resource (
   facet    int not null,
   members  bigint[] not null default '{}', -- further compartments; a permit from each is needed
   tokens   bigint[] not null,          -- hashed tokens, references and uris
+  present  smallint[] not null,        -- parameters that have a value, ascending: what :missing asks
+  words    text collate "C" not null,  -- what is told beside codes, and uris: looked through, not up
   since    timestamptz(6),             -- the main date of the type, as [since, until)
   until    timestamptz(6),
   labels   text[] not null default '{}', -- derived security labels: change without touching the body
@@ -103,8 +105,14 @@ create table number_value (
   type    smallint not null,
   param   smallint not null,
   unit    bigint not null,             -- hash of "system|code", 0 for plain numbers
+  code    bigint not null,             -- hash of "|code"
+  label   bigint not null,             -- hash of "|unit" as people write it, if that is not the code
   low     numeric not null,
-  high    numeric not null
+  high    numeric not null,
+  base    bigint not null,             -- hash of the UCUM base unit, 0 if it cannot be converted
+  base_low  numeric not null,          -- the same amount in the base unit, to 15 digits
+  base_high numeric not null,
+  beside  bigint[] not null            -- codes of the same element, for composite parameters
 );
 create index number_value_by_row on number_value (patient, row, param);
 create index number_value_by_value on number_value (type, param, unit, low);

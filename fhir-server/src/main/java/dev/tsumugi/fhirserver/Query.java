@@ -3,8 +3,10 @@ package dev.tsumugi.fhirserver;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
-import java.time.Instant;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,14 +15,45 @@ import java.util.Set;
  * @param clauses all must hold
  * @param sort in order; empty: the order of creation
  * @param count resources a page
- * @param text the parameters as they came, for the self link and the cursor
+ * @param includes what comes along with the page
+ * @param leftOut names of parameters that lenient handling left out
+ * @param text the parameters as they came, without those left out, for the self link and the cursor
  */
 public record Query(
-    String type, List<Clause> clauses, List<Sort> sort, int count, Total total, String text) {
+    String type,
+    List<Clause> clauses,
+    List<Sort> sort,
+    int count,
+    Total total,
+    List<Include> includes,
+    List<String> leftOut,
+    String text) {
   public enum Total {
     NONE,
+    ESTIMATE,
     ACCURATE
   }
+
+  /** The same question, answered with fewer matches and nothing beside them. */
+  public Query onlyMatches(int most) {
+    return new Query(type, clauses, sort, most, Total.NONE, List.of(), List.of(), text);
+  }
+
+  /**
+   * One {@code _include} or {@code _revinclude} (<a
+   * href="https://hl7.org/fhir/R4/search.html#include">R4</a>).
+   *
+   * @param source the type that holds the reference
+   * @param param empty: every reference of the source
+   * @param target only references to this type
+   * @param iterate also from what was included
+   */
+  public record Include(
+      boolean reverse,
+      String source,
+      Optional<SearchParameter> param,
+      Optional<String> target,
+      boolean iterate) {}
 
   /** One parameter; its values are alternatives. */
   public sealed interface Clause {
@@ -43,7 +76,41 @@ public record Query(
     }
 
     record Dates(SearchParameter param, List<DateTest> tests) implements Clause {}
+
+    record Numbers(SearchParameter param, List<NumberTest> tests) implements Clause {}
+
+    /** What is told beside a code, folded; or the beginning of a uri. */
+    record Told(SearchParameter param, List<String> beginnings) implements Clause {}
+
+    record Missing(SearchParameter param, boolean missing) implements Clause {}
+
+    /**
+     * The parameter's reference leads to a resource for which one of {@code far} holds.
+     *
+     * @param shown as it was asked, for error texts
+     */
+    record Chain(String shown, SearchParameter param, List<Far> far) implements Clause {}
+
+    /** {@code far.type} has a resource for which {@code far.clause} holds and which refers here. */
+    record Has(String shown, SearchParameter param, Far far) implements Clause {}
+
+    /** Values of one element together (composite parameters), as kept with the second of them. */
+    record Together(SearchParameter param, String first, Clause second) implements Clause {}
+
+    record Any(List<Clause> clauses) implements Clause {}
+
+    record All(List<Clause> clauses) implements Clause {}
   }
+
+  /** A clause on another type than the query's. */
+  public record Far(String type, Clause clause) {}
+
+  /**
+   * @param value as written: its digits are the precision where the prefix is eq, ne
+   * @param unit "" for any unit; {@code system|code}; {@code |code} where the system does not
+   *     matter
+   */
+  public record NumberTest(Prefix prefix, BigDecimal value, String unit) {}
 
   /** A prefix and the stretch its date names (search.html#prefix). */
   public record DateTest(Prefix prefix, Period value) {}
@@ -66,12 +133,23 @@ public record Query(
       ID,
       UPDATED,
       DATE,
-      STRING
+      STRING,
+      NUMBER,
+      CODE
     }
   }
 
   /** Where a page ended: the sort values of its last row, and its row number. */
   public record Position(List<String> values, long row) {}
+
+  /** Whether rows of other types are looked at or come along. */
+  public boolean leadsBeyond() {
+    return !includes.isEmpty() || clauses.stream().anyMatch(Query::leadsBeyond);
+  }
+
+  private static boolean leadsBeyond(Clause clause) {
+    return clause instanceof Clause.Chain || clause instanceof Clause.Has;
+  }
 
   /** The patients that a clause names, when it names them by {@code patient} or {@code subject}. */
   public List<Ref> patients() {
@@ -89,11 +167,14 @@ public record Query(
     return List.of();
   }
 
-  /** A page of a search. */
+  /**
+   * A page of a search.
+   *
+   * @param included what came along, without the matches
+   */
   public record Page(
       List<StoredResource> matches,
-      java.util.OptionalLong total,
-      java.util.Optional<Position> next) {
-    public static final Instant NO_TIME = Period.MIN;
-  }
+      List<StoredResource> included,
+      OptionalLong total,
+      Optional<Position> next) {}
 }

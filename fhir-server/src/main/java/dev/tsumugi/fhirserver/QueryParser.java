@@ -1,66 +1,65 @@
 package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.fhirserver.Query.Clause;
-import dev.tsumugi.fhirserver.Query.DateTest;
-import dev.tsumugi.fhirserver.Query.Prefix;
+import dev.tsumugi.fhirserver.Query.Include;
 import dev.tsumugi.fhirserver.Query.Sort;
-import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
-import dev.tsumugi.kernel.FhirTime;
+import dev.tsumugi.fhirserver.r4.SortPaths;
 import dev.tsumugi.kernel.Problem;
-import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads search parameters (<a href="https://hl7.org/fhir/R4/search.html">R4 search</a>). What is
- * not supported is refused by its name, never ignored.
+ * not supported is refused by its name, never ignored; under lenient handling it is left out and
+ * named in {@link Query#leftOut}.
  */
 public final class QueryParser {
   public static final int DEFAULT_COUNT = 20;
   public static final int MAX_COUNT = 1_000;
-  private static final int MAX_VALUES = 200;
+  private static final int MAX_INCLUDES = 20;
+  private static final int MAX_SORTS = 8;
 
   private final R4 r4;
+  private final ClauseParser clauses;
+  private final IncludeParser along;
 
   public QueryParser(R4 r4) {
     this.r4 = r4;
+    this.clauses = new ClauseParser(r4);
+    this.along = new IncludeParser(r4, clauses);
   }
 
   /** One {@code name=value} of the request, decoded. */
   public record Word(String name, String value) {}
 
+  /** Strict: the first word that is not understood or not supported is a {@link Problem}. */
   public Query parse(String type, List<Word> words) {
+    return read(type, words, false);
+  }
+
+  /** Lenient: what does not exist or is not supported is left out; what is malformed is refused. */
+  public Query parseLeniently(String type, List<Word> words) {
+    return read(type, words, true);
+  }
+
+  private Query read(String type, List<Word> words, boolean lenient) {
     if (!r4.isType(type)) {
       throw Problem.of(Problem.Kind.NOT_FOUND, "there is no resource type of this name in R4");
     }
-    List<Clause> clauses = new ArrayList<>();
-    List<Sort> sort = List.of();
-    int count = DEFAULT_COUNT;
-    Query.Total total = Query.Total.NONE;
-    List<String> text = new ArrayList<>();
+    Reading reading = new Reading(type);
     for (Word word : words) {
       if (word.value().isEmpty()) continue; // an empty value asks nothing (search.html, R4 errata)
-      switch (word.name()) {
-        case "_sort" -> sort = sort(type, word.value());
-        case "_count" -> count = count(word.value());
-        case "_total" -> total = total(word.value());
-        case "_summary" -> {
-          if (!word.value().equals("count")) throw unsupported("_summary=" + word.value());
-          count = 0;
-          total = Query.Total.ACCURATE;
-        }
-        default -> clauses.add(clause(type, word));
+      try {
+        reading.take(word);
+      } catch (Problem problem) {
+        // A value that cannot be read is a mistake under any handling.
+        if (!lenient || problem.kind() != Problem.Kind.NOT_SUPPORTED) throw problem;
+        reading.leftOut.add(word.name());
       }
-      text.add(word.name() + "=" + word.value());
     }
-    if (count == 0) total = Query.Total.ACCURATE;
-    return new Query(type, clauses, sort, count, total, String.join("\n", text));
+    return reading.query();
   }
 
   /** The words of a {@link Query#text()}. */
@@ -74,132 +73,63 @@ public final class QueryParser {
     return new Word(line.substring(0, equals), line.substring(equals + 1));
   }
 
-  private Clause clause(String type, Word word) {
-    int colon = word.name().indexOf(':');
-    String code = colon < 0 ? word.name() : word.name().substring(0, colon);
-    String modifier = colon < 0 ? "" : word.name().substring(colon + 1);
-    if (code.indexOf('.') >= 0 || modifier.indexOf('.') >= 0) throw unsupported(word.name());
-    List<String> values = split(word);
+  /** A query under way. */
+  private final class Reading {
+    private final String type;
+    private final List<Clause> conditions = new ArrayList<>();
+    private final List<Include> includes = new ArrayList<>();
+    private final List<String> text = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private List<Sort> sort = List.of();
+    private int count = DEFAULT_COUNT;
+    private Query.Total total = Query.Total.NONE;
 
-    if (code.equals("_id") && modifier.isEmpty())
-      return new Clause.Ids(new LinkedHashSet<>(values));
-    if (code.equals("_lastUpdated") && modifier.isEmpty()) {
-      return new Clause.Updated(dates(word, values));
+    Reading(String type) {
+      this.type = type;
     }
-    SearchParameter param = param(type, code, word.name());
-    return switch (param.kind()) {
-      case TOKEN -> tokens(param, modifier, word, values);
-      case REFERENCE -> references(param, modifier, word, values);
-      case STRING -> strings(param, modifier, word, values);
-      case DATE -> {
-        if (!modifier.isEmpty()) throw unsupported(word.name());
-        yield new Clause.Dates(param, dates(word, values));
+
+    void take(Word word) {
+      String name = word.name();
+      switch (name) {
+        case "_sort" -> sort = sort(type, word.value());
+        case "_count" -> count = count(word.value());
+        case "_total" -> total = total(word.value());
+        case "_summary" -> {
+          if (!word.value().equals("count")) {
+            throw ClauseParser.unsupported("_summary=" + word.value());
+          }
+          count = 0;
+          total = Query.Total.ACCURATE;
+        }
+        default -> {
+          if (IncludeParser.reads(name)) {
+            if (includes.size() == MAX_INCLUDES) {
+              throw Problem.at(
+                  Problem.Kind.TOO_LARGE, name, "at most " + MAX_INCLUDES + " includes");
+            }
+            includes.add(along.include(type, name, word.value()));
+          } else {
+            conditions.add(clauses.clause(type, name, word.value()));
+          }
+        }
       }
-      case NUMBER, QUANTITY, URI, COMPOSITE, SPECIAL ->
-          throw new IllegalStateException("refused before");
-    };
-  }
-
-  private SearchParameter param(String type, String code, String shown) {
-    Optional<SearchParameter> param = r4.searchParameter(type, code);
-    if (param.isPresent() && Searchable.supports(param.get())) {
-      return param.get();
+      text.add(name + "=" + word.value());
     }
-    if (param.isPresent()) throw unsupported(shown);
-    if (code.startsWith("_")) throw unsupported(shown);
-    throw Problem.at(
-        Problem.Kind.INVALID,
-        code,
-        "the search parameter '" + code + "' does not exist for " + type + "; see /fhir/metadata");
-  }
 
-  private static Clause tokens(
-      SearchParameter param, String modifier, Word word, List<String> values) {
-    boolean not = modifier.equals("not");
-    if (!not && !modifier.isEmpty()) throw unsupported(word.name());
-    return new Clause.Tokens(param, values.stream().map(QueryParser::token).toList(), not);
-  }
-
-  private static String token(String value) {
-    int bar = unescapedBar(value);
-    if (bar < 0) return TokenText.anySystem(unescape(value));
-    String system = unescape(value.substring(0, bar));
-    String code = unescape(value.substring(bar + 1));
-    return code.isEmpty() ? TokenText.anyCode(system) : TokenText.exact(system, code);
-  }
-
-  private Clause references(
-      SearchParameter param, String modifier, Word word, List<String> values) {
-    if (!modifier.isEmpty() && !r4.isType(modifier)) throw unsupported(word.name());
-    List<String> targets = new ArrayList<>();
-    for (String value : values) {
-      if (value.contains("://") || value.startsWith("urn:")) {
-        targets.add(value);
-      } else if (value.indexOf('/') > 0) {
-        Ref ref = Ref.parse(value).orElseThrow(() -> badReference(word));
-        targets.add(ref.toString());
-      } else {
-        if (!Ref.isId(value)) throw badReference(word);
-        Set<String> types = modifier.isEmpty() ? param.targets() : Set.of(modifier);
-        for (String target : types) targets.add(target + "/" + value);
-      }
+    Query query() {
+      if (count == 0 && total == Query.Total.NONE) total = Query.Total.ACCURATE;
+      String asked = String.join("\n", text);
+      return new Query(type, conditions, sort, count, total, includes, leftOut, asked);
     }
-    return new Clause.References(param, targets);
-  }
-
-  private static Problem badReference(Word word) {
-    return Problem.invalid(
-        word.name(), "a reference is written Type/id, an id alone, or an absolute address");
-  }
-
-  private static Clause strings(
-      SearchParameter param, String modifier, Word word, List<String> values) {
-    Clause.Strings.Match match =
-        switch (modifier) {
-          case "" -> Clause.Strings.Match.PREFIX;
-          case "contains" -> Clause.Strings.Match.CONTAINS;
-          case "exact" -> Clause.Strings.Match.EXACT;
-          default -> throw unsupported(word.name());
-        };
-    List<String> texts =
-        values.stream()
-            .map(QueryParser::unescape)
-            .map(v -> match == Clause.Strings.Match.EXACT ? v : Folding.fold(v))
-            .toList();
-    return new Clause.Strings(param, texts, match);
-  }
-
-  private static List<DateTest> dates(Word word, List<String> values) {
-    return values.stream().map(value -> date(word, value)).toList();
-  }
-
-  private static DateTest date(Word word, String value) {
-    Prefix prefix = Prefix.EQ;
-    String rest = value;
-    if (value.length() > 2 && Character.isLetter(value.charAt(0))) {
-      prefix = prefix(word, value.substring(0, 2));
-      rest = value.substring(2);
-    }
-    if (prefix == Prefix.AP) throw unsupported(word.name() + "=ap…");
-    Prefix found = prefix;
-    return FhirTime.parse(rest)
-        .map(period -> new DateTest(found, period))
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    word.name(), "a date is written 2026, 2026-11, 2026-11-22 or with a time"));
-  }
-
-  private static Prefix prefix(Word word, String text) {
-    for (Prefix prefix : Prefix.values()) {
-      if (prefix.name().toLowerCase(Locale.ROOT).equals(text)) return prefix;
-    }
-    throw Problem.invalid(word.name(), "the prefixes are eq, ne, gt, lt, ge, le, sa, eb, ap");
   }
 
   private List<Sort> sort(String type, String value) {
     List<Sort> sort = new ArrayList<>();
-    for (String part : value.split(",", -1)) {
+    List<String> parts = List.of(value.split(",", -1));
+    if (parts.size() > MAX_SORTS) {
+      throw Problem.at(Problem.Kind.TOO_LARGE, "_sort", "at most " + MAX_SORTS + " keys");
+    }
+    for (String part : parts) {
       boolean descending = part.startsWith("-");
       String code = descending ? part.substring(1) : part;
       sort.add(sortKey(type, code, descending));
@@ -208,16 +138,19 @@ public final class QueryParser {
   }
 
   private Sort sortKey(String type, String code, boolean descending) {
-    SearchParameter param = param(type, code, "_sort=" + code);
+    SearchParameter param = clauses.param(type, code, "_sort=" + code);
     if (code.equals("_id")) return new Sort(Sort.Key.ID, param, descending);
     if (code.equals("_lastUpdated")) return new Sort(Sort.Key.UPDATED, param, descending);
-    if (param.kind() == SearchParameter.Kind.DATE) {
-      return new Sort(Sort.Key.DATE, param, descending);
-    }
-    if (param.kind() == SearchParameter.Kind.STRING) {
-      return new Sort(Sort.Key.STRING, param, descending);
-    }
-    throw unsupported("_sort=" + code);
+    return switch (param.kind()) {
+      case DATE -> new Sort(Sort.Key.DATE, param, descending);
+      case STRING -> new Sort(Sort.Key.STRING, param, descending);
+      case NUMBER, QUANTITY -> new Sort(Sort.Key.NUMBER, param, descending);
+      case TOKEN, REFERENCE, URI -> {
+        if (SortPaths.of(r4, param).isEmpty()) throw ClauseParser.unsupported("_sort=" + code);
+        yield new Sort(Sort.Key.CODE, param, descending);
+      }
+      case COMPOSITE, SPECIAL -> throw ClauseParser.unsupported("_sort=" + code);
+    };
   }
 
   private static int count(String value) {
@@ -237,54 +170,9 @@ public final class QueryParser {
   private static Query.Total total(String value) {
     return switch (value) {
       case "none" -> Query.Total.NONE;
+      case "estimate" -> Query.Total.ESTIMATE;
       case "accurate" -> Query.Total.ACCURATE;
-      default -> throw unsupported("_total=" + value);
+      default -> throw ClauseParser.unsupported("_total=" + value);
     };
-  }
-
-  /** Alternatives stand between commas; {@code \,} is a comma (search.html#escaping). */
-  private static List<String> split(Word word) {
-    List<String> values = new ArrayList<>();
-    StringBuilder value = new StringBuilder();
-    String text = word.value();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        value.append(c).append(text.charAt(++i));
-      } else if (c == ',') {
-        values.add(value.toString());
-        value.setLength(0);
-      } else {
-        value.append(c);
-      }
-    }
-    values.add(value.toString());
-    values.removeIf(String::isEmpty);
-    if (values.isEmpty()) throw Problem.invalid(word.name(), "a value is needed");
-    if (values.size() > MAX_VALUES) {
-      throw Problem.at(
-          Problem.Kind.TOO_LARGE, word.name(), "at most " + MAX_VALUES + " alternatives");
-    }
-    return values;
-  }
-
-  private static int unescapedBar(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) == '\\') i++;
-      else if (value.charAt(i) == '|') return i;
-    }
-    return -1;
-  }
-
-  private static String unescape(String value) {
-    if (value.indexOf('\\') < 0) return value;
-    return value.replaceAll("\\\\([,|$\\\\])", "$1");
-  }
-
-  private static Problem unsupported(String what) {
-    return Problem.at(
-        Problem.Kind.NOT_SUPPORTED,
-        what,
-        "'" + what + "' is not supported by this server; /fhir/metadata tells what is");
   }
 }

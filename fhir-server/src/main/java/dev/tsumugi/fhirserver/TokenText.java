@@ -27,4 +27,35 @@ public final class TokenText {
   public static String anyCode(String system) {
     return system + "|\u0002";
   }
+
+  static boolean isAnyCode(String form) {
+    return form.endsWith("|\u0002");
+  }
+
+  /** The logical identifier of a reference, in one of the three forms above. */
+  public static String identifier(String form) {
+    return "\u0003" + form;
+  }
+
+  /** An identifier by its type: {@code system|code} of the type, and the value. */
+  public static String ofType(String type, String value) {
+    return "\u0004" + type + "|" + value;
+  }
+
+  /** Two codes of one element, each in one of the forms above. */
+  public static String both(String first, String second) {
+    return "\u0005" + first + "\u0005" + second;
+  }
+
+  /**
+   * References are hashed apart: the target's own hash under a mask of the parameter, so that a
+   * statement can ask whether a row refers to another by the number of that one.
+   */
+  public static long reference(short type, short param, String target) {
+    return Hash64.of(target) ^ mask(type, param);
+  }
+
+  public static long mask(short type, short param) {
+    return Hash64.of(type + "\u0001" + param);
+  }
 }

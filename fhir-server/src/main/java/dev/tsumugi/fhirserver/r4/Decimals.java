@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** FHIR decimals: the written digits are the precision. */
-final class Decimals {
+public final class Decimals {
   /** Digits and size of the exponent that are taken; far beyond what R4 asks for (18 digits). */
   static final int DIGITS = 100;
 
@@ -13,7 +13,7 @@ final class Decimals {
   private Decimals() {}
 
   /** Null if it is no decimal or larger than any measure: {@code 1e999999999} would fill memory. */
-  static @Nullable BigDecimal parse(String literal) {
+  public static @Nullable BigDecimal parse(String literal) {
     // Mantissa with point and sign, exponent with letter and sign.
     if (literal.length() > DIGITS + 8) return null;
     try {
@@ -26,7 +26,7 @@ final class Decimals {
   }
 
   /** Half a unit of the last written digit: {@code 0.05} for {@code 5.4} (R4 search, number). */
-  static BigDecimal tolerance(BigDecimal number) {
+  public static BigDecimal tolerance(BigDecimal number) {
     return HALF.scaleByPowerOfTen(-number.scale());
   }
 }

@@ -66,10 +66,20 @@ final class Extraction {
           Json.Obj kind = object.obj("type");
           String text = kind == null ? null : kind.text("text");
           into.token(object.text("system"), object.text("value"), text);
+          String number = object.text("value");
+          if (kind != null && number != null) typed(kind, number, into);
         }
         case "ContactPoint" -> into.token(null, object.text("value"), null);
         default -> throw new IllegalStateException("no token of a " + type);
       }
+    }
+  }
+
+  private static void typed(Json.Obj kind, String value, IndexBuilder into) {
+    for (Json.Obj coding : kind.objects("coding")) {
+      String system = coding.text("system");
+      String code = coding.text("code");
+      if (code != null) into.typedIdentifier((system == null ? "" : system) + "|" + code, value);
     }
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be searched of one resource, by parameter code. {@code _id} and {@code _lastUpdated} are
- * not in it; composites are found through the parameters they are made of.
+ * not in it.
  */
 public record Index(
     List<Token> tokens,
@@ -16,7 +16,10 @@ public record Index(
     List<DateValue> dates,
     List<StringValue> strings,
     List<NumberValue> numbers,
-    List<UriValue> uris) {
+    List<UriValue> uris,
+    List<TypedIdentifier> typed,
+    List<Pair> pairs,
+    List<NumberValue> together) {
 
   /**
    * A code, identifier, boolean or other exact value.
@@ -47,18 +50,36 @@ public record Index(
   public record StringValue(String param, String value, String folded) {}
 
   /**
-   * A number or quantity: {@code [low, high]} is the range its written precision leaves (equal for
-   * whole-number types); the written number is the middle of the two. Ranges and comparators have
-   * their own ends, open ones are {@link #LOWEST} and {@link #HIGHEST}.
+   * A number or quantity: {@code low} and {@code high} are equal but for ranges and comparators,
+   * whose open ends are {@link #LOWEST} and {@link #HIGHEST}. The value counts as written exactly:
+   * in R4 it is the asked value whose digits leave room.
    *
    * @param system of the unit; "" if none
    * @param code of the unit, or the unit as written where no code is stated; "" if none
+   * @param unit as written for people; "" if none
+   * @param beside the codes of the element that holds it, where a composite asks for both
    */
   public record NumberValue(
-      String param, BigDecimal low, BigDecimal high, String system, String code) {
+      String param,
+      BigDecimal low,
+      BigDecimal high,
+      String system,
+      String code,
+      String unit,
+      List<String> beside) {
     public static final BigDecimal LOWEST = new BigDecimal("-1E+250");
     public static final BigDecimal HIGHEST = new BigDecimal("1E+250");
   }
+
+  /**
+   * An identifier whose type is told.
+   *
+   * @param type {@code system|code} of the type
+   */
+  public record TypedIdentifier(String param, String type, String value) {}
+
+  /** Two codes of one element, each in a form of {@link dev.tsumugi.fhirserver.TokenText}. */
+  public record Pair(String param, String first, String second) {}
 
   /** A URI as written; a canonical with a version is here a second time without it. */
   public record UriValue(String param, String value) {}

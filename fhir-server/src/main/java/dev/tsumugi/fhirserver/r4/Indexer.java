@@ -3,8 +3,10 @@ package dev.tsumugi.fhirserver.r4;
 import dev.tsumugi.fhirserver.r4.SearchParameter.Kind;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,6 +25,8 @@ public final class Indexer {
 
   /** Compiled when a type is first met: most nodes never see most of the 146 types. */
   private final Map<String, List<Rule>> rules = new ConcurrentHashMap<>();
+
+  private final Map<String, List<Composites.Rule>> composites = new ConcurrentHashMap<>();
 
   public Indexer(R4 r4) {
     this.r4 = r4;
@@ -71,7 +75,34 @@ public final class Indexer {
       }
     }
     if (type.equals("Patient")) deceased(resource, into);
+    for (Composites.Rule rule : composites.computeIfAbsent(type, this::composites)) {
+      rule.walk(resource, into);
+    }
     return into.build();
+  }
+
+  private List<Composites.Rule> composites(String type) {
+    return r4.searchParameters(type).stream()
+        .filter(param -> param.kind() == Kind.COMPOSITE)
+        .flatMap(param -> Composites.rules(r4, compiler, param).stream())
+        .toList();
+  }
+
+  /** Where the references of these parameters lead: {@code Type/id}, addresses, URNs. */
+  public Set<String> references(Json.Obj resource, Set<String> params) {
+    Set<String> targets = new LinkedHashSet<>();
+    String type = resource.text("resourceType");
+    if (type == null || !r4.isType(type)) return targets;
+    IndexBuilder into = new IndexBuilder();
+    for (Rule rule : rules.computeIfAbsent(type, t -> compile(t, new ArrayList<>()))) {
+      if (rule.kind() != Kind.REFERENCE || !params.contains(rule.param())) continue;
+      into.param(rule.param());
+      for (Path path : rule.paths()) {
+        path.walk(resource, value -> Extraction.add(rule.kind(), path, value, into));
+      }
+    }
+    for (Index.Reference found : into.build().references()) targets.add(found.value());
+    return targets;
   }
 
   private static void deceased(Json.Obj patient, IndexBuilder into) {

@@ -41,6 +41,17 @@ final class PathCompiler {
     return paths;
   }
 
+  /** The same from an inner element: the expression starts with the name of a member. */
+  List<Path> within(Type type, String expression) {
+    List<Path> paths = new ArrayList<>();
+    for (String alternative : split(expression, '|')) {
+      Way start = new Way(List.of(), type, null);
+      List<Way> ways = follow(List.of(start), split(alternative.trim(), '.'));
+      for (Way way : ways) paths.add(path(way));
+    }
+    return paths;
+  }
+
   private static Path path(Way way) {
     Member last = way.last();
     if (last == null) throw new IllegalArgumentException("a path without steps");

@@ -28,7 +28,7 @@ final class Quantities {
 
   static void add(String type, Json value, IndexBuilder into) {
     if (value instanceof Json.Num num) {
-      number(type, num, into);
+      number(num, into);
     } else if (value instanceof Json.Obj object) {
       switch (type) {
         case "Range" -> range(object, into);
@@ -38,35 +38,32 @@ final class Quantities {
     }
   }
 
-  private static void number(String type, Json.Num num, IndexBuilder into) {
+  private static void number(Json.Num num, IndexBuilder into) {
     BigDecimal number = Decimals.parse(num.literal());
     if (number == null) return;
-    BigDecimal play = type.equals("decimal") ? Decimals.tolerance(number) : BigDecimal.ZERO;
-    into.number(number.subtract(play), number.add(play), null, null);
+    into.number(number, number, null, null, null);
   }
 
   private static void quantity(Json.Obj quantity, IndexBuilder into) {
     BigDecimal number = value(quantity);
     if (number == null) return;
-    BigDecimal play = Decimals.tolerance(number);
-    BigDecimal low = number.subtract(play);
-    BigDecimal high = number.add(play);
+    BigDecimal low = number;
+    BigDecimal high = number;
     String comparator = quantity.text("comparator");
     if (comparator != null) {
       boolean less = comparator.startsWith("<");
       if (less) low = NumberValue.LOWEST;
       else high = NumberValue.HIGHEST;
     }
-    into.number(low, high, quantity.text("system"), unit(quantity));
+    into.number(low, high, quantity.text("system"), unit(quantity), quantity.text("unit"));
   }
 
   private static void money(Json.Obj money, IndexBuilder into) {
     BigDecimal number = value(money);
     if (number == null) return;
-    BigDecimal play = Decimals.tolerance(number);
     String currency = money.text("currency");
     String system = currency == null ? null : CURRENCIES;
-    into.number(number.subtract(play), number.add(play), system, currency);
+    into.number(number, number, system, currency, null);
   }
 
   private static void range(Json.Obj range, IndexBuilder into) {
@@ -80,7 +77,8 @@ final class Quantities {
         low == null ? NumberValue.LOWEST : low,
         high == null ? NumberValue.HIGHEST : high,
         told == null ? null : told.text("system"),
-        told == null ? null : unit(told));
+        told == null ? null : unit(told),
+        told == null ? null : told.text("unit"));
   }
 
   private static @Nullable BigDecimal value(Json.Obj quantity) {

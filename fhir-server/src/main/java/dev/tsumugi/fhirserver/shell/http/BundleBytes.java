@@ -29,11 +29,23 @@ final class BundleBytes {
     return this;
   }
 
-  BundleBytes match(String base, StoredResource resource) {
+  /**
+   * @param mode of {@code http://hl7.org/fhir/search-entry-mode}
+   */
+  BundleBytes found(String base, StoredResource resource, String mode) {
     start(base, resource);
     text(",\"resource\":");
     entries.writeBytes(resource.json());
-    text(",\"search\":{\"mode\":\"match\"}}");
+    text(",\"search\":{\"mode\":\"" + mode + "\"}}");
+    return this;
+  }
+
+  /** What the server says about the search itself. */
+  BundleBytes outcome(Json.Obj operationOutcome) {
+    separate();
+    text("{\"resource\":");
+    entries.writeBytes(Json.bytes(operationOutcome));
+    text(",\"search\":{\"mode\":\"outcome\"}}");
     return this;
   }
 

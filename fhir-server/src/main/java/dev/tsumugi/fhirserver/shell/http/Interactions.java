@@ -67,7 +67,11 @@ final class Interactions {
       query = queries.parse(type, QueryParser.words(place.text()));
       after = Optional.of(place.position());
     } else {
-      query = queries.parse(type, exchange.searchWords());
+      boolean lenient = exchange.headers().getOrDefault("prefer", "").contains("handling=lenient");
+      query =
+          lenient
+              ? queries.parseLeniently(type, exchange.searchWords())
+              : queries.parse(type, exchange.searchWords());
     }
     Query.Page page = records.search(access, query, after);
     BundleBytes bundle = new BundleBytes("searchset");
@@ -85,7 +89,9 @@ final class Interactions {
                         + Cursors.WORD
                         + "="
                         + cursors.seal(type, query.text(), next, access.requester())));
-    for (StoredResource match : page.matches()) bundle.match(base, match);
+    for (StoredResource match : page.matches()) bundle.found(base, match, "match");
+    for (StoredResource along : page.included()) bundle.found(base, along, "include");
+    if (!query.leftOut().isEmpty()) bundle.outcome(Problems.leftOut(query.leftOut()));
     return Reply.json(200, bundle.bytes());
   }
 

@@ -103,7 +103,7 @@ final class Metadata {
   private static Json resource(R4 r4, String type, List<Operation> operations, String base) {
     List<Json> params = new ArrayList<>();
     for (SearchParameter param : r4.searchParameters(type)) {
-      if (!Searchable.supports(param)) continue;
+      if (!Searchable.supports(r4, param)) continue;
       params.add(
           Json.object()
               .put("name", param.code())
@@ -123,9 +123,39 @@ final class Metadata {
         .put("conditionalUpdate", false)
         .put("conditionalDelete", "not-supported")
         .put("referencePolicy", List.of(Json.text("literal"), Json.text("enforced")))
+        .put("searchInclude", includes(r4, type))
+        .put("searchRevInclude", revIncludes(r4, type))
         .put("searchParam", params)
         .put("operation", operations(operations, type, base))
         .build();
+  }
+
+  private static List<Json> includes(R4 r4, String type) {
+    List<Json> values = new ArrayList<>(List.of(Json.text("*"), Json.text(type + ":*")));
+    for (SearchParameter param : references(r4, type)) {
+      values.add(Json.text(type + ":" + param.code()));
+    }
+    return values;
+  }
+
+  private static List<Json> revIncludes(R4 r4, String type) {
+    List<Json> values = new ArrayList<>();
+    for (String source : r4.types()) {
+      for (SearchParameter param : references(r4, source)) {
+        // What may lead anywhere is too long a list; it works, and is said once, by the wildcard.
+        boolean here = param.targets().contains(type) && param.targets().size() < ANYWHERE;
+        if (here) values.add(Json.text(source + ":" + param.code()));
+      }
+    }
+    return values;
+  }
+
+  private static final int ANYWHERE = 100;
+
+  private static List<SearchParameter> references(R4 r4, String type) {
+    return r4.searchParameters(type).stream()
+        .filter(param -> param.kind() == SearchParameter.Kind.REFERENCE)
+        .toList();
   }
 
   private static List<Json> operations(List<Operation> operations, String type, String base) {

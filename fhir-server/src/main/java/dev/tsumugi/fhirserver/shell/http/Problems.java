@@ -55,6 +55,16 @@ final class Problems {
     return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
   }
 
+  /** What a search did not look at, as lenient handling allows. */
+  static Json.Obj leftOut(List<String> names) {
+    List<Json> issues = new ArrayList<>();
+    for (String name : names) {
+      String message = "'" + name + "' is not supported and was left out";
+      issues.add(issue("warning", "not-supported", name, message));
+    }
+    return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
+  }
+
   private static Json.Obj outcome(String code, String path, String message) {
     return Json.object()
         .put("resourceType", "OperationOutcome")
@@ -63,8 +73,12 @@ final class Problems {
   }
 
   private static Json issue(String code, String path, String message) {
+    return issue("error", code, path, message);
+  }
+
+  private static Json issue(String severity, String code, String path, String message) {
     return Json.object()
-        .put("severity", "error")
+        .put("severity", severity)
         .put("code", code)
         .put("diagnostics", message)
         .put("expression", path.isEmpty() ? List.of() : List.of(Json.text(path)))

@@ -198,10 +198,8 @@ final class Committer {
     }
 
     private List<Row> two(Query query) {
-      Query limited =
-          new Query(query.type(), query.clauses(), query.sort(), 2, Query.Total.NONE, query.text());
       try {
-        return searcher.search(connection, access, limited, Optional.empty()).rows();
+        return searcher.search(connection, access, query.onlyMatches(2), Optional.empty()).rows();
       } catch (SQLException failure) {
         throw Database.translate(failure);
       }

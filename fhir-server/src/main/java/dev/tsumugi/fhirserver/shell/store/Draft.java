@@ -4,7 +4,6 @@ import dev.tsumugi.consent.Classifier;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.consent.Ties;
-import dev.tsumugi.fhirserver.TokenText;
 import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.Indexer;
@@ -16,10 +15,8 @@ import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A resource as it will stand in the tables.
@@ -51,27 +48,9 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
     return patients.stream().skip(1).map(Draft::key).toList();
   }
 
-  /** Hashes of tokens, references and uris, each once. */
-  long[] tokens(R4 r4) {
-    short type = r4.typeNumber(ref.type());
-    Set<Long> hashes = new LinkedHashSet<>();
-    for (Index.Token token : index.tokens()) {
-      if (token.code().isEmpty()) continue; // a text or a system alone is no code to look for
-      short param = number(r4, token.param());
-      hashes.add(TokenText.hash(type, param, TokenText.exact(token.system(), token.code())));
-      hashes.add(TokenText.hash(type, param, TokenText.anySystem(token.code())));
-      if (!token.system().isEmpty()) {
-        hashes.add(TokenText.hash(type, param, TokenText.anyCode(token.system())));
-      }
-    }
-    for (Index.Reference reference : index.references()) {
-      if (reference.value().isEmpty()) continue; // an identifier alone
-      hashes.add(TokenText.hash(type, number(r4, reference.param()), reference.value()));
-    }
-    for (Index.UriValue uri : index.uris()) {
-      hashes.add(TokenText.hash(type, number(r4, uri.param()), uri.value()));
-    }
-    return Sql.longs(hashes);
+  /** What stands in the row itself to be searched. */
+  Entries entries(R4 r4) {
+    return new Entries(r4, ref.type(), index);
   }
 
   short number(R4 r4, String param) {
@@ -101,10 +80,11 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index inde
     return others;
   }
 
-  /** What tells a number's unit in the tables; 0 for a plain number. */
-  static long unit(Index.NumberValue value) {
-    String unit = value.system() + "|" + value.code();
-    return unit.equals("|") ? 0 : Hash64.of(unit);
+  /** Numbers and quantities, those that composites ask for once more. */
+  List<Index.NumberValue> numbers() {
+    List<Index.NumberValue> all = new ArrayList<>(index.numbers());
+    all.addAll(index.together());
+    return all;
   }
 
   private static Period bounded(Index.DateValue date) {

@@ -83,6 +83,16 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
 
   private record Found(String id, int policy, List<String> slots, List<Tie> ties) {}
 
+  boolean knows(long patient) {
+    return compartments.containsKey(patient);
+  }
+
+  Facts with(Facts more) {
+    Map<Long, Compartment> both = new HashMap<>(compartments);
+    both.putAll(more.compartments);
+    return new Facts(service, both);
+  }
+
   /** A patient who is in a document but not here has no policy: nothing is permitted by consent. */
   Compartment of(long patient) {
     Compartment known = compartments.get(patient);

@@ -108,24 +108,36 @@ final class JdbcRecords implements Records {
 
   @Override
   public Query.Page search(Access access, Query query, Optional<Query.Position> after) {
+    boolean beyond = query.leadsBeyond();
     Answer<Query.Page> answer =
         database.snapshot(
             connection -> {
               Searcher.Result result = searcher.search(connection, access, query, after);
-              List<StoredResource> matches = result.rows().stream().map(Row::stored).toList();
-              return new Answer<>(
-                  new Query.Page(matches, result.total(), result.next()),
-                  result
-                      .ruling()
-                      .journal(Kind.QUERY, "search " + query.type(), shown(result, query)));
+              String asked = "search " + query.type();
+              // Of work data that a patient's record selected, every such record was told of.
+              List<JournalEntry> entries =
+                  beyond && Compartments.isOpen(query.type())
+                      ? result.ruling().journal(Kind.QUERY, asked)
+                      : result.ruling().journal(Kind.QUERY, asked, shown(result, query));
+              return new Answer<>(page(result), entries);
             });
-    return journalled(query.type(), answer);
+    if (beyond || !Compartments.isOpen(query.type())) journal.append(answer.entries());
+    return answer.value();
+  }
+
+  private static Query.Page page(Searcher.Result result) {
+    return new Query.Page(
+        result.rows().stream().map(Row::stored).toList(),
+        result.included().stream().map(Row::stored).toList(),
+        result.total(),
+        result.next());
   }
 
   /** Whose rows are on the page; a total tells of nobody in particular. */
   private static List<Ref> shown(Searcher.Result result, Query query) {
     List<Ref> shown = new ArrayList<>(query.patients());
     for (Row row : result.rows()) shown.addAll(result.ruling().patientsOf(row));
+    for (Row row : result.included()) shown.addAll(result.ruling().patientsOf(row));
     return shown;
   }
 

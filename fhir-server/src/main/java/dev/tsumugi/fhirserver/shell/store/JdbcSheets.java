@@ -51,7 +51,7 @@ final class JdbcSheets implements Sheets {
 
   private Answer look(Connection connection, Access access, Query people, Predicate<Json.Obj> fits)
       throws SQLException {
-    SearchSql sql = new SearchSql(people, r4);
+    SearchSql sql = new SearchSql(people, r4, new Owning(r4), access.at(), Gated.NOWHERE);
     Sql find =
         new Sql()
             .add("select " + Row.COLUMNS + " from resource r where ")

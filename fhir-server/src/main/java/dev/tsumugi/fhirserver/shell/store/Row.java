@@ -57,6 +57,13 @@ record Row(
     return longs;
   }
 
+  static int[] shorts(Array array) throws SQLException {
+    Short[] boxed = (Short[]) array.getArray();
+    int[] shorts = new int[boxed.length];
+    for (int i = 0; i < shorts.length; i++) shorts[i] = boxed[i];
+    return shorts;
+  }
+
   /** The bytes that leave: type, id and meta from columns, then the body as it came in. */
   StoredResource stored() {
     if (change == Change.DELETED) {

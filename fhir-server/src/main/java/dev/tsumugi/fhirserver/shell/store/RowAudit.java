@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,8 @@ final class RowAudit implements AuditPass {
         .add(
             "select "
                 + Row.COLUMNS
-                + ", r.type, r.recorder, r.tokens, r.since, r.until from resource r")
+                + ", r.type, r.recorder, r.tokens, r.since, r.until, r.present, r.words from"
+                + " resource r")
         .each(connection, current::take);
     current.flush();
     new Sql()
@@ -111,7 +113,12 @@ final class RowAudit implements AuditPass {
     }
 
     private record Entry(
-        Version version, long[] tokens, @Nullable Instant since, @Nullable Instant until) {
+        Version version,
+        long[] tokens,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        int[] present,
+        String words) {
       SideValues.Key key() {
         return new SideValues.Key(version.row().patient(), version.row().row());
       }
@@ -125,7 +132,9 @@ final class RowAudit implements AuditPass {
               version.get(),
               Row.longs(columns.getArray(13)),
               instant(columns, 14),
-              instant(columns, 15)));
+              instant(columns, 15),
+              Row.shorts(columns.getArray(16)),
+              columns.getString(17)));
       if (portion.size() == Sql.PORTION) flush();
     }
 
@@ -152,9 +161,14 @@ final class RowAudit implements AuditPass {
     private void compare(Entry entry, SideValues due, SideValues found) {
       Draft draft = entry.version().draft();
       String name = entry.version().name();
-      if (!SideValues.sameSet(draft.tokens(r4), entry.tokens())) {
+      Entries entries = draft.entries(r4);
+      if (!SideValues.sameSet(entries.tokens(), entry.tokens())) {
         notes.add(Claim.VALUES, name + " has other tokens than it gives");
       }
+      boolean sameWords =
+          Arrays.equals(entries.present(), entry.present())
+              && entries.words().equals(entry.words());
+      if (!sameWords) notes.add(Claim.VALUES, name + " has other words than it gives");
       boolean dated = draft.hasMainDate();
       Period main = draft.mainDate();
       boolean sameDate =

@@ -29,7 +29,7 @@ final class Ruling {
 
   private final Access access;
   private final Gate gate;
-  private final Facts facts;
+  private Facts facts;
   private final Facets facets;
   private final Connection connection;
   private final Map<Ref, Tally> permitted = new LinkedHashMap<>();
@@ -68,6 +68,12 @@ final class Ruling {
   Ruling widened(Collection<Long> patients) throws SQLException {
     return new Ruling(
         connection, access, Facts.read(connection, policies, access, patients), facets, policies);
+  }
+
+  /** Learns of more patients; what was decided stays noted. */
+  void learn(Collection<Long> patients) throws SQLException {
+    List<Long> unknown = patients.stream().filter(p -> !facts.knows(p)).distinct().toList();
+    if (!unknown.isEmpty()) facts = facts.with(Facts.read(connection, policies, access, unknown));
   }
 
   /** The patients of a row; none for a row that is nobody's. */

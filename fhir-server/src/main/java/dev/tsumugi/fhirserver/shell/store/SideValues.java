@@ -4,7 +4,6 @@ import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Period;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,11 +57,23 @@ final class SideValues {
                 due.add("date_value", key, type, param, kept(period.from()), kept(period.until()));
               }
             });
-    for (Index.NumberValue value : draft.index().numbers()) {
+    for (Index.NumberValue value : draft.numbers()) {
       short param = draft.number(r4, value.param());
-      BigDecimal low = value.low().stripTrailingZeros();
-      BigDecimal high = value.high().stripTrailingZeros();
-      due.add("number_value", key, type, param, Draft.unit(value), low, high);
+      NumberRow row = NumberRow.of(type, param, value);
+      due.add(
+          "number_value",
+          key,
+          type,
+          param,
+          row.unit(),
+          row.code(),
+          row.label(),
+          row.low().stripTrailingZeros(),
+          row.high().stripTrailingZeros(),
+          row.base(),
+          row.baseLow().stripTrailingZeros(),
+          row.baseHigh().stripTrailingZeros(),
+          row.beside());
     }
     for (Tie tie : draft.ties()) {
       List<String> powers = tie.powers().stream().map(Enum::name).sorted().toList();
@@ -85,7 +96,12 @@ final class SideValues {
     SideValues found = new SideValues();
     found.read(connection, keys, "string_value", "patient", "type, param, value, exact");
     found.read(connection, keys, "date_value", "patient", "type, param, since, until");
-    found.read(connection, keys, "number_value", "patient", "type, param, unit, low, high");
+    found.read(
+        connection,
+        keys,
+        "number_value",
+        "patient",
+        "type, param, unit, code, label, low, high, base, base_low, base_high, beside");
     found.read(connection, keys, "tie", "patient", "kind, actor, powers, since, until");
     found.read(connection, keys, "member", "owner", "type, patient");
     return found;
@@ -116,6 +132,7 @@ final class SideValues {
       case "int8" -> row.getLong(column);
       case "numeric" -> row.getBigDecimal(column).stripTrailingZeros();
       case "timestamptz" -> row.getObject(column, OffsetDateTime.class).toInstant();
+      case "_int8" -> Arrays.stream(Row.longs(row.getArray(column))).sorted().boxed().toList();
       case "_text" -> Stream.of((String[]) row.getArray(column).getArray()).sorted().toList();
       default -> row.getString(column);
     };

@@ -82,6 +82,10 @@ final class Sql {
     return connection.createArrayOf("int8", boxed);
   }
 
+  static Array shorts(Connection connection, int[] numbers) throws SQLException {
+    return connection.createArrayOf("int2", box(numbers));
+  }
+
   static long[] longs(Collection<Long> values) {
     return values.stream().mapToLong(Long::longValue).toArray();
   }

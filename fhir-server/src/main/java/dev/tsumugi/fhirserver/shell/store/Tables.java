@@ -59,8 +59,8 @@ final class Tables implements AutoCloseable {
     insert =
         prepare(
             "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
-                + " tokens, since, until, meta, body, change, members) values (?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?)");
+                + " tokens, since, until, meta, body, change, members, present, words) values (?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     string =
         prepare(
             "insert into string_value (patient, row, type, param, value, exact) values (?, ?, ?, ?,"
@@ -71,8 +71,8 @@ final class Tables implements AutoCloseable {
                 + " ?)");
     number =
         prepare(
-            "insert into number_value (patient, row, type, param, unit, low, high) values (?, ?, ?,"
-                + " ?, ?, ?, ?)");
+            "insert into number_value (patient, row, type, param, unit, code, label, low, high, base,"
+                + " base_low, base_high, beside) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     tie =
         prepare(
             "insert into tie (patient, row, kind, actor, powers, since, until) values (?, ?, ?, ?, ?,"
@@ -164,7 +164,8 @@ final class Tables implements AutoCloseable {
     insert.setObject(6, Sql.time(now));
     insert.setString(7, recorder);
     insert.setInt(8, facet);
-    insert.setArray(9, Sql.longs(connection, draft.tokens(r4)));
+    Entries entries = draft.entries(r4);
+    insert.setArray(9, Sql.longs(connection, entries.tokens()));
     boolean dated = draft.hasMainDate();
     Period main = draft.mainDate();
     insert.setObject(10, dated ? Sql.time(main.from()) : null);
@@ -173,6 +174,8 @@ final class Tables implements AutoCloseable {
     insert.setBytes(13, row.body());
     insert.setObject(14, String.valueOf(change.code()), java.sql.Types.OTHER);
     insert.setArray(15, Sql.longs(connection, row.members()));
+    insert.setArray(16, Sql.shorts(connection, entries.present()));
+    insert.setString(17, entries.words());
     insert.addBatch();
     side(draft, row, type);
     event(change == Change.CREATED ? "created" : "updated", row.patient(), draft.ref(), version);
@@ -194,11 +197,19 @@ final class Tables implements AutoCloseable {
         date.addBatch();
       }
     }
-    for (Index.NumberValue value : draft.index().numbers()) {
-      start(number, row, type, draft.number(r4, value.param()));
-      number.setLong(5, Draft.unit(value));
-      number.setBigDecimal(6, value.low());
-      number.setBigDecimal(7, value.high());
+    for (Index.NumberValue value : draft.numbers()) {
+      short param = draft.number(r4, value.param());
+      start(number, row, type, param);
+      NumberRow cells = NumberRow.of(type, param, value);
+      number.setLong(5, cells.unit());
+      number.setLong(6, cells.code());
+      number.setLong(7, cells.label());
+      number.setBigDecimal(8, cells.low());
+      number.setBigDecimal(9, cells.high());
+      number.setLong(10, cells.base());
+      number.setBigDecimal(11, cells.baseLow());
+      number.setBigDecimal(12, cells.baseHigh());
+      number.setArray(13, Sql.longs(connection, Sql.longs(cells.beside())));
       number.addBatch();
     }
     for (Tie stated : draft.ties()) {

@@ -169,6 +169,14 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
                 + " type = :type(Patient) and id = 'hanako')",
             Claim.VALUES),
         of("date_value doubled", "insert into date_value table date_value", Claim.VALUES),
+        of("words changed", "update resource set words = words || 'x'" + W1, Claim.VALUES),
+        of("presence changed", "update resource set present = '{}'" + W1, Claim.VALUES),
+        of(
+            "number_value with another label",
+            "update number_value set label = label + 1 where row = (select row from resource"
+                + W1
+                + ")",
+            Claim.VALUES),
         of(
             "number_value removed",
             "delete from number_value where row = (select row from resource" + W1 + ")",
