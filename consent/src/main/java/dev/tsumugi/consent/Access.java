@@ -27,6 +27,17 @@ public final class Access {
   }
 
   /**
+   * Why the token's scopes allow this on no row of the type, whoever's it is; empty if they allow
+   * it on some. No row is asked, so the answer tells nothing of any.
+   */
+  public Optional<Decision.Reason> refusedByScope(Action action, String type) {
+    for (Scopes.Context context : Scopes.Context.values()) {
+      if (requester.scopes().allows(action, type, context)) return Optional.empty();
+    }
+    return Optional.of(Gate.tooNarrow(requester.scopes(), action, type));
+  }
+
+  /**
    * The gate of one snapshot.
    *
    * @param service the assessment of the requester's client as read there; empty if it has none

@@ -103,11 +103,15 @@ public final class Gate {
 
   private Reason tooNarrow(Action action, Facet facet) {
     Scopes scopes = requester.scopes();
-    if (scopes.allows(action, facet.type(), Context.PATIENT)) return Reason.OUTSIDE_LAUNCH_PATIENT;
+    return scopes.allows(action, facet.type(), Context.PATIENT)
+        ? Reason.OUTSIDE_LAUNCH_PATIENT
+        : tooNarrow(scopes, action, facet.type());
+  }
+
+  /** Why scopes that allow this in no context do not. */
+  static Reason tooNarrow(Scopes scopes, Action action, String type) {
     for (Context context : CONTEXTS) {
-      if (scopes.allowsOnlyWithQuery(action, facet.type(), context)) {
-        return Reason.SCOPE_QUERY_UNSUPPORTED;
-      }
+      if (scopes.allowsOnlyWithQuery(action, type, context)) return Reason.SCOPE_QUERY_UNSUPPORTED;
     }
     return Reason.SCOPE_TOO_NARROW;
   }

@@ -21,6 +21,8 @@ public final class Compartments {
   private static final Map<String, List<String>> FORGOTTEN =
       Map.of(
           "Task", List.of("for"),
+          // What is implanted or worn tells of a person's health.
+          "Device", List.of("patient"),
           "Binary", List.of("securityContext"),
           "MessageHeader", List.of("focus"),
           "GuidanceResponse", List.of("subject"),

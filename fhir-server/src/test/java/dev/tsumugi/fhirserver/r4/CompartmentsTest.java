@@ -41,6 +41,7 @@ class CompartmentsTest {
             + "{'entity':{'reference':'Patient/2'}}]} ! 1 2",
         "{'resourceType':'Task','for':{'reference':'Patient/1'},"
             + "'owner':{'reference':'Patient/2'}} ! 1",
+        "{'resourceType':'Device','patient':{'reference':'Patient/1'}} ! 1",
         "{'resourceType':'Binary','securityContext':{'reference':'Patient/1'}} ! 1",
         "{'resourceType':'Binary','securityContext':{'reference':'Observation/1'}} ! ",
         "{'resourceType':'MessageHeader','focus':[{'reference':'Patient/1'}]} ! 1",

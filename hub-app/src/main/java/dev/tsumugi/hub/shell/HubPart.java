@@ -108,6 +108,8 @@ final class HubPart implements RunPart {
     properties.put("spring.threads.virtual.enabled", true);
     properties.put("spring.main.log-startup-info", false);
     properties.put("spring.flyway.enabled", false);
+    // It would read form bodies of any size before anybody is asked who they are.
+    properties.put("spring.mvc.formcontent.filter.enabled", false);
     properties.put("management.endpoints.web.exposure.include", "health,prometheus");
     properties.put("management.endpoint.health.show-details", "never");
     properties.put("management.health.defaults.enabled", false);

@@ -4,6 +4,7 @@ import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
+import jakarta.servlet.DispatcherType;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -21,7 +22,11 @@ class WebModule {
 
   @Bean
   FilterRegistrationBean<SecurityHeaders> securityHeaders(HubSettings settings) {
-    return filter(new SecurityHeaders(settings.issuer()), 1, "/*");
+    FilterRegistrationBean<SecurityHeaders> headers =
+        filter(new SecurityHeaders(settings.issuer()), 1, "/*");
+    // What Tomcat refuses before any filter comes back as an error, and is an answer too.
+    headers.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+    return headers;
   }
 
   @Bean

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +210,14 @@ final class TestIssuer {
   private static Map<String, String> form(HttpExchange exchange) throws IOException {
     Map<String, String> form = new HashMap<>();
     String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    // client_secret_basic (RFC 6749 section 2.3.1), as ./hub load does it
+    String basic = exchange.getRequestHeaders().getFirst("Authorization");
+    if (basic != null && basic.startsWith("Basic ")) {
+      byte[] plain = Base64.getDecoder().decode(basic.substring("Basic ".length()));
+      String[] sides = new String(plain, StandardCharsets.UTF_8).split(":", 2);
+      form.put("client_id", URLDecoder.decode(sides[0], StandardCharsets.UTF_8));
+      form.put("client_secret", URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+    }
     for (String pair : text.split("&")) {
       String[] sides = pair.split("=", 2);
       form.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One request as data: from the socket, or from an entry of a bundle.
@@ -24,8 +26,11 @@ import java.util.TreeMap;
 @SuppressWarnings("ArrayRecordComponent") // the body is read once
 record Exchange(
     String method, List<String> path, List<Word> words, Map<String, String> headers, byte[] body) {
+  // RFC 9110 section 8.8.3; weak or not makes no difference to a version.
+  private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"(\\d{1,9})\"");
 
-  static Exchange of(HttpServletRequest request, int maxBody) {
+  /** All but the body, which is read only for those who may ask at all. */
+  static Exchange head(HttpServletRequest request) {
     Map<String, String> headers = new TreeMap<>();
     for (String name :
         List.of("accept", "content-type", "if-match", "if-none-exist", "if-none-match", "prefer")) {
@@ -36,14 +41,19 @@ record Exchange(
     List<String> path = new ArrayList<>();
     for (String segment : below.split("/", -1)) if (!segment.isEmpty()) path.add(segment);
     List<Word> words = words(Optional.ofNullable(request.getQueryString()).orElse(""));
-    byte[] body = body(request, maxBody);
+    return new Exchange(request.getMethod(), path, words, headers, new byte[0]);
+  }
+
+  Exchange withBody(HttpServletRequest request, int maxBody) {
+    byte[] read = body(request, maxBody);
     boolean form =
         headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded");
-    if (form && path.size() == 2 && path.get(1).equals("_search")) {
-      words.addAll(words(new String(body, StandardCharsets.UTF_8)));
-      body = new byte[0];
+    if (!form || path.size() != 2 || !path.get(1).equals("_search")) {
+      return new Exchange(method, path, words, headers, read);
     }
-    return new Exchange(request.getMethod(), path, words, headers, body);
+    List<Word> all = new ArrayList<>(words);
+    all.addAll(words(new String(read, StandardCharsets.UTF_8)));
+    return new Exchange(method, path, all, headers, body);
   }
 
   private static byte[] body(HttpServletRequest request, int maxBody) {
@@ -121,13 +131,10 @@ record Exchange(
   OptionalInt ifMatch() {
     String header = headers.get("if-match");
     if (header == null) return OptionalInt.empty();
-    String version = header.trim().replaceFirst("^W/", "").replace("\"", "");
-    try {
-      return OptionalInt.of(Integer.parseInt(version));
-    } catch (NumberFormatException notOurs) {
-      throw Problem.invalid(
-          "If-Match", "is written W/\"3\", with the versionId between the quotes");
-    }
+    Matcher version = ENTITY_TAG.matcher(header.trim());
+    if (version.matches()) return OptionalInt.of(Integer.parseInt(version.group(1)));
+    // Half read, a condition could hold that the client never stated.
+    throw Problem.invalid("If-Match", "is written W/\"3\", with the versionId between the quotes");
   }
 
   /** Refuses what we cannot write. */

@@ -37,11 +37,13 @@ public final class FhirServlet extends HttpServlet {
       throws IOException {
     Reply reply;
     try {
-      Exchange exchange = Exchange.of(request, MAX_BODY);
-      reply =
-          router.isOpen(exchange)
-              ? router.open(exchange)
-              : router.answer(exchange, access(request));
+      Exchange head = Exchange.head(request);
+      if (router.isOpen(head)) {
+        reply = router.open(head);
+      } else {
+        Access access = access(request);
+        reply = router.answer(head.withBody(request, MAX_BODY), access);
+      }
     } catch (RuntimeException failure) {
       reply = Problems.reply(failure);
     }

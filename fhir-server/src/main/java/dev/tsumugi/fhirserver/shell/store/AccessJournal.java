@@ -27,6 +27,7 @@ import java.util.Set;
 /** The journal as the resident reads it; the reading is itself a row. */
 final class AccessJournal implements JournalPage {
   private static final int LINES = 200;
+  private static final String ASKED = "access journal";
 
   private final Database database;
   private final Facets facets;
@@ -51,6 +52,8 @@ final class AccessJournal implements JournalPage {
 
   @Override
   public List<Line> of(Access access, Ref patient) {
+    new ScopeCheck(journal)
+        .demand(access, Action.READ, FACET.type(), JournalEntry.Kind.JOURNAL, ASKED);
     long key = Hash64.of(patient.toString());
     Answer answer =
         database.snapshot(
@@ -58,8 +61,7 @@ final class AccessJournal implements JournalPage {
               Ruling ruling = Ruling.over(connection, facets, policies, access, List.of(key));
               boolean permitted = ruling.decide(Action.READ, FACET, key).permitted();
               List<Line> lines = lines(connection, permitted ? key : Facts.CITY - 1);
-              return new Answer(
-                  lines, permitted, ruling.journal(JournalEntry.Kind.JOURNAL, "access journal"));
+              return new Answer(lines, permitted, ruling.journal(JournalEntry.Kind.JOURNAL, ASKED));
             });
     journal.append(answer.entries());
     if (!answer.permitted()) throw Problem.notFound(patient);

@@ -29,6 +29,7 @@ final class JdbcRecords implements Records {
   private final Searcher searcher;
   private final Committer committer;
   private final JournalWriter journal;
+  private final ScopeCheck scopes;
 
   JdbcRecords(
       Database database,
@@ -45,6 +46,7 @@ final class JdbcRecords implements Records {
     this.searcher = searcher;
     this.committer = committer;
     this.journal = journal;
+    this.scopes = new ScopeCheck(journal);
   }
 
   /** What was found permitted, and the journal's rows for it. */
@@ -57,6 +59,7 @@ final class JdbcRecords implements Records {
 
   @Override
   public Optional<StoredResource> read(Access access, Ref ref) {
+    scopes.demand(access, Action.READ, ref.type(), Kind.READ, "read " + ref.type());
     Answer<Optional<Row>> answer =
         database.snapshot(
             connection -> {
@@ -93,6 +96,7 @@ final class JdbcRecords implements Records {
   }
 
   private List<StoredResource> versions(Access access, Ref ref, String asked) {
+    scopes.demand(access, Action.READ, ref.type(), Kind.READ, asked);
     Answer<List<StoredResource>> answer =
         database.snapshot(
             connection -> {
@@ -108,6 +112,7 @@ final class JdbcRecords implements Records {
 
   @Override
   public Query.Page search(Access access, Query query, Optional<Query.Position> after) {
+    scopes.demand(access, Action.SEARCH, query.type(), Kind.QUERY, "search " + query.type());
     boolean beyond = query.leadsBeyond();
     Answer<Query.Page> answer =
         database.snapshot(
@@ -143,8 +148,36 @@ final class JdbcRecords implements Records {
 
   @Override
   public List<Written> commit(Access access, List<Write> writes) {
+    for (int i = 0; i < writes.size(); i++) {
+      try {
+        demandScope(access, writes.get(i));
+      } catch (Problem problem) {
+        throw writes.size() == 1 ? problem : problem.under(Committer.prefix(writes, i));
+      }
+    }
     Committer.Done done = committer.commit(access, writes);
     journal.append(done.entries());
     return done.written();
+  }
+
+  private void demandScope(Access access, Write write) {
+    if (write instanceof Write.Create create) {
+      String type = create.type();
+      scopes.demand(access, Action.CREATE, type, Kind.CREATE, "create " + type);
+      // Who cannot search would find nothing, and create a second one.
+      create
+          .unless()
+          .ifPresent(
+              query -> {
+                String other = query.type();
+                scopes.demand(access, Action.SEARCH, other, Kind.QUERY, "search " + other);
+              });
+    } else if (write instanceof Write.Update update) {
+      String type = update.ref().type();
+      scopes.demand(access, Action.UPDATE, type, Kind.UPDATE, "update " + type);
+    } else if (write instanceof Write.Delete delete) {
+      String type = delete.ref().type();
+      scopes.demand(access, Action.DELETE, type, Kind.DELETE, "delete " + type);
+    }
   }
 }

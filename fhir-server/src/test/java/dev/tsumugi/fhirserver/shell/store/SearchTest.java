@@ -382,6 +382,25 @@ class SearchTest {
   }
 
   @Test
+  void aRowOfSeveralPatientsIsFoundByEach() {
+    store.put(
+        store.loader(),
+        "{'resourceType':'Appointment','id':'both','status':'booked','participant':["
+            + "{'actor':{'reference':'Patient/hanako'},'status':'accepted'},"
+            + "{'actor':{'reference':'Patient/taro'},'status':'accepted'}]}");
+
+    for (String patient : List.of("hanako", "taro")) {
+      assertThat(store.search(store.loader(), "Appointment", "patient=" + patient))
+          .as(patient)
+          .containsExactly("both");
+    }
+    assertThat(store.search(store.loader(), "Appointment", "patient=emma")).isEmpty();
+    assertThat(store.search(store.resident("taro"), "Appointment", "patient=taro"))
+        .as("a permit from each is needed")
+        .isEmpty();
+  }
+
+  @Test
   void journalNamesThePatientsOnThePage() {
     store.search(store.loader(), "Observation", "date=2026-01-03");
     assertThat(
