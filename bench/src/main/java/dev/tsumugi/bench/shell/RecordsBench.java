@@ -9,6 +9,7 @@ import dev.tsumugi.bench.Workload;
 import dev.tsumugi.bench.Workloads;
 import dev.tsumugi.kernel.Json;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class RecordsBench implements AutoCloseable {
   }
 
   private void run() throws IOException {
+    double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Files.createDirectories(work);
     say("Generating " + options.people() + " people (seed " + options.seed() + ") …");
     People people = People.generate(options, root.resolve("bench/synthea/target/lib"), work);
@@ -84,7 +86,7 @@ final class RecordsBench implements AutoCloseable {
     }
     String table = ResultTable.markdown(targets.get(0).name(), targets.get(1).name(), lines);
     String version = database == null ? "" : database.value("show server_version");
-    Report report = new Report(options, lines, known, version, processes.readable());
+    Report report = new Report(options, lines, known, version, processes.readable(), busy);
     Path file = root.resolve(options.report());
     report.write(file, table);
     System.out.println(table);

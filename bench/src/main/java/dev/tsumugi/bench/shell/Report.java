@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code docs/benchmarks.md}: the table, and what one must know to judge it. */
@@ -21,13 +22,21 @@ final class Report {
   private final List<Person> people;
   private final String postgres;
   private final boolean cpu;
+  private final double busy;
 
-  Report(Options options, List<Line> lines, List<Person> people, String postgres, boolean cpu) {
+  Report(
+      Options options,
+      List<Line> lines,
+      List<Person> people,
+      String postgres,
+      boolean cpu,
+      double busy) {
     this.options = options;
     this.lines = lines;
     this.people = people;
     this.postgres = postgres;
     this.cpu = cpu;
+    this.busy = busy;
   }
 
   void write(Path file, String table) throws IOException {
@@ -48,10 +57,9 @@ final class Report {
 
     Written by `./hub bench records`; [bench/README.md](../bench/README.md) says how it measures.
     %s%s%s
-    - %s, %d cores, %s
+    - %s, %d cores, %s; load average before the run %.2f
     - Java %s, PostgreSQL %s with fsync, full_page_writes and synchronous_commit on, the same for both
-    - ours: bearer tokens (RS256), one Consent for each person, durable journal; -Xmx256m
-    - HAPI JPA 8.8.0: open, without tokens, consent or journal; pool of 8, synchronous searches; -Xmx2g
+    %s
     - %d people, %,d resources (Synthea 3.3.0, seed %d, %d years); %d rounds of %d s in ABBA order after
       %d s of warm-up; medians
     - load generator on the same cores; a ratio is the peer's cost divided by ours
@@ -65,8 +73,10 @@ final class Report {
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             machine(),
+            busy,
             System.getProperty("java.version"),
-            postgres,
+            postgres.isEmpty() ? "of others" : postgres,
+            measured(),
             people.size(),
             resources,
             options.seed(),
@@ -75,6 +85,21 @@ final class Report {
             options.seconds(),
             options.warmup(),
             table);
+  }
+
+  private String measured() {
+    String ours =
+        "- ours: bearer tokens (RS256), one Consent for each person, durable journal; -Xmx256m";
+    String peer =
+        "- HAPI JPA 8.8.0: open, without tokens, consent or journal; pool of 8, synchronous searches;"
+            + " -Xmx2g";
+    List<String> lines = new ArrayList<>();
+    if (options.bases().size() < 2) lines.add(ours);
+    if (options.bases().isEmpty()) lines.add(peer);
+    for (Options.Base base : options.bases()) {
+      lines.add("- " + base.name() + ": at " + base.url() + ", as it was found");
+    }
+    return String.join("\n", lines);
   }
 
   private static String machine() throws IOException {
