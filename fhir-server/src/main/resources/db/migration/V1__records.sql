@@ -189,6 +189,14 @@ create table journal (
 );
 create index journal_by_patient on journal (patient, at);
 
+-- Journal rows of writes whose batch is not on disk yet: written with the data, deleted with the
+-- journal's own rows. What a killed hub leaves here is journalled at its next start.
+create table pending (
+  id      bigint generated always as identity primary key,
+  node    text not null,
+  entries bytea not null
+);
+
 -- Heads of the chains, signed with a key that is not in the database.
 create table journal_head (
   node      text not null,
@@ -216,7 +224,7 @@ grant usage on schema public to ${app};
 grant usage on sequence resource_row to ${app};
 grant select, insert, update, delete on
   resource, resource_history, member, string_value, date_value, number_value, compartment, tie,
-  service, emergency_sheet, kept, outbox to ${app};
+  service, emergency_sheet, kept, outbox, pending to ${app};
 grant select, insert on facet, policy, journal, journal_head to ${app};
 -- Whoever owns nothing here may not rewrite history: the journal is insert-only for the application.
 revoke update, delete, truncate on journal, journal_head from ${app};

@@ -42,6 +42,7 @@ final class Attempt {
 
   /** What an attempt works with. */
   record Tools(
+      String node,
       R4 r4,
       Facets facets,
       PolicyTexts policies,
@@ -311,7 +312,9 @@ final class Attempt {
     }
     tools.keeping().facets(connection, facets);
     tools.keeping().refresh(connection, changed);
-    return new Committer.Done(List.of(written), book.entries());
+    List<JournalEntry> entries = book.entries();
+    long pending = JournalWriter.leave(connection, tools.node(), entries);
+    return new Committer.Done(List.of(written), entries, pending);
   }
 
   /** A resource that moves touches both patients: the one it leaves must not go on showing it. */

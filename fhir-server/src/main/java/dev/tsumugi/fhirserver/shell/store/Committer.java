@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  */
 final class Committer {
   private final Database database;
+  private final String node;
   private final R4 r4;
   private final Validator validator;
   private final QueryParser queries;
@@ -54,6 +55,7 @@ final class Committer {
       Clock clock,
       Supplier<String> newId) {
     this.database = database;
+    this.node = parts.node();
     this.r4 = parts.r4();
     this.validator = parts.validator();
     this.queries = parts.queries();
@@ -67,10 +69,17 @@ final class Committer {
     this.newId = newId;
   }
 
-  /** What is known of R4, and works without a database. */
-  record Parts(R4 r4, Validator validator, QueryParser queries, Draft.Maker drafts) {}
+  /**
+   * What works without a database.
+   *
+   * @param node whose journal the writes go to
+   */
+  record Parts(String node, R4 r4, Validator validator, QueryParser queries, Draft.Maker drafts) {}
 
-  record Done(List<Written> written, List<JournalEntry> entries) {}
+  /**
+   * @param pending what the write left for the journal, see {@link JournalWriter}
+   */
+  record Done(List<Written> written, List<JournalEntry> entries, long pending) {}
 
   Done commit(Access access, List<Write> writes) {
     List<Problem.Issue> issues = new ArrayList<>();
@@ -117,7 +126,7 @@ final class Committer {
         new Attempt(
             connection,
             access,
-            new Attempt.Tools(r4, facets, policies, reader, keeping, drafts),
+            new Attempt.Tools(node, r4, facets, policies, reader, keeping, drafts),
             now);
     for (int i = 0; i < writes.size(); i++) {
       Write write = writes.get(i);

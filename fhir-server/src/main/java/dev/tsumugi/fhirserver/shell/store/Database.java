@@ -10,6 +10,13 @@ import java.util.Set;
 /** The application's connections, and the three ways to use one. */
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 8;
+
+  /**
+   * For the journal, and for what a write interns while it holds a connection of its own: out of
+   * one pool, as many writers as connections would wait for each other for ever.
+   */
+  private static final int SIDE_CONNECTIONS = 3;
+
   private static final int RETRIES = 8;
 
   /** Lost races that a new try can win: serialization failure, deadlock, unique violation. */
@@ -17,6 +24,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource readers;
   private final HikariDataSource writers;
+  private final HikariDataSource side;
 
   /** One step over the database. */
   interface Step<T> {
@@ -24,18 +32,20 @@ public final class Database implements AutoCloseable {
   }
 
   public Database(String url, String user, String password) {
-    readers = pool("read", url, user, password, true);
-    writers = pool("write", url, user, password, false);
+    readers = pool("read", CONNECTIONS, url, user, password);
+    writers = pool("write", CONNECTIONS, url, user, password);
+    side = pool("side", SIDE_CONNECTIONS, url, user, password);
   }
 
   private static HikariDataSource pool(
-      String name, String url, String user, String password, boolean readOnly) {
+      String name, int size, String url, String user, String password) {
+    boolean readOnly = name.equals("read");
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(password);
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);
@@ -66,7 +76,8 @@ public final class Database implements AutoCloseable {
       try {
         return once(writers, step, "set local synchronous_commit = off");
       } catch (SQLException failure) {
-        if (!LOST_RACE.contains(failure.getSQLState())) throw translate(failure);
+        String state = failure.getSQLState();
+        if (state == null || !LOST_RACE.contains(state)) throw translate(failure);
         if (attempt == RETRIES) {
           throw Problem.of(
               Problem.Kind.CONFLICT, "others are changing the same resources; try again");
@@ -79,12 +90,12 @@ public final class Database implements AutoCloseable {
    * Writes durably, on its own: for small interned rows that must outlive the caller's rollback.
    */
   <T> T durably(Step<T> step) {
-    return attempt(writers, step);
+    return attempt(side, step);
   }
 
   /** A connection of its own, for the journal; the caller closes it. */
   Connection open() throws SQLException {
-    return writers.getConnection();
+    return side.getConnection();
   }
 
   /** Does the database answer? */
@@ -151,5 +162,6 @@ public final class Database implements AutoCloseable {
   public void close() {
     readers.close();
     writers.close();
+    side.close();
   }
 }

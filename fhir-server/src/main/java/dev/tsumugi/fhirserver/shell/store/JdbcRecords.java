@@ -156,7 +156,7 @@ final class JdbcRecords implements Records {
       }
     }
     Committer.Done done = committer.commit(access, writes);
-    journal.append(done.entries());
+    journal.append(done.entries(), done.pending());
     return done.written();
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,18 @@ final class JournalWriter implements AutoCloseable {
   /** Heads are signed at most this often, and when the hub stops. */
   private static final long SIGN_EVERY_SECONDS = 60;
 
-  private record Waiting(List<JournalEntry> entries, CompletableFuture<Void> done) {}
+  /**
+   * @param pending of {@code pending}, which this makes superfluous; 0 for none
+   */
+  private record Waiting(List<Line> lines, long pending, CompletableFuture<Void> done) {}
+
+  /** What a row will hold; the chain adds the rest. */
+  private record Line(String kind, long patient, byte[] content) {
+    static Line of(JournalEntry entry) {
+      long patient = entry.patient().map(Ref::toString).map(Hash64::of).orElse(0L);
+      return new Line(entry.kind().name(), patient, Json.bytes(entry.content()));
+    }
+  }
 
   private final Database database;
   private final String node;
@@ -66,6 +78,7 @@ final class JournalWriter implements AutoCloseable {
     this.node = node;
     this.clock = clock;
     this.signer = signer;
+    recover();
     thread = new Thread(this::work, "journal");
     thread.setDaemon(true);
     thread.start();
@@ -73,10 +86,18 @@ final class JournalWriter implements AutoCloseable {
 
   /** Durable when it returns. Throws {@code Problem} UNAVAILABLE if it cannot be made so. */
   void append(List<JournalEntry> entries) {
+    append(entries, 0);
+  }
+
+  /**
+   * @param pending number of the row in {@code pending} that the write left; 0 for none
+   */
+  void append(List<JournalEntry> entries, long pending) {
     if (entries.isEmpty()) return;
     CompletableFuture<Void> done = new CompletableFuture<>();
+    List<Line> lines = entries.stream().map(Line::of).toList();
     try {
-      if (closing || !queue.offer(new Waiting(entries, done))) throw unavailable();
+      if (closing || !queue.offer(new Waiting(lines, pending, done))) throw unavailable();
       done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -120,23 +141,7 @@ final class JournalWriter implements AutoCloseable {
 
   private void write(List<Waiting> batch) {
     try {
-      Connection open = connect();
-      long nextSeq = seq;
-      byte[] nextHead = head;
-      try (PreparedStatement insert =
-          open.prepareStatement(
-              "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash,"
-                  + " hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-        for (Waiting waiting : batch) {
-          for (JournalEntry entry : waiting.entries()) {
-            nextHead = add(insert, ++nextSeq, nextHead, entry);
-          }
-        }
-        insert.executeBatch();
-      }
-      open.commit();
-      seq = nextSeq;
-      head = nextHead;
+      chain(connect(), batch);
       for (Waiting waiting : batch) waiting.done().complete(null);
     } catch (SQLException | RuntimeException failure) {
       disconnect();
@@ -144,21 +149,104 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  private byte[] add(PreparedStatement insert, long at, byte[] previous, JournalEntry entry)
+  private void chain(Connection open, List<Waiting> batch) throws SQLException {
+    long nextSeq = seq;
+    byte[] nextHead = head;
+    List<Long> done = new ArrayList<>();
+    try (PreparedStatement insert =
+        open.prepareStatement(
+            "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash,"
+                + " hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      for (Waiting waiting : batch) {
+        for (Line line : waiting.lines()) nextHead = add(insert, ++nextSeq, nextHead, line);
+        if (waiting.pending() != 0) done.add(waiting.pending());
+      }
+      insert.executeBatch();
+    }
+    if (!done.isEmpty()) {
+      Sql delete =
+          new Sql().add("delete from pending where id = any (?)", (Object) Sql.longs(done));
+      try (PreparedStatement statement = delete.prepare(open)) {
+        statement.executeUpdate();
+      }
+    }
+    open.commit();
+    seq = nextSeq;
+    head = nextHead;
+  }
+
+  /**
+   * Enters what a killed hub of this name had written but not yet journalled. Before the first
+   * request: later, a write's own row would be taken for one left behind.
+   */
+  private void recover() {
+    try {
+      Connection open = connect();
+      List<Waiting> left = new ArrayList<>();
+      try (PreparedStatement select =
+          open.prepareStatement("select id, entries from pending where node = ? order by id")) {
+        select.setString(1, node);
+        ResultSet row = select.executeQuery();
+        while (row.next()) {
+          List<Line> lines = new ArrayList<>();
+          for (Json.Obj entry : Json.parseObject(row.getBytes(2)).objects("entries")) {
+            lines.add(line(entry));
+          }
+          left.add(new Waiting(lines, row.getLong(1), new CompletableFuture<>()));
+        }
+      }
+      chain(open, left);
+    } catch (SQLException failure) {
+      disconnect();
+      throw Database.translate(failure);
+    }
+  }
+
+  private static Line line(Json.Obj entry) {
+    String patient = entry.text("patient");
+    Json.Obj content = Objects.requireNonNull(entry.obj("content"));
+    return new Line(
+        Objects.requireNonNull(entry.text("kind")),
+        patient == null ? 0 : Hash64.of(patient),
+        Json.bytes(content));
+  }
+
+  /** Left by a write in its own transaction; gone with the journal's rows for it. */
+  static long leave(Connection connection, String node, List<JournalEntry> entries)
+      throws SQLException {
+    List<Json> list = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      list.add(
+          Json.object()
+              .put("kind", entry.kind().name())
+              .put("patient", entry.patient().map(Ref::toString).orElse(null))
+              .put("content", entry.content())
+              .build());
+    }
+    byte[] bytes = Json.bytes(Json.object().put("entries", list).build());
+    Sql sql =
+        new Sql()
+            .add("insert into pending (node, entries) values (?, ?) returning id", node, bytes);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private byte[] add(PreparedStatement insert, long at, byte[] previous, Line line)
       throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    long patient = entry.patient().map(Ref::toString).map(Hash64::of).orElse(0L);
-    byte[] content = Json.bytes(entry.content());
     byte[] salt = new byte[16];
     random.nextBytes(salt);
-    byte[] digest = Chain.digest(salt, content);
-    byte[] hash = Chain.hash(previous, node, at, now, patient, entry.kind().name(), digest);
+    byte[] digest = Chain.digest(salt, line.content());
+    byte[] hash = Chain.hash(previous, node, at, now, line.patient(), line.kind(), digest);
     insert.setString(1, node);
     insert.setLong(2, at);
     insert.setObject(3, Sql.time(now));
-    insert.setLong(4, patient);
-    insert.setString(5, entry.kind().name());
-    insert.setBytes(6, content);
+    insert.setLong(4, line.patient());
+    insert.setString(5, line.kind());
+    insert.setBytes(6, line.content());
     insert.setBytes(7, salt);
     insert.setBytes(8, digest);
     insert.setBytes(9, previous);

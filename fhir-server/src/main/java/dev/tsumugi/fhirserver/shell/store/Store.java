@@ -56,7 +56,8 @@ public final class Store implements AutoCloseable {
     Committer committer =
         new Committer(
             database,
-            new Committer.Parts(r4, new Validator(r4), new QueryParser(r4), drafts),
+            new Committer.Parts(
+                settings.node(), r4, new Validator(r4), new QueryParser(r4), drafts),
             searcher,
             facets,
             policies,

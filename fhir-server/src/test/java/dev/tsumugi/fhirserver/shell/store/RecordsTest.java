@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -266,6 +267,45 @@ class RecordsTest {
     inParallel(8, () -> store.commit(store.loader(), write));
 
     assertThat(store.search(store.loader(), "Practitioner", "identifier=urn:p|race")).hasSize(1);
+  }
+
+  @Test
+  void manyWritersWhoBringNewKindsOfRowsDoNotWaitForEachOther() throws Exception {
+    AtomicInteger number = new AtomicInteger();
+    List<Written> made =
+        inParallel(
+            16,
+            () -> {
+              // Each organization's rows are a facet of their own, interned while the write is
+              // open.
+              String clinic = "c" + number.incrementAndGet();
+              Access physician = store.physician("tanaka", clinic);
+              return store.commit(physician, create(weight("n", "taro", "1"))).get(0);
+            });
+
+    assertThat(made).hasSize(16).allMatch(one -> one.kind() == Written.Kind.CREATED);
+  }
+
+  @Test
+  void whatAKilledHubHadNotJournalledIsJournalledAtItsNextStart(@TempDir Path folder) {
+    try (TestStore other = new TestStore(folder)) {
+      other.put(other.loader(), "{'resourceType':'Patient','id':'left','active':true}");
+      other.store.close();
+      other.sql(
+          "insert into pending (node, entries) select 'node-1', convert_to('{\"entries\":["
+              + "{\"kind\":\"CREATE\",\"patient\":\"Patient/left\",\"content\":{\"name\":\"x\"}}]}',"
+              + " 'UTF8')");
+      long before = other.number("select count(*) from journal");
+
+      Store.Settings settings = new Store.Settings("node-1", other.keys, other.clock, () -> "new");
+      Database database =
+          new Database(
+              other.database.url(), other.database.app().user(), other.database.app().password());
+      new Store(database, TestStore.R4_FACTS, settings, Optional.empty()).close();
+
+      assertThat(other.number("select count(*) from journal")).isEqualTo(before + 1);
+      assertThat(other.number("select count(*) from pending")).isZero();
+    }
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.tsumugi.bench.shell;
+
+import dev.tsumugi.consent.DataClass;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** This hub, as {@code ./hub run} starts it, on the bench's PostgreSQL and the bench's issuer. */
+final class HubServer {
+  static final String CLIENT = "bench";
+  static final String DATABASE = "bench_hub";
+  private static final String APP = "bench_hub_app";
+
+  private HubServer() {}
+
+  static Server on(BenchDatabase database, int port, Path jar, Path work, Issuer issuer) {
+    database.make(DATABASE);
+    database.superuser(
+        DATABASE,
+        "drop role if exists " + APP,
+        "create role " + APP + " login password '" + BenchDatabase.PASSWORD + "'",
+        "alter schema public owner to " + DATABASE,
+        "grant usage on schema public to " + APP);
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("HUB_PORT", String.valueOf(port)),
+            Map.entry("HUB_DATA", work.resolve("hub-data").toString()),
+            Map.entry("HUB_CACHE", work.resolve("hub-cache").toString()),
+            Map.entry("HUB_DEMO", "false"),
+            Map.entry("HUB_DB_URL", database.url(DATABASE)),
+            Map.entry("HUB_DB_USER", DATABASE),
+            Map.entry("HUB_DB_PASSWORD", BenchDatabase.PASSWORD),
+            Map.entry("HUB_DB_APP_USER", APP),
+            Map.entry("HUB_DB_APP_PASSWORD", BenchDatabase.PASSWORD),
+            Map.entry("HUB_OIDC_ISSUER", issuer.address()));
+    // The options are those of ./hub run.
+    List<String> command =
+        List.of(Java.path(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString(), "run");
+    URI base = URI.create("http://localhost:" + port + "/fhir");
+    return new Server("The hub", base, command, environment, work.resolve("hub.log"));
+  }
+
+  /** No service without its assessment: what an office would enter, for the bench's client. */
+  static void assess(BenchDatabase database) {
+    String classes =
+        Arrays.stream(DataClass.values())
+            .map(data -> "'" + data.code() + "'")
+            .collect(Collectors.joining(","));
+    database.superuser(
+        DATABASE,
+        "insert into service (client, name, classes, scopes, valid_until) values ('"
+            + CLIENT
+            + "', 'bench', array["
+            + classes
+            + "], 'user/*.cruds system/*.cruds', now() + interval '1 year')");
+  }
+}
