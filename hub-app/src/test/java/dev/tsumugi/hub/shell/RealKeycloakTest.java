@@ -46,7 +46,7 @@ class RealKeycloakTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Path work = KeycloakDistribution.root().resolve("hub/target/keycloak");
+    Path work = KeycloakDistribution.root().resolve("hub-app/target/keycloak");
     TestDatabase database = TestDatabase.fresh();
     int port = freePort();
     options =
