@@ -1,13 +1,10 @@
 package dev.tsumugi.hub.shell;
 
-import java.net.URI;
-
 /** The last step: what a first user would do works. */
 final class ReadyPart implements RunPart {
   @Override
   public String start(Run run) {
-    HubPart.Addresses addresses = HubPart.Addresses.of(run.settings());
-    TokenClient client = new TokenClient(URI.create(addresses.here()));
+    TokenClient client = TokenClient.here(run.settings());
     if (!run.settings().demo()) {
       // Without the demo's logins there is nobody to sign on as: the open part must answer.
       TokenClient.Answer metadata = client.metadata();

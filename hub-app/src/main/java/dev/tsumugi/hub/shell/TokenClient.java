@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class TokenClient {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final HttpClient own;
   private final URI fhir;
 
   /**
@@ -26,6 +28,26 @@ final class TokenClient {
    */
   TokenClient(URI hub) {
     this.fhir = URI.create(hub + "/fhir");
+    this.own = http;
+  }
+
+  /**
+   * @param certificate the only one that the hub may show
+   */
+  TokenClient(URI hub, Path certificate) {
+    this.fhir = URI.create(hub + "/fhir");
+    this.own =
+        HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .sslContext(OwnCertificate.trusting(certificate))
+            .build();
+  }
+
+  /** For the hub that this process runs, under its own certificate if it has one. */
+  static TokenClient here(Settings settings) {
+    URI here = URI.create(HubPart.Addresses.of(settings).here());
+    Settings.Tls tls = settings.tls();
+    return tls == null ? new TokenClient(here) : new TokenClient(here, tls.certificate());
   }
 
   /**
@@ -105,10 +127,10 @@ final class TokenClient {
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(
-              request.timeout(Duration.ofMinutes(2)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+      HttpRequest built = request.timeout(Duration.ofMinutes(2)).build();
+      // The hub's own certificate is trusted for the hub alone, not for the issuer.
+      HttpClient client = built.uri().toString().startsWith(fhir.toString()) ? own : http;
+      HttpResponse<byte[]> response = client.send(built, HttpResponse.BodyHandlers.ofByteArray());
       byte[] body = response.body();
       Json.Obj json = body.length == 0 ? Json.object().build() : Json.parseObject(body);
       Map<String, List<String>> headers = new TreeMap<>();

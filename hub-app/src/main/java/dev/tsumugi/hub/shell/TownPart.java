@@ -3,7 +3,6 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.hub.town.Town;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
-import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class TownPart implements RunPart {
 
   @Override
   public String start(Run run) {
-    TokenClient client = new TokenClient(URI.create(HubPart.Addresses.of(run.settings()).here()));
+    TokenClient client = TokenClient.here(run.settings());
     String token = client.loaderToken();
     if (client.get(token, MARKER).status() == 200) return "The demo town is there";
     Town town = Town.generate(SEED, LocalDate.now(clock.withZone(FhirTime.ZONE)));
