@@ -13,8 +13,6 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -125,60 +122,18 @@ final class Attempt {
     }
   }
 
-  /** Locks in one order, so that two commits never wait for each other in a circle. */
   private void lockExisting(List<Write> writes) throws SQLException {
     Map<Ref, Plan> wanted = new LinkedHashMap<>();
     for (Plan plan : plans) {
       if (!(writes.get(plan.index) instanceof Write.Create)) wanted.put(plan.ref, plan);
     }
-    if (wanted.isEmpty()) return;
-    Map<String, List<String>> byType = new java.util.TreeMap<>();
-    for (Ref ref : new TreeSet<>(wanted.keySet())) {
-      byType.computeIfAbsent(ref.type(), t -> new ArrayList<>()).add(ref.id());
-    }
-    for (Map.Entry<String, List<String>> type : byType.entrySet()) {
-      short number = tools.r4().typeNumber(type.getKey());
-      String[] ids = type.getValue().toArray(String[]::new);
-      Sql rows =
-          new Sql()
-              .add(
-                  "select "
-                      + Row.COLUMNS
-                      + " from resource r where r.type = ? and r.id = any (?)"
-                      + " order by r.id for update of r",
-                  number,
-                  ids);
-      for (Row row : tools.reader().rows(connection, rows, type.getKey())) {
-        Plan plan = Objects.requireNonNull(wanted.get(row.ref()));
-        plan.existing = Optional.of(row);
-        plan.versionBefore = row.version();
-      }
-      lastVersions(number, type.getKey(), ids, wanted);
-    }
-  }
-
-  /** A deleted resource that comes back goes on counting. */
-  private void lastVersions(short number, String type, String[] ids, Map<Ref, Plan> wanted)
-      throws SQLException {
-    boolean allStand =
-        Arrays.stream(ids)
-            .map(id -> Objects.requireNonNull(wanted.get(new Ref(type, id))))
-            .allMatch(plan -> plan.existing.isPresent());
-    if (allStand) return;
-    Sql last =
-        new Sql()
-            .add(
-                "select id, max(version) from resource_history where type = ? and id = any (?) group"
-                    + " by id",
-                number,
-                ids);
-    try (PreparedStatement statement = last.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        Plan plan = Objects.requireNonNull(wanted.get(new Ref(type, row.getString(1))));
-        if (plan.existing.isEmpty()) plan.versionBefore = row.getInt(2);
-      }
-    }
+    Standing standing = Standing.lock(connection, tools.r4(), tools.reader(), wanted.keySet());
+    wanted.forEach(
+        (ref, plan) -> {
+          plan.existing = Optional.ofNullable(standing.rows().get(ref));
+          plan.versionBefore =
+              plan.existing.map(Row::version).orElse(standing.gone().getOrDefault(ref, 0));
+        });
   }
 
   private Ruling ruling() throws SQLException {
@@ -313,7 +268,7 @@ final class Attempt {
     tools.keeping().facets(connection, facets);
     tools.keeping().refresh(connection, changed);
     List<JournalEntry> entries = book.entries();
-    long pending = JournalWriter.leave(connection, tools.node(), entries);
+    long pending = Pending.leave(connection, tools.node(), entries);
     return new Committer.Done(List.of(written), entries, pending);
   }
 

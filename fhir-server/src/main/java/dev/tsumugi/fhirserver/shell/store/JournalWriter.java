@@ -2,9 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.kernel.Hash64;
-import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
-import dev.tsumugi.kernel.Ref;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,15 +38,7 @@ final class JournalWriter implements AutoCloseable {
   /**
    * @param pending of {@code pending}, which this makes superfluous; 0 for none
    */
-  private record Waiting(List<Line> lines, long pending, CompletableFuture<Void> done) {}
-
-  /** What a row will hold; the chain adds the rest. */
-  private record Line(String kind, long patient, byte[] content) {
-    static Line of(JournalEntry entry) {
-      long patient = entry.patient().map(Ref::toString).map(Hash64::of).orElse(0L);
-      return new Line(entry.kind().name(), patient, Json.bytes(entry.content()));
-    }
-  }
+  private record Waiting(List<JournalLine> lines, long pending, CompletableFuture<Void> done) {}
 
   private final Database database;
   private final String node;
@@ -95,7 +84,7 @@ final class JournalWriter implements AutoCloseable {
   void append(List<JournalEntry> entries, long pending) {
     if (entries.isEmpty()) return;
     CompletableFuture<Void> done = new CompletableFuture<>();
-    List<Line> lines = entries.stream().map(Line::of).toList();
+    List<JournalLine> lines = entries.stream().map(JournalLine::of).toList();
     try {
       if (closing || !queue.offer(new Waiting(lines, pending, done))) throw unavailable();
       done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -158,18 +147,12 @@ final class JournalWriter implements AutoCloseable {
             "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash,"
                 + " hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (Waiting waiting : batch) {
-        for (Line line : waiting.lines()) nextHead = add(insert, ++nextSeq, nextHead, line);
+        for (JournalLine line : waiting.lines()) nextHead = add(insert, ++nextSeq, nextHead, line);
         if (waiting.pending() != 0) done.add(waiting.pending());
       }
       insert.executeBatch();
     }
-    if (!done.isEmpty()) {
-      Sql delete =
-          new Sql().add("delete from pending where id = any (?)", (Object) Sql.longs(done));
-      try (PreparedStatement statement = delete.prepare(open)) {
-        statement.executeUpdate();
-      }
-    }
+    Pending.forget(open, done);
     open.commit();
     seq = nextSeq;
     head = nextHead;
@@ -183,17 +166,8 @@ final class JournalWriter implements AutoCloseable {
     try {
       Connection open = connect();
       List<Waiting> left = new ArrayList<>();
-      try (PreparedStatement select =
-          open.prepareStatement("select id, entries from pending where node = ? order by id")) {
-        select.setString(1, node);
-        ResultSet row = select.executeQuery();
-        while (row.next()) {
-          List<Line> lines = new ArrayList<>();
-          for (Json.Obj entry : Json.parseObject(row.getBytes(2)).objects("entries")) {
-            lines.add(line(entry));
-          }
-          left.add(new Waiting(lines, row.getLong(1), new CompletableFuture<>()));
-        }
+      for (Pending.Left one : Pending.left(open, node)) {
+        left.add(new Waiting(one.lines(), one.id(), new CompletableFuture<>()));
       }
       chain(open, left);
     } catch (SQLException failure) {
@@ -202,39 +176,7 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  private static Line line(Json.Obj entry) {
-    String patient = entry.text("patient");
-    Json.Obj content = Objects.requireNonNull(entry.obj("content"));
-    return new Line(
-        Objects.requireNonNull(entry.text("kind")),
-        patient == null ? 0 : Hash64.of(patient),
-        Json.bytes(content));
-  }
-
-  /** Left by a write in its own transaction; gone with the journal's rows for it. */
-  static long leave(Connection connection, String node, List<JournalEntry> entries)
-      throws SQLException {
-    List<Json> list = new ArrayList<>();
-    for (JournalEntry entry : entries) {
-      list.add(
-          Json.object()
-              .put("kind", entry.kind().name())
-              .put("patient", entry.patient().map(Ref::toString).orElse(null))
-              .put("content", entry.content())
-              .build());
-    }
-    byte[] bytes = Json.bytes(Json.object().put("entries", list).build());
-    Sql sql =
-        new Sql()
-            .add("insert into pending (node, entries) values (?, ?) returning id", node, bytes);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private byte[] add(PreparedStatement insert, long at, byte[] previous, Line line)
+  private byte[] add(PreparedStatement insert, long at, byte[] previous, JournalLine line)
       throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     byte[] salt = new byte[16];
