@@ -12,7 +12,6 @@ import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
-import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -42,9 +41,7 @@ public class FhirServerModule {
       KeyStore keys,
       Clock clock,
       ObjectProvider<SheetRenderer> renderer) {
-    FhirServerSettings.Role owner = settings.owner();
     FhirServerSettings.Role app = settings.app();
-    Schema.migrate(settings.url(), owner.user(), owner.password(), app.user());
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
         new Store.Settings(settings.node(), keys, clock, () -> UUID.randomUUID().toString());

@@ -5,8 +5,7 @@ import java.nio.file.Path;
 /**
  * What the records need to know of their surroundings; the hub provides it.
  *
- * @param url JDBC address of the database
- * @param owner owns the schema and changes it at start; nothing else is done as this role
+ * @param url JDBC address of the database, its schema up to date
  * @param app what the hub works as
  * @param node name of this hub among those on one database
  * @param keys file of the key store
@@ -16,7 +15,6 @@ import java.nio.file.Path;
  */
 public record FhirServerSettings(
     String url,
-    Role owner,
     Role app,
     String node,
     Path keys,

@@ -30,6 +30,11 @@ record DataFolder(Path root) {
     return root.resolve("secrets.properties");
   }
 
+  /** The hub's own keys: page links, the journal's heads. */
+  Path keys() {
+    return root.resolve("keys.properties");
+  }
+
   Path logs() {
     return root.resolve("logs");
   }

@@ -81,10 +81,9 @@ final class HubPart implements RunPart {
     Database database = run.database();
     return new FhirServerSettings(
         database.jdbcUrl(),
-        new FhirServerSettings.Role(database.owner().user(), database.owner().password()),
         new FhirServerSettings.Role(database.app().user(), database.app().password()),
         run.settings().node(),
-        run.folder().root().resolve("keys.properties"),
+        run.folder().keys(),
         addresses.fhir(),
         Addresses.VERSION,
         addresses.issuer() + "/protocol/openid-connect/auth",

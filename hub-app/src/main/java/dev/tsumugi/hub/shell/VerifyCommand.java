@@ -31,8 +31,7 @@ final class VerifyCommand {
 
   private static int verify(
       Database database, DataFolder folder, List<StoreCheck> checks, Console console) {
-    StoreCheck.Scene scene =
-        new StoreCheck.Scene(folder.root().resolve("keys.properties"), database.app().user());
+    StoreCheck.Scene scene = new StoreCheck.Scene(folder.keys(), database.app().user());
     Told told = new Told(console);
     for (StoreCheck check : checks) {
       try (Connection owner = database.connectAsOwner()) {

@@ -35,7 +35,7 @@ class VerifyCommandTest {
   @Test
   void aStoreIsSoundUntilSomebodyRewritesItsJournal(@TempDir Path temp) throws Exception {
     DataFolder folder = TestServers.folder(temp);
-    Path keys = folder.root().resolve("keys.properties");
+    Path keys = folder.keys();
     try (PostgresServer server = TestServers.start(folder)) {
       fill(server.database(), keys);
 

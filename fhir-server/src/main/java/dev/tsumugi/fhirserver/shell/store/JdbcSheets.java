@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 final class JdbcSheets implements Sheets {
   private final Database database;
   private final R4 r4;
+  private final Owning owning;
   private final Facets facets;
   private final PolicyTexts policies;
   private final Reader reader;
@@ -34,6 +35,7 @@ final class JdbcSheets implements Sheets {
       JournalWriter journal) {
     this.database = database;
     this.r4 = r4;
+    this.owning = new Owning(r4);
     this.facets = facets;
     this.policies = policies;
     this.reader = reader;
@@ -51,7 +53,7 @@ final class JdbcSheets implements Sheets {
 
   private Answer look(Connection connection, Access access, Query people, Predicate<Json.Obj> fits)
       throws SQLException {
-    SearchSql sql = new SearchSql(people, r4, new Owning(r4), access.at(), Gated.NOWHERE);
+    SearchSql sql = new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE);
     Sql find =
         new Sql()
             .add("select " + Row.COLUMNS + " from resource r where ")

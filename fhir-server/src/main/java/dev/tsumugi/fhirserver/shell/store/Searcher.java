@@ -28,12 +28,12 @@ final class Searcher {
   private final Owning owning;
   private final Indexer indexer;
 
-  Searcher(R4 r4, Facets facets, PolicyTexts policies) {
+  Searcher(R4 r4, Indexer indexer, Facets facets, PolicyTexts policies) {
     this.r4 = r4;
     this.facets = facets;
     this.policies = policies;
     this.owning = new Owning(r4);
-    this.indexer = new Indexer(r4);
+    this.indexer = indexer;
   }
 
   /** A page of rows that the access permits, what comes along, and the ruling that says so. */

@@ -49,8 +49,9 @@ public final class Store implements AutoCloseable {
     Facets facets = new Facets(database, r4);
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
-    Searcher searcher = new Searcher(r4, facets, policies);
-    Draft.Maker drafts = new Draft.Maker(r4, new Indexer(r4), new Compartments(r4));
+    Indexer indexer = new Indexer(r4); // compiles each type's paths once
+    Searcher searcher = new Searcher(r4, indexer, facets, policies);
+    Draft.Maker drafts = new Draft.Maker(r4, indexer, new Compartments(r4));
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Committer committer =
