@@ -1,6 +1,7 @@
 package dev.tsumugi.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,9 +73,10 @@ public final class Workloads {
   private List<Operation> reads() {
     List<String> refs = new ArrayList<>();
     for (Person person : people) refs.addAll(person.refs());
+    // Each once, in any order: a small choice of them would ask the servers' caches, not the store.
+    Collections.shuffle(refs, random);
     List<Operation> operations = new ArrayList<>();
-    for (int i = 0; i < MOST; i++) {
-      String ref = refs.get(random.nextInt(refs.size()));
+    for (String ref : refs) {
       int slash = ref.indexOf('/');
       operations.add(
           Operation.get(ref.substring(0, slash) + "/{" + ref.substring(slash + 1) + "}"));

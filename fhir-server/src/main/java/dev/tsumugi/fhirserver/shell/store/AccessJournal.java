@@ -106,7 +106,7 @@ final class AccessJournal implements JournalPage {
     Optional<Ref> ref = Ref.parse(organization).filter(r -> r.type().equals("Organization"));
     if (ref.isEmpty()) return Optional.empty();
     return reader
-        .current(connection, ref.get())
+        .newest(connection, ref.get())
         .filter(row -> row.change() != Change.DELETED)
         .map(row -> Json.parseObject(row.stored().json()))
         .map(json -> json.text("name"));

@@ -57,12 +57,27 @@ public final class Database implements AutoCloseable {
     // A server's error detail quotes the row it is about; it must not reach a message or a log.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("ApplicationName", "tsumugi-" + name);
+    // The journal's commit, right behind, waits for the disk and for both (docs/adr/0003).
+    if (name.equals("write")) config.addDataSourceProperty("options", "-c synchronous_commit=off");
     return new HikariDataSource(config);
   }
 
   /** Reads in one snapshot. */
   <T> T snapshot(Step<T> step) {
     return attempt(readers, step);
+  }
+
+  /**
+   * Reads with one statement, which is a snapshot of its own: no transaction, one round trip. What
+   * further statements fetch must be such that it never changes (interned rows).
+   */
+  <T> T glance(Step<T> step) {
+    try (Connection connection = readers.getConnection()) {
+      connection.setAutoCommit(true); // the pool sets it back
+      return step.run(connection);
+    } catch (SQLException failure) {
+      throw translate(failure);
+    }
   }
 
   /**
@@ -74,7 +89,7 @@ public final class Database implements AutoCloseable {
   <T> T write(Step<T> step) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(writers, step, "set local synchronous_commit = off");
+        return once(writers, step);
       } catch (SQLException failure) {
         String state = failure.getSQLState();
         if (state == null || !LOST_RACE.contains(state)) throw translate(failure);
@@ -109,20 +124,15 @@ public final class Database implements AutoCloseable {
 
   private static <T> T attempt(HikariDataSource pool, Step<T> step) {
     try {
-      return once(pool, step, "");
+      return once(pool, step);
     } catch (SQLException failure) {
       throw translate(failure);
     }
   }
 
-  private static <T> T once(HikariDataSource pool, Step<T> step, String first) throws SQLException {
+  private static <T> T once(HikariDataSource pool, Step<T> step) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       try {
-        if (!first.isEmpty()) {
-          try (var statement = connection.createStatement()) {
-            statement.execute(first);
-          }
-        }
         T result = step.run(connection);
         connection.commit();
         return result;

@@ -14,10 +14,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +31,18 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
   /** Rows of no patient have key 0. */
   static final long CITY = 0;
 
-  private static final String SELECT =
-      """
-      select s.classes, s.scopes, s.valid_until,
-             c.patient, c.id, c.policy, c.slots,
-             t.kind, t.actor, t.powers, t.since, t.until
-      from (values (?::text)) v(client)
-      left join service s on s.client = v.client
-      left join compartment c on c.patient = any (?)
-      left join tie t on t.patient = c.patient and t.actor = any (?)
-      """;
+  /** Columns in the order {@link Rows#take} reads them, of the tables that {@link #JOINS} joins. */
+  static final String COLUMNS =
+      "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
+          + " t.powers, t.since, t.until";
+
+  /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
+  static String joins(String patients) {
+    return " left join service s on s.client = ?"
+        + " left join compartment c on c.patient = any ("
+        + patients
+        + ") left join tie t on t.patient = c.patient and t.actor = any (?)";
+  }
 
   static Facts read(
       Connection connection, PolicyTexts policies, Access access, Collection<Long> patients)
@@ -48,40 +50,69 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
     Sql sql =
         new Sql()
             .add(
-                SELECT,
+                "select " + COLUMNS + " from (values (1)) v" + joins("?"),
                 access.requester().client(),
                 Sql.longs(patients),
-                access.requester().actorKeys().toArray(String[]::new));
-    Optional<Service> service = Optional.empty();
-    Map<Long, Found> found = new HashMap<>();
+                actors(access));
+    Rows rows = new Rows(access.requester().client(), 0);
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        if (row.getArray(1) != null && service.isEmpty()) {
-          service = Optional.of(service(access.requester().client(), row));
-        }
-        long patient = row.getLong(4);
-        if (row.wasNull()) continue;
-        Found one = found.get(patient);
-        if (one == null) {
-          List<String> slots = texts(row.getArray(7));
-          one = new Found(row.getString(5), row.getInt(6), slots, new ArrayList<>());
-          found.put(patient, one);
-        }
-        if (row.getString(8) != null) one.ties().add(tie(row));
-      }
+      while (row.next()) rows.take(row);
     }
-    Map<Long, Compartment> compartments = new HashMap<>();
-    for (var entry : found.entrySet()) {
-      Found one = entry.getValue();
-      Policy policy = policies.policy(connection, one.policy(), one.slots());
-      compartments.put(entry.getKey(), new Compartment(Ref.patient(one.id()), policy, one.ties()));
-    }
-    compartments.put(CITY, Compartment.CITY);
-    return new Facts(service, compartments);
+    return rows.facts(connection, policies);
   }
 
-  private record Found(String id, int policy, List<String> slots, List<Tie> ties) {}
+  static String[] actors(Access access) {
+    return access.requester().actorKeys().toArray(String[]::new);
+  }
+
+  /** Gathers facts from the rows of a statement that brings them, alone or beside other columns. */
+  static final class Rows {
+    private final String client;
+    private final int before;
+    private final Map<Long, Found> found = new HashMap<>();
+    private Optional<Service> service = Optional.empty();
+
+    /**
+     * @param before columns in front of {@link #COLUMNS}
+     */
+    Rows(String client, int before) {
+      this.client = client;
+      this.before = before;
+    }
+
+    /** The cursor stands on a row; a patient comes once for each tie. */
+    void take(ResultSet row) throws SQLException {
+      if (service.isEmpty() && row.getArray(before + 1) != null) {
+        service = Optional.of(service(client, row, before));
+      }
+      long patient = row.getLong(before + 4);
+      if (row.wasNull()) return;
+      Found one = found.get(patient);
+      if (one == null) {
+        List<String> slots = texts(row.getArray(before + 7));
+        one =
+            new Found(
+                row.getString(before + 5), row.getInt(before + 6), slots, new LinkedHashSet<>());
+        found.put(patient, one);
+      }
+      if (row.getString(before + 8) != null) one.ties().add(tie(row, before));
+    }
+
+    Facts facts(Connection connection, PolicyTexts policies) throws SQLException {
+      Map<Long, Compartment> compartments = new HashMap<>();
+      for (var entry : found.entrySet()) {
+        Found one = entry.getValue();
+        Policy policy = policies.policy(connection, one.policy(), one.slots());
+        List<Tie> ties = List.copyOf(one.ties());
+        compartments.put(entry.getKey(), new Compartment(Ref.patient(one.id()), policy, ties));
+      }
+      compartments.put(CITY, Compartment.CITY);
+      return new Facts(service, compartments);
+    }
+  }
+
+  private record Found(String id, int policy, List<String> slots, Set<Tie> ties) {}
 
   boolean knows(long patient) {
     return compartments.containsKey(patient);
@@ -101,22 +132,26 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
 
   private static final Ref ABSENT = Ref.patient("-");
 
-  private static Service service(String client, ResultSet row) throws SQLException {
+  private static Service service(String client, ResultSet row, int before) throws SQLException {
     Set<DataClass> classes = EnumSet.noneOf(DataClass.class);
-    for (String code : texts(row.getArray(1))) classes.add(DataClass.of(code).orElseThrow());
+    for (String code : texts(row.getArray(before + 1)))
+      classes.add(DataClass.of(code).orElseThrow());
     return new Service(
-        client, classes, row.getString(2), row.getObject(3, OffsetDateTime.class).toInstant());
+        client,
+        classes,
+        row.getString(before + 2),
+        row.getObject(before + 3, OffsetDateTime.class).toInstant());
   }
 
-  private static Tie tie(ResultSet row) throws SQLException {
+  private static Tie tie(ResultSet row, int before) throws SQLException {
     Set<Tie.Power> powers = EnumSet.noneOf(Tie.Power.class);
-    for (String power : texts(row.getArray(10))) powers.add(Tie.Power.valueOf(power));
+    for (String power : texts(row.getArray(before + 10))) powers.add(Tie.Power.valueOf(power));
     return new Tie(
-        Tie.Kind.valueOf(row.getString(8)),
-        row.getString(9),
+        Tie.Kind.valueOf(row.getString(before + 8)),
+        row.getString(before + 9),
         new Period(
-            row.getObject(11, OffsetDateTime.class).toInstant(),
-            row.getObject(12, OffsetDateTime.class).toInstant()),
+            row.getObject(before + 11, OffsetDateTime.class).toInstant(),
+            row.getObject(before + 12, OffsetDateTime.class).toInstant()),
         powers);
   }
 

@@ -9,10 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +36,14 @@ final class Gated {
         }
       };
 
+  private static final String NO_FACTS =
+      "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
+          + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
+          + " null::timestamptz";
+
+  private static final String TOUCHED_PATIENTS =
+      "array(select d.patient from d union select unnest(d.members) from d)";
+
   private final Connection connection;
   private final Facets facets;
   private final PolicyTexts policies;
@@ -58,20 +63,24 @@ final class Gated {
 
   /** What was decided so far, on all steps together. */
   Ruling ruling() throws SQLException {
-    return knowing(List.of());
-  }
-
-  private Ruling knowing(Collection<Long> patients) throws SQLException {
-    if (ruling == null) {
-      ruling = Ruling.over(connection, facets, policies, access, patients);
-    } else {
-      ruling.learn(patients);
+    Ruling known = ruling;
+    if (known == null) {
+      known = Ruling.over(connection, facets, policies, access, List.of());
+      ruling = known;
     }
-    return ruling;
+    return known;
   }
 
   Access access() {
     return access;
+  }
+
+  private void knowing(Facts facts) {
+    if (ruling == null) {
+      ruling = Ruling.over(connection, facets, policies, access, facts);
+    } else {
+      ruling.learn(facts);
+    }
   }
 
   /** A combination that a condition touches. */
@@ -83,27 +92,86 @@ final class Gated {
         new Sql()
             .add("select distinct r.patient, r.facet, r.members from resource r where ")
             .add(where);
-    List<Touched> touched = new ArrayList<>();
-    Set<Long> patients = new LinkedHashSet<>();
-    try (PreparedStatement statement = distinct.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        List<Long> members = new ArrayList<>();
-        for (long member : Row.longs(row.getArray(3))) members.add(member);
-        touched.add(new Touched(row.getLong(1), row.getInt(2), members));
-        patients.add(row.getLong(1));
-        patients.addAll(members);
-      }
-    }
-    Ruling decider = knowing(patients);
     List<Touched> permitted = new ArrayList<>();
-    for (Touched one : touched) {
+    for (Touched one : touched(distinct)) {
       long[] members = Sql.longs(one.members());
-      if (decider.decide(Action.SEARCH, one.facet(), one.patient(), members).permitted()) {
+      if (ruling().decide(Action.SEARCH, one.facet(), one.patient(), members).permitted()) {
         permitted.add(one);
       }
     }
     return permitted;
+  }
+
+  /** What a statement says is touched; the facts to decide it come in the same statement. */
+  private List<Touched> touched(Sql touches) throws SQLException {
+    String client = access.requester().client();
+    Sql both =
+        new Sql()
+            .add("with d as materialized (")
+            .add(touches)
+            .add(") select d.patient, d.facet, d.members, " + NO_FACTS + " from d union all select")
+            .add(" null, null, null, " + Facts.COLUMNS + " from (values (1)) v")
+            .add(Facts.joins(TOUCHED_PATIENTS), client, Facts.actors(access));
+    List<Touched> touched = new ArrayList<>();
+    Facts.Rows facts = new Facts.Rows(client, 3);
+    try (PreparedStatement statement = both.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        int facet = row.getInt(2);
+        if (row.wasNull()) {
+          facts.take(row);
+          continue;
+        }
+        List<Long> members = new ArrayList<>();
+        for (long member : Row.longs(row.getArray(3))) members.add(member);
+        touched.add(new Touched(row.getLong(1), facet, members));
+      }
+    }
+    knowing(facts.facts(connection, policies));
+    return touched;
+  }
+
+  /**
+   * What fits and may be seen, where it is known whose rows can fit: the combinations that these
+   * patients have at all are decided, without going through the rows. Those of a row of several
+   * patients, and of patients who are not here, are looked up among the rows.
+   *
+   * <p>Which of them the rows then have is not known here: the caller notes what it shows. Patients
+   * of whom nothing of this type may be seen are noted as denied.
+   */
+  Sql gate(Sql where, String type, short number, long[] patients) throws SQLException {
+    Sql touches =
+        new Sql()
+            .add(
+                "select c.patient, f.facet, '{}'::bigint[] as members from compartment c cross join"
+                    + " unnest(c.facets) as f (facet) where c.patient = any (?)",
+                patients)
+            .add(
+                " union select r.patient, r.facet, r.members from member m join resource r on"
+                    + " r.patient = m.owner and r.type = m.type and r.row = m.row where m.owner ="
+                    + " any (?) and m.type = ?",
+                patients,
+                number)
+            .add(
+                " union select r.patient, r.facet, r.members from unnest(?) as p (patient) join"
+                    + " resource r on r.patient = p.patient and r.type = ? where not exists (select"
+                    + " from compartment c where c.patient = p.patient)",
+                patients,
+                number);
+    List<Touched> permitted = new ArrayList<>();
+    List<Touched> denied = new ArrayList<>();
+    for (Touched one : touched(touches)) {
+      if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
+      long[] members = Sql.longs(one.members());
+      boolean yes =
+          ruling().quietly(Action.SEARCH, one.facet(), one.patient(), members).permitted();
+      (yes ? permitted : denied).add(one);
+    }
+    for (Touched one : denied) {
+      if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
+      ruling().decide(Action.SEARCH, one.facet(), one.patient(), Sql.longs(one.members()));
+    }
+    return new Sql().add(where).add(condition(permitted));
   }
 
   /** What fits and may be seen. */

@@ -61,16 +61,11 @@ final class JdbcRecords implements Records {
   public Optional<StoredResource> read(Access access, Ref ref) {
     scopes.demand(access, Action.READ, ref.type(), Kind.READ, "read " + ref.type());
     Answer<Optional<Row>> answer =
-        database.snapshot(
+        database.glance(
             connection -> {
-              Optional<Row> row = reader.current(connection, ref);
-              Ruling ruling =
-                  Ruling.over(
-                      connection,
-                      facets,
-                      policies,
-                      access,
-                      Reader.patients(row.map(List::of).orElse(List.of())));
+              Reader.Known known = reader.current(connection, policies, access, ref);
+              Ruling ruling = Ruling.over(connection, facets, policies, access, known.facts());
+              Optional<Row> row = known.row();
               boolean permitted = row.isPresent() && ruling.permits(Action.READ, row.get());
               return new Answer<>(
                   permitted ? row : Optional.empty(),

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class JournalWriter implements AutoCloseable {
   private static final int WAITING = 10_000;
   private static final int BATCH = 500;
   private static final long PATIENCE_SECONDS = 15;
+
+  /** How long the first of several waits for the others; as PostgreSQL's own commit_delay. */
+  private static final long GATHER_NANOS = 150_000;
 
   /** Heads are signed at most this often, and when the hub stops. */
   private static final long SIGN_EVERY_SECONDS = 60;
@@ -48,6 +52,7 @@ final class JournalWriter implements AutoCloseable {
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread;
   private volatile boolean closing;
+  private boolean company;
 
   private @Nullable Connection connection;
   private long seq;
@@ -114,9 +119,13 @@ final class JournalWriter implements AutoCloseable {
           signIfDue(false);
           continue;
         }
+        // When others were about a moment ago they are again: a batch of four costs as one of one.
+        if (company) LockSupport.parkNanos(GATHER_NANOS);
         batch.add(first);
         queue.drainTo(batch, BATCH - 1);
+        company = batch.size() > 1 || !queue.isEmpty();
         write(batch);
+        company |= !queue.isEmpty();
         signIfDue(false);
       } catch (InterruptedException stop) {
         break;
@@ -139,21 +148,19 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void chain(Connection open, List<Waiting> batch) throws SQLException {
-    long nextSeq = seq;
+    JournalRows rows = new JournalRows(node, clock.instant().truncatedTo(ChronoUnit.MICROS));
     byte[] nextHead = head;
+    long nextSeq = seq;
     List<Long> done = new ArrayList<>();
-    try (PreparedStatement insert =
-        open.prepareStatement(
-            "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash,"
-                + " hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-      for (Waiting waiting : batch) {
-        for (JournalLine line : waiting.lines()) nextHead = add(insert, ++nextSeq, nextHead, line);
-        if (waiting.pending() != 0) done.add(waiting.pending());
+    for (Waiting waiting : batch) {
+      for (JournalLine line : waiting.lines()) {
+        byte[] salt = new byte[16];
+        random.nextBytes(salt);
+        nextHead = rows.add(++nextSeq, nextHead, line, salt);
       }
-      insert.executeBatch();
+      if (waiting.pending() != 0) done.add(waiting.pending());
     }
-    Pending.forget(open, done);
-    open.commit();
+    rows.insert(open, done);
     seq = nextSeq;
     head = nextHead;
   }
@@ -169,32 +176,11 @@ final class JournalWriter implements AutoCloseable {
       for (Pending.Left one : Pending.left(open, node)) {
         left.add(new Waiting(one.lines(), one.id(), new CompletableFuture<>()));
       }
-      chain(open, left);
+      if (!left.isEmpty()) chain(open, left);
     } catch (SQLException failure) {
       disconnect();
       throw Database.translate(failure);
     }
-  }
-
-  private byte[] add(PreparedStatement insert, long at, byte[] previous, JournalLine line)
-      throws SQLException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    byte[] salt = new byte[16];
-    random.nextBytes(salt);
-    byte[] digest = Chain.digest(salt, line.content());
-    byte[] hash = Chain.hash(previous, node, at, now, line.patient(), line.kind(), digest);
-    insert.setString(1, node);
-    insert.setLong(2, at);
-    insert.setObject(3, Sql.time(now));
-    insert.setLong(4, line.patient());
-    insert.setString(5, line.kind());
-    insert.setBytes(6, line.content());
-    insert.setBytes(7, salt);
-    insert.setBytes(8, digest);
-    insert.setBytes(9, previous);
-    insert.setBytes(10, hash);
-    insert.addBatch();
-    return hash;
   }
 
   /** Opens the chain where the database says it ends: after a lost connection nobody else knows. */
@@ -203,6 +189,7 @@ final class JournalWriter implements AutoCloseable {
     if (open != null) return open;
     open = database.open();
     try {
+      open.setAutoCommit(true); // a batch is one statement, and is committed with it
       lockNode(open);
       try (PreparedStatement last =
           open.prepareStatement(
@@ -213,7 +200,6 @@ final class JournalWriter implements AutoCloseable {
         seq = found ? row.getLong(1) : 0;
         head = found ? row.getBytes(2) : Chain.START;
       }
-      open.commit();
     } catch (SQLException | RuntimeException failure) {
       open.close();
       throw failure;
@@ -250,7 +236,6 @@ final class JournalWriter implements AutoCloseable {
       insert.setBytes(5, signer.sign(head));
       insert.setString(6, signer.keyId());
       insert.executeUpdate();
-      open.commit();
       signedSeq = seq;
       signedAt = at;
     } catch (SQLException away) {
@@ -263,11 +248,9 @@ final class JournalWriter implements AutoCloseable {
     connection = null;
     if (open == null) return;
     try (open) {
-      open.rollback();
       try (PreparedStatement unlock = open.prepareStatement("select pg_advisory_unlock_all()")) {
         unlock.execute();
       }
-      open.commit();
     } catch (SQLException alreadyGone) {
       Thread.yield(); // a dead connection has no lock to give back
     }

@@ -48,7 +48,7 @@ final class LinkCheck {
       for (Ref ref : local.values()) if (!written.contains(ref)) wanted.add(ref);
     }
     Map<Ref, Target> targets = targets(wanted);
-    Ruling widened = ruling.widened(patientsOf(targets));
+    ruling.learn(patientsOf(targets));
 
     List<Problem.Issue> issues = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -56,7 +56,7 @@ final class LinkCheck {
       for (Map.Entry<String, Ref> link : links.get(i).entrySet()) {
         Ref ref = link.getValue();
         if (written.contains(ref)) continue;
-        if (!linkable(ref, targets, planned.draft(), widened)) {
+        if (!linkable(ref, targets, planned.draft(), ruling)) {
           String path = planned.prefix().isEmpty() ? "" : planned.prefix() + ": ";
           issues.add(
               new Problem.Issue(

@@ -69,12 +69,4 @@ final class Pending {
         patient == null ? 0 : Hash64.of(patient),
         Json.bytes(Objects.requireNonNull(entry.obj("content"))));
   }
-
-  static void forget(Connection connection, List<Long> ids) throws SQLException {
-    if (ids.isEmpty()) return;
-    Sql sql = new Sql().add("delete from pending where id = any (?)", (Object) Sql.longs(ids));
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      statement.executeUpdate();
-    }
-  }
 }

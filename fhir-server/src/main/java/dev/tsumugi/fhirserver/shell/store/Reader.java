@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -18,10 +19,41 @@ final class Reader {
     this.r4 = r4;
   }
 
-  /** The current row or else the last deletion: one statement, so that all cases look alike. */
-  Optional<Row> current(Connection connection, Ref ref) throws SQLException {
-    List<Row> rows = rows(connection, versionsOf(ref).add(" limit 1"), ref.type());
-    return rows.stream().findFirst();
+  /** A row, if there is one, and what a decision on it rests on. */
+  record Known(Optional<Row> row, Facts facts) {}
+
+  /**
+   * The current row or else the last deletion, with the facts of its patients. One statement, which
+   * is its own snapshot, so that the decision and the row need no transaction, and all cases look
+   * alike.
+   */
+  Known current(Connection connection, PolicyTexts policies, Access access, Ref ref)
+      throws SQLException {
+    String client = access.requester().client();
+    Sql sql =
+        new Sql()
+            .add("select " + Row.COLUMNS + ", " + Facts.COLUMNS + " from (values (1)) v")
+            .add(" left join lateral (")
+            .add(versionsOf(ref))
+            .add(" limit 1) r on true")
+            .add(Facts.joins("r.members || r.patient"), client, Facts.actors(access));
+    Optional<Row> found = Optional.empty();
+    Facts.Rows facts = new Facts.Rows(client, Row.COUNT);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        if (found.isEmpty() && row.getString(3) != null) {
+          found = Optional.of(Row.read(ref.type(), row));
+        }
+        facts.take(row);
+      }
+    }
+    return new Known(found, facts.facts(connection, policies));
+  }
+
+  /** The current row or else the last deletion. */
+  Optional<Row> newest(Connection connection, Ref ref) throws SQLException {
+    return rows(connection, versionsOf(ref).add(" limit 1"), ref.type()).stream().findFirst();
   }
 
   /** Every version, newest first. */

@@ -36,6 +36,9 @@ record Row(
   static final String COLUMNS =
       "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members";
 
+  /** How many these are. */
+  static final int COUNT = 10;
+
   static Row read(String type, ResultSet row) throws SQLException {
     return new Row(
         row.getLong(1),

@@ -64,16 +64,20 @@ final class Ruling {
         connection, access, Facts.read(connection, policies, access, patients), facets, policies);
   }
 
-  /** The same ruling, knowing more patients. */
-  Ruling widened(Collection<Long> patients) throws SQLException {
-    return new Ruling(
-        connection, access, Facts.read(connection, policies, access, patients), facets, policies);
+  /** Over facts that came in the same snapshot as the rows. */
+  static Ruling over(
+      Connection connection, Facets facets, PolicyTexts policies, Access access, Facts facts) {
+    return new Ruling(connection, access, facts, facets, policies);
   }
 
   /** Learns of more patients; what was decided stays noted. */
   void learn(Collection<Long> patients) throws SQLException {
     List<Long> unknown = patients.stream().filter(p -> !facts.knows(p)).distinct().toList();
     if (!unknown.isEmpty()) facts = facts.with(Facts.read(connection, policies, access, unknown));
+  }
+
+  void learn(Facts more) {
+    facts = facts.with(more);
   }
 
   /** The patients of a row; none for a row that is nobody's. */

@@ -20,6 +20,7 @@ final class SearchSql {
   private final Query query;
   private final R4 r4;
   private final Sql where;
+  private Optional<long[]> owners = Optional.empty();
 
   SearchSql(Query query, R4 r4, Owning owning, Instant now, FarRows far) throws SQLException {
     this.query = query;
@@ -43,7 +44,15 @@ final class SearchSql {
             && refs.stream().allMatch(ref -> ref.type().equals("Patient"));
     if (!all) return;
     long[] keys = refs.stream().mapToLong(ref -> Hash64.of(ref.toString())).toArray();
-    where.add(" and r.patient = any (?)", keys);
+    // Only a single value leaves the index's order to the rows behind it.
+    if (keys.length == 1) where.add(" and r.patient = ?", keys[0]);
+    else where.add(" and r.patient = any (?)", keys);
+    owners = Optional.of(keys);
+  }
+
+  /** Whose rows alone can fit, if the question says so. */
+  Optional<long[]> owners() {
+    return owners;
   }
 
   /** The rows' condition without the gate: what is asked, not what may be seen. */

@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Action;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -52,12 +53,17 @@ final class Searcher {
     Gated gated = new Gated(connection, facets, policies, access);
     FarSteps steps = new FarSteps(gated, r4, owning, indexer);
     SearchSql sql = new SearchSql(query, r4, owning, access.at(), steps);
-    Sql fits = gated.gate(sql.where());
+    // A total tells of rows that are not shown: what they are must be known for the journal.
+    Sql fits =
+        sql.owners().isPresent() && query.total() == Query.Total.NONE
+            ? gated.gate(sql.where(), query.type(), r4.typeNumber(query.type()), sql.owners().get())
+            : gated.gate(sql.where());
     OptionalLong total = total(connection, query, fits);
     Cut cut =
         query.count() == 0
             ? new Cut(List.of(), Optional.empty())
             : page(connection, query, sql, fits, after);
+    for (Row row : cut.rows()) gated.ruling().permits(Action.SEARCH, row);
     List<Row> included =
         new Includer(gated, r4, owning, indexer).along(cut.rows(), query.includes());
     return new Result(cut.rows(), included, total, cut.next(), gated.ruling());
