@@ -32,7 +32,11 @@ public record JournalEntry(
     UPDATE,
     DELETE,
     EMERGENCY,
-    JOURNAL
+    JOURNAL,
+    /** Chosen for a bulk export, or fetched in one of its files. */
+    EXPORT,
+    /** Told to a subscriber. */
+    NOTIFY
   }
 
   /** The content that is salted, digested and kept. */

@@ -82,7 +82,19 @@ public final class JournalWords {
                   "asked for the emergency sheet"),
           JournalEntry.Kind.JOURNAL,
               Deed.of(
-                  "閲覧記録を見ました", "閲覧記録を見ようとしました", "read this journal", "tried to read this journal"));
+                  "閲覧記録を見ました", "閲覧記録を見ようとしました", "read this journal", "tried to read this journal"),
+          JournalEntry.Kind.EXPORT,
+              Deed.of(
+                  "記録を一括で取り出しました",
+                  "記録を一括で取り出そうとしました",
+                  "took the record out in bulk",
+                  "tried to take the record out in bulk"),
+          JournalEntry.Kind.NOTIFY,
+              Deed.of(
+                  "記録の更新の知らせを受けました",
+                  "記録の更新の知らせを受けようとしました",
+                  "was told of a change to the record",
+                  "was to be told of a change to the record"));
 
   private static final Words NOT_SHOWN = new Words("何も表示されませんでした", "nothing was shown");
   private static final Set<JournalEntry.Kind> WRITES =

@@ -8,9 +8,11 @@ import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
+import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Database;
+import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import java.time.Clock;
@@ -68,6 +70,16 @@ public class FhirServerModule {
     return new AccessJournalOperation(journal);
   }
 
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Flow flow(Store store, ConsentEngine engine) {
+    return store.flow(engine);
+  }
+
+  @Bean
+  ExportFiles exportFiles(Flow flow, ConsentEngine engine, Clock clock) {
+    return FhirRest.files(flow.exports(), engine, clock);
+  }
+
   @Bean
   FhirServlet fhirServlet(
       FhirServerSettings settings,
@@ -75,6 +87,7 @@ public class FhirServerModule {
       Records records,
       ConsentEngine engine,
       List<Operation> operations,
+      Flow flow,
       Clock clock,
       KeyStore keys) {
     FhirRest.Settings rest =
@@ -84,6 +97,6 @@ public class FhirServerModule {
             settings.authorize(),
             settings.token(),
             keys.cursorKey());
-    return FhirRest.servlet(r4, records, engine, operations, clock, rest);
+    return FhirRest.servlet(r4, records, engine, operations, flow.exports(), clock, rest);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
@@ -53,6 +54,14 @@ class WebModule {
         new ServletRegistrationBean<>(servlet, "/fhir/*");
     registration.setName("fhir");
     registration.setLoadOnStartup(1);
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<ExportFiles> exports(ExportFiles servlet) {
+    ServletRegistrationBean<ExportFiles> registration =
+        new ServletRegistrationBean<>(servlet, "/fhir" + ExportFiles.ADDRESS + "/*");
+    registration.setName("exports");
     return registration;
   }
 

@@ -1,12 +1,14 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the RESTful interface together. */
 public final class FhirRest {
@@ -27,6 +29,7 @@ public final class FhirRest {
       Records records,
       ConsentEngine engine,
       List<Operation> operations,
+      Exports exports,
       Clock clock,
       Settings settings) {
     QueryParser queries = new QueryParser(r4);
@@ -42,9 +45,16 @@ public final class FhirRest {
             new Metadata.Oauth(settings.authorize(), settings.token()));
     // A batch's entries are requests of their own, but not bundles in bundles.
     Router entries =
-        new Router(r4, interactions, Bundles.none(records, queries), metadata, operations);
+        new Router(r4, interactions, Bundles.none(records, queries), metadata, operations, Optional.empty());
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
-    Router router = new Router(r4, interactions, bundles, metadata, operations);
+    Exporting exporting = new Exporting(r4, records, exports, settings.base());
+    Router router =
+        new Router(r4, interactions, bundles, metadata, operations, Optional.of(exporting));
     return new FhirServlet(router, engine, clock);
+  }
+
+  /** What the files of exports are fetched from, below {@link ExportFiles#ADDRESS}. */
+  public static ExportFiles files(Exports exports, ConsentEngine engine, Clock clock) {
+    return new ExportFiles(exports, engine, clock);
   }
 }

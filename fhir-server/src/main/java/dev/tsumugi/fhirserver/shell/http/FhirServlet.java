@@ -51,13 +51,18 @@ public final class FhirServlet extends HttpServlet {
   }
 
   private Access access(HttpServletRequest request) {
+    return engine.open(requester(request), clock.instant());
+  }
+
+  /** Who asks; throws the {@link Problem} with the token. */
+  static Requester requester(HttpServletRequest request) {
     Object who = request.getAttribute(Requester.class.getName());
     if (who instanceof Problem problem) throw problem;
-    if (who instanceof Requester requester) return engine.open(requester, clock.instant());
+    if (who instanceof Requester requester) return requester;
     throw Problem.of(Problem.Kind.UNAUTHENTICATED, "sign on first: a bearer token is needed");
   }
 
-  private static void send(Reply reply, HttpServletRequest request, HttpServletResponse response)
+  static void send(Reply reply, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setStatus(reply.status());
     response.setHeader("Cache-Control", "no-store");
@@ -66,7 +71,8 @@ public final class FhirServlet extends HttpServlet {
       response.setHeader(header.getKey(), header.getValue());
     }
     if (reply.body().length == 0) return;
-    response.setContentType("application/fhir+json;charset=UTF-8");
+    response.setContentType(
+        reply.headers().getOrDefault("Content-Type", "application/fhir+json;charset=UTF-8"));
     response.setContentLength(reply.body().length);
     if (!request.getMethod().equals("HEAD")) response.getOutputStream().write(reply.body());
   }

@@ -170,6 +170,7 @@ final class Metadata {
               .put("documentation", operation.documentation())
               .build());
     }
+    Exporting.offered(type).ifPresent(offered::add);
     return offered;
   }
 

@@ -18,13 +18,19 @@ final class Router {
   private final Bundles bundles;
   private final Metadata metadata;
   private final List<Operation> operations;
+  private final Optional<Exporting> exporting;
 
+  /**
+   * @param exporting empty where no request may outlive its answer: in a batch
+   */
   Router(
       R4 r4,
       Interactions interactions,
       Bundles bundles,
       Metadata metadata,
-      List<Operation> operations) {
+      List<Operation> operations,
+      Optional<Exporting> exporting) {
+    this.exporting = exporting;
     this.r4 = r4;
     this.interactions = interactions;
     this.bundles = bundles;
@@ -45,6 +51,9 @@ final class Router {
   Reply answer(Exchange exchange, Access access) {
     exchange.demandJson();
     List<String> path = exchange.path();
+    if (exporting.isPresent() && Exporting.takes(path)) {
+      return exporting.get().answer(exchange, access);
+    }
     Optional<Reply> operation = operation(exchange, access);
     if (operation.isPresent()) return operation.get();
     if (path.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -20,6 +21,7 @@ public final class Store implements AutoCloseable {
   private final Records records;
   private final Sheets sheets;
   private final JournalPage page;
+  private final Flow.Parts parts;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -67,6 +69,9 @@ public final class Store implements AutoCloseable {
             settings.clock(),
             settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
+    parts =
+        new Flow.Parts(
+            database, r4, facets, policies, reader, searcher, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, journal);
   }
@@ -81,6 +86,11 @@ public final class Store implements AutoCloseable {
 
   public JournalPage journalPage() {
     return page;
+  }
+
+  /** What is given out beside requests; the caller starts it, and closes it before this. */
+  public Flow flow(ConsentEngine engine) {
+    return new Flow(parts, engine);
   }
 
   /** Does the database answer? */
