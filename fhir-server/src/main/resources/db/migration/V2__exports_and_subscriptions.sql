@@ -44,8 +44,8 @@ create table export_part (
 create table subscription (
   id        text collate "C" primary key,
   requester text not null,             -- JSON of who wrote it last: whose eyes it has
-  state     text not null,             -- REQUESTED, ACTIVE; all others are not served
-  bound     timestamptz(6) not null,   -- the last write by a client
+  state     text not null,             -- REQUESTED, ACTIVE; what is in error or off is not served
+  ends      timestamptz(6) not null,
   xact      xid8 not null,             -- the outbox is read up to here: (xact, seq)
   seq       bigint not null,
   failures  int not null default 0,    -- in a row

@@ -19,8 +19,8 @@ import java.util.OptionalInt;
  */
 public interface Exports {
   /**
-   * Throws {@code Problem} FORBIDDEN where the scopes allow none of it, TOO_MANY where the requester
-   * has too many jobs.
+   * Throws {@code Problem} FORBIDDEN where the scopes allow none of it, TOO_MANY where the
+   * requester has too many jobs.
    *
    * @return the job's id
    */

@@ -70,6 +70,7 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.FhirServerSettings", "the hub fills it in"),
           Map.entry("fhirserver.shell.http.FhirServlet", "the hub gives it its address"),
           Map.entry("fhirserver.shell.http.ExportFiles", "the hub gives it its address"),
+          Map.entry("fhirserver.shell.hook.RestHook", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.store.Flow", "the module starts and stops it"),
           Map.entry("fhirserver.shell.http.FhirRest", "the module's other package builds it"),
           Map.entry(

@@ -123,7 +123,6 @@ public final class Compartments {
     switch (type) {
       case "Bundle" -> bundle(resource, into);
       case "Parameters" -> parameters(resource, "parameter", entries, into);
-      case "Subscription" -> Criteria.patients(resource.text("criteria"), into);
       default -> {}
     }
   }

@@ -1,12 +1,15 @@
 package dev.tsumugi.fhirserver.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.Requester;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.shell.hook.RestHook;
 import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
@@ -19,6 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,18 +41,30 @@ public class FhirServerModule {
     return KeyStore.open(settings.keys());
   }
 
+  @Bean
+  HookRules hookRules(FhirServerSettings settings, R4 r4) {
+    FhirServerSettings.Hooks hooks = settings.hooks();
+    return new HookRules(r4, new HookRules.Allowed(hooks.hosts(), hooks.loopback()));
+  }
+
+  @Bean(destroyMethod = "close")
+  RestHook restHook(HookRules rules) {
+    return new RestHook(rules);
+  }
+
   @Bean(destroyMethod = "close")
   Store store(
       FhirServerSettings settings,
       R4 r4,
       KeyStore keys,
       Clock clock,
+      HookRules hooks,
       ObjectProvider<SheetRenderer> renderer) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
         new Store.Settings(settings.node(), keys, clock, () -> UUID.randomUUID().toString());
-    return new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()));
+    return new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
   }
 
   @Bean
@@ -71,8 +88,12 @@ public class FhirServerModule {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  Flow flow(Store store, ConsentEngine engine) {
-    return store.flow(engine);
+  Flow flow(Store store, ConsentEngine engine, HookRules rules, RestHook hook) {
+    // Sessions end with their tokens so far; who can end one is to be asked here.
+    Predicate<Requester> signedOn = requester -> true;
+    return store.flow(
+        engine,
+        new Flow.Hooks(rules, hook, signedOn, () -> ThreadLocalRandom.current().nextDouble()));
   }
 
   @Bean

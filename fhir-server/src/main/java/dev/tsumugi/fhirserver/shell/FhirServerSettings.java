@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What the records need to know of their surroundings; the hub provides it.
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param base FHIR base address, without a slash at the end
  * @param authorize the issuer's authorization endpoint
  * @param token the issuer's token endpoint
+ * @param hooks where notifications may go
  */
 public record FhirServerSettings(
     String url,
@@ -21,7 +23,16 @@ public record FhirServerSettings(
     String base,
     String version,
     String authorize,
-    String token) {
+    String token,
+    Hooks hooks) {
+  /**
+   * The endpoints of subscriptions.
+   *
+   * @param hosts {@code name} for its port 443, or {@code name:port}
+   * @param loopback whether this machine itself may be called, for a demo
+   */
+  public record Hooks(Set<String> hosts, boolean loopback) {}
+
   /** A database role. */
   public record Role(String user, String password) {}
 }

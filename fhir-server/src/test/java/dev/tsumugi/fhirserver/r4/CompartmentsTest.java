@@ -48,10 +48,7 @@ class CompartmentsTest {
         "{'resourceType':'GuidanceResponse','subject':{'reference':'Patient/1'}} ! 1",
         "{'resourceType':'Contract','subject':[{'reference':'Patient/1'}]} ! 1",
         "{'resourceType':'VerificationResult','target':[{'reference':'Patient/1'}]} ! 1",
-        "{'resourceType':'Subscription','criteria':'Observation?patient=Patient/1&code=x'} ! 1",
-        "{'resourceType':'Subscription','criteria':'Observation?subject:Patient=1,2'} ! 1 2",
-        "{'resourceType':'Subscription','criteria':'Patient?_id=1'} ! 1",
-        "{'resourceType':'Subscription','criteria':'Observation?code=1'} ! ",
+        "{'resourceType':'Subscription','criteria':'Observation?patient=Patient/1&code=x'} ! ",
         "{'resourceType':'Parameters','parameter':[{'name':'a','part':[{'name':'b',"
             + "'valueReference':{'reference':'Patient/1'}}]},{'name':'c','resource':"
             + "{'resourceType':'Patient','id':'2'}}]} ! 1 2",

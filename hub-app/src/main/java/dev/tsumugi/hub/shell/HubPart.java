@@ -87,7 +87,9 @@ final class HubPart implements RunPart {
         addresses.fhir(),
         Addresses.VERSION,
         addresses.issuer() + "/protocol/openid-connect/auth",
-        addresses.issuer() + "/protocol/openid-connect/token");
+        addresses.issuer() + "/protocol/openid-connect/token",
+        new FhirServerSettings.Hooks(
+            run.settings().hooks().hosts(), run.settings().hooks().loopback()));
   }
 
   private static Map<String, Object> properties(Settings settings) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,8 @@ record Settings(
     boolean demo,
     @Nullable ExternalDatabase external,
     @Nullable String oidcIssuer,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    Hooks hooks) {
 
   /**
    * A server that is already there.
@@ -37,6 +40,13 @@ record Settings(
    * @param app the login of the application; the owner's if none was named
    */
   record ExternalDatabase(String jdbcUrl, Login owner, Login app) {}
+
+  /**
+   * Where notifications of subscriptions may go.
+   *
+   * @param hosts {@code name} for its port 443, or {@code name:port}
+   */
+  record Hooks(Set<String> hosts, boolean loopback) {}
 
   record Tls(Path certificate, Path key) {}
 
@@ -58,6 +68,8 @@ record Settings(
           "HUB_OIDC_ISSUER",
           "HUB_TLS_CERT",
           "HUB_TLS_KEY",
+          "HUB_SUBSCRIPTION_HOSTS",
+          "HUB_SUBSCRIPTION_LOOPBACK",
           "HUB_LOAD_CLIENT",
           "HUB_LOAD_SECRET",
           "HUB_CACHE",
@@ -86,7 +98,8 @@ record Settings(
         flag(environment, "HUB_DEMO", true),
         external(environment),
         url(environment, "HUB_OIDC_ISSUER"),
-        tls(environment));
+        tls(environment),
+        hooks(environment));
   }
 
   /** Without a slash at the end: paths are put behind it. */
@@ -125,6 +138,24 @@ record Settings(
         new Login(
             needed(environment, "HUB_DB_APP_USER"), needed(environment, "HUB_DB_APP_PASSWORD"));
     return new ExternalDatabase(url, owner, app);
+  }
+
+  private static Hooks hooks(Map<String, String> environment) {
+    Set<String> hosts = new TreeSet<>();
+    String listed = value(environment, "HUB_SUBSCRIPTION_HOSTS");
+    for (String one : listed == null ? new String[0] : listed.split(",", -1)) {
+      String host = one.strip().toLowerCase(Locale.ROOT);
+      if (!host.matches("[a-z0-9][a-z0-9.-]*(:[1-9][0-9]{0,4})?")) {
+        throw new Failure(
+            "HUB_SUBSCRIPTION_HOSTS must be names of hosts, host or host:port, with commas between.");
+      }
+      hosts.add(host);
+    }
+    boolean loopback = flag(environment, "HUB_SUBSCRIPTION_LOOPBACK", false);
+    if (loopback && !flag(environment, "HUB_DEMO", true)) {
+      throw new Failure("HUB_SUBSCRIPTION_LOOPBACK is for the demo; HUB_DEMO is false.");
+    }
+    return new Hooks(hosts, loopback);
   }
 
   private static @Nullable Tls tls(Map<String, String> environment) {

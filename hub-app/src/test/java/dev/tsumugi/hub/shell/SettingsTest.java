@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,9 @@ class SettingsTest {
     "HUB_PORT, http",
     "HUB_IDP_PORT, 8080",
     "HUB_DEMO, perhaps",
+    "HUB_SUBSCRIPTION_HOSTS, https://hooks.example",
+    "HUB_SUBSCRIPTION_HOSTS, 'a.example,'",
+    "HUB_SUBSCRIPTION_LOOPBACK, perhaps",
     "HUB_DB_USER, somebody",
     "HUB_DB_URL, postgres://host/db",
     "HUB_DB_URL, jdbc:postgresql://host/db",
@@ -49,6 +53,20 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.of(Map.of(name, value)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining(name);
+  }
+
+  @Test
+  void hostsOfSubscriptionsAreListedAndThisMachineIsForTheDemo() {
+    assertThat(Settings.of(Map.of()).hooks()).isEqualTo(new Settings.Hooks(Set.of(), false));
+    assertThat(
+            Settings.of(Map.of("HUB_SUBSCRIPTION_HOSTS", "Hooks.example, a.example:8443"))
+                .hooks()
+                .hosts())
+        .containsExactlyInAnyOrder("hooks.example", "a.example:8443");
+    assertThatThrownBy(
+            () -> Settings.of(Map.of("HUB_DEMO", "false", "HUB_SUBSCRIPTION_LOOPBACK", "true")))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("HUB_SUBSCRIPTION_LOOPBACK");
   }
 
   @Test

@@ -56,6 +56,7 @@ final class TestHub {
                 "HUB_PORT", Integer.toString(port),
                 "HUB_DATA", data.toString(),
                 "HUB_DEMO", Boolean.toString(demo),
+                "HUB_SUBSCRIPTION_LOOPBACK", Boolean.toString(demo),
                 "HUB_OIDC_ISSUER", issuer.address()));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);

@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code GET [base]/$export-file/[job]/[number].ndjson}: a file of an export, part by part. For each
- * part an access is opened, so that what is revoked while it is fetched is felt by the next part.
+ * {@code GET [base]/$export-file/[job]/[number].ndjson}: a file of an export, part by part. For
+ * each part an access is opened, so that what is revoked while it is fetched is felt by the next
+ * part.
  */
 public final class ExportFiles extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -49,8 +50,7 @@ public final class ExportFiles extends HttpServlet {
     }
   }
 
-  private void stream(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Requester requester = FhirServlet.requester(request);
     if (!request.getMethod().equals("GET")) {
       throw Problem.of(Problem.Kind.NOT_ALLOWED, "GET a file of an export");

@@ -55,7 +55,8 @@ final class Exporting {
     return switch (path.size()) {
       case 1 -> path.get(0).equals(EXPORT);
       case 2 ->
-          path.get(0).equals(STATUS) || (path.get(0).equals("Patient") && path.get(1).equals(EXPORT));
+          path.get(0).equals(STATUS)
+              || (path.get(0).equals("Patient") && path.get(1).equals(EXPORT));
       case 3 -> path.get(0).equals("Group") && path.get(2).equals(EXPORT);
       default -> false;
     };
@@ -74,9 +75,7 @@ final class Exporting {
     return Optional.of(
         Json.object()
             .put("name", "export")
-            .put(
-                "definition",
-                "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/" + definition)
+            .put("definition", "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/" + definition)
             .put(
                 "documentation",
                 "Prefer: respond-async; _type, _since, _outputFormat (NDJSON). Each part of a file"
@@ -87,7 +86,7 @@ final class Exporting {
   Reply answer(Exchange exchange, Access access) {
     List<String> path = exchange.path();
     if (path.get(0).equals(STATUS)) return status(exchange, access, path.get(1));
-    if (!exchange.isGet() && !exchange.method().equals("POST")) {
+    if (!exchange.method().equals("GET") && !exchange.method().equals("POST")) {
       throw Problem.of(Problem.Kind.NOT_ALLOWED, "GET or POST $export");
     }
     String prefer = exchange.headers().getOrDefault("prefer", "");

@@ -45,7 +45,13 @@ public final class FhirRest {
             new Metadata.Oauth(settings.authorize(), settings.token()));
     // A batch's entries are requests of their own, but not bundles in bundles.
     Router entries =
-        new Router(r4, interactions, Bundles.none(records, queries), metadata, operations, Optional.empty());
+        new Router(
+            r4,
+            interactions,
+            Bundles.none(records, queries),
+            metadata,
+            operations,
+            Optional.empty());
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
     Exporting exporting = new Exporting(r4, records, exports, settings.base());
     Router router =

@@ -16,6 +16,10 @@ import java.util.Locale;
  * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
  */
 final class Metadata {
+  private static final String SUBSCRIPTIONS =
+      "rest-hook to hosts that the operator lists; criteria are a search on one type; no payload, or"
+          + " application/fhir+json. A notification holds what its writer may see when it is sent";
+
   private final byte[] statement;
 
   /**
@@ -115,6 +119,7 @@ final class Metadata {
         .put(
             "interaction",
             codes("read", "vread", "update", "delete", "history-instance", "create", "search-type"))
+        .put("documentation", type.equals("Subscription") ? SUBSCRIPTIONS : null)
         .put("versioning", "versioned-update")
         .put("readHistory", true)
         .put("updateCreate", false)

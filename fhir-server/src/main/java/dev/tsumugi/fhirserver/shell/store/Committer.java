@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -37,6 +38,8 @@ final class Committer {
   private final QueryParser queries;
   private final Searcher searcher;
   private final Draft.Maker drafts;
+  private final HookRules hooks;
+  private final Subscriptions subscriptions = new Subscriptions();
   private final Facets facets;
   private final PolicyTexts policies;
   private final Reader reader;
@@ -60,6 +63,7 @@ final class Committer {
     this.validator = parts.validator();
     this.queries = parts.queries();
     this.drafts = parts.drafts();
+    this.hooks = parts.hooks();
     this.searcher = searcher;
     this.facets = facets;
     this.policies = policies;
@@ -74,7 +78,13 @@ final class Committer {
    *
    * @param node whose journal the writes go to
    */
-  record Parts(String node, R4 r4, Validator validator, QueryParser queries, Draft.Maker drafts) {}
+  record Parts(
+      String node,
+      R4 r4,
+      Validator validator,
+      QueryParser queries,
+      Draft.Maker drafts,
+      HookRules hooks) {}
 
   /**
    * @param pending what the write left for the journal, see {@link JournalWriter}
@@ -112,7 +122,9 @@ final class Committer {
           new Problem.Issue(prefix, "resourceType must be " + type + ", as the address says"));
       return;
     }
-    for (Problem.Issue issue : validator.check(body)) {
+    List<Problem.Issue> found = new ArrayList<>(validator.check(body));
+    if (found.isEmpty() && type.equals("Subscription")) found.addAll(hooks.check(body));
+    for (Problem.Issue issue : found) {
       String path = prefix.isEmpty() ? issue.path() : prefix + "." + issue.path();
       issues.add(new Problem.Issue(path, issue.message()));
     }
@@ -142,7 +154,9 @@ final class Committer {
         attempt.plan(i, prefix(writes, i), delete.ref(), Optional.empty());
       }
     }
-    return attempt.run(writes, names::resolve);
+    Done done = attempt.run(writes, names::resolve);
+    subscriptions.bind(connection, access, done.written());
+    return done;
   }
 
   /** The names inside a commit: {@code urn:uuid:} aliases, and references that are searches. */

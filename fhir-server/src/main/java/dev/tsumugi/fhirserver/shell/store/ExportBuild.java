@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the jobs of exports, one at a time. A job reads what there is in one snapshot; what of it may
- * be seen is decided in chunks, each in a snapshot of its own and with an access opened for it, so
- * that a revocation is felt by the next chunk.
+ * Runs the jobs of exports, one at a time. A job reads what there is in one snapshot; what of it
+ * may be seen is decided in chunks, each in a snapshot of its own and with an access opened for it,
+ * so that a revocation is felt by the next chunk.
  */
 final class ExportBuild {
   private static final Logger log = LoggerFactory.getLogger(ExportBuild.class);

@@ -26,7 +26,7 @@ final class ExportJobs {
   static final Duration LIFE = Duration.ofHours(24);
 
   /** A node that gave no sign for so long has died. */
-  static final Duration SILENCE = Duration.ofMinutes(5);
+  static final Duration SILENCE = Duration.ofMinutes(15);
 
   private static final int ATTEMPTS = 3;
 
@@ -39,7 +39,8 @@ final class ExportJobs {
   /**
    * A job as its worker holds it.
    *
-   * @param attempt what every step of the worker names: who comes with an older one has lost the job
+   * @param attempt what every step of the worker names: who comes with an older one has lost the
+   *     job
    */
   @SuppressWarnings("ArrayRecordComponent") // keys, read once
   record Job(
@@ -120,8 +121,7 @@ final class ExportJobs {
             case "WAITING", "RUNNING" -> new State.Running(row.getString(2));
             case "FAILED" -> new State.Failed();
             case "DONE" ->
-                new State.Done(
-                    time(row, 3), row.getString(4), files(connection, id), time(row, 5));
+                new State.Done(time(row, 3), row.getString(4), files(connection, id), time(row, 5));
             default -> throw new IllegalStateException("unknown state of a job in the database");
           };
       return Optional.of(state);

@@ -1,17 +1,33 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.Exports;
+import dev.tsumugi.fhirserver.Hook;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 
 /**
- * What the records give out beside requests: exports. It rests until {@link #start}.
+ * What the records give out beside requests: exports, and notifications. It rests until started.
  */
 public final class Flow implements AutoCloseable {
   private final ExportBuild build;
   private final JdbcExports exports;
   private final Worker exporting;
+  private final Feed feed;
+  private final Worker notifying;
+
+  /**
+   * What notifications need.
+   *
+   * @param signedOn whether the session that a subscription was made in still holds
+   * @param chance from 0 to 1, spreads what is tried again
+   */
+  public record Hooks(
+      HookRules rules, Hook hook, Predicate<Requester> signedOn, DoubleSupplier chance) {}
 
   /** What of the store it stands on. */
   record Parts(
@@ -21,14 +37,17 @@ public final class Flow implements AutoCloseable {
       PolicyTexts policies,
       Reader reader,
       Searcher searcher,
+      Draft.Maker drafts,
       JournalWriter journal,
       Store.Settings settings) {}
 
-  Flow(Parts parts, ConsentEngine engine) {
+  Flow(Parts parts, ConsentEngine engine, Hooks hooks) {
     ExportJobs jobs = new ExportJobs(parts.r4());
     build = new ExportBuild(parts, engine, jobs);
     exporting = new Worker("exports", Duration.ofSeconds(5), build::step);
     exports = new JdbcExports(parts, jobs, exporting::wake);
+    feed = new Feed(parts, engine, hooks);
+    notifying = new Worker("notifications", Duration.ofSeconds(1), feed::step);
   }
 
   public Exports exports() {
@@ -38,15 +57,22 @@ public final class Flow implements AutoCloseable {
   /** Begins to work beside the requests. */
   public void start() {
     exporting.start();
+    notifying.start();
   }
 
   ExportBuild build() {
     return build;
   }
 
+  Feed feed() {
+    return feed;
+  }
+
   @Override
   public void close() {
     build.stop();
+    feed.stop();
     exporting.close();
+    notifying.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -29,7 +30,17 @@ public final class Store implements AutoCloseable {
    */
   public record Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {}
 
+  /** A store that takes no Subscription, as no host is listed. */
   public Store(Database database, R4 r4, Settings settings, Optional<SheetRenderer> renderer) {
+    this(database, r4, settings, renderer, new HookRules(r4, HookRules.Allowed.NOTHING));
+  }
+
+  public Store(
+      Database database,
+      R4 r4,
+      Settings settings,
+      Optional<SheetRenderer> renderer,
+      HookRules hooks) {
     this.database = database;
     KeyStore keys = settings.keys();
     journal =
@@ -60,7 +71,7 @@ public final class Store implements AutoCloseable {
         new Committer(
             database,
             new Committer.Parts(
-                settings.node(), r4, new Validator(r4), new QueryParser(r4), drafts),
+                settings.node(), r4, new Validator(r4), new QueryParser(r4), drafts, hooks),
             searcher,
             facets,
             policies,
@@ -70,8 +81,7 @@ public final class Store implements AutoCloseable {
             settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
     parts =
-        new Flow.Parts(
-            database, r4, facets, policies, reader, searcher, journal, settings);
+        new Flow.Parts(database, r4, facets, policies, reader, searcher, drafts, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, journal);
   }
@@ -89,8 +99,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** What is given out beside requests; the caller starts it, and closes it before this. */
-  public Flow flow(ConsentEngine engine) {
-    return new Flow(parts, engine);
+  public Flow flow(ConsentEngine engine, Flow.Hooks hooks) {
+    return new Flow(parts, engine, hooks);
   }
 
   /** Does the database answer? */

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does one thing again and again: at once after {@link #wake}, else from time to time,
- * as other nodes make work too.
+ * A thread that does one thing again and again: at once after {@link #wake}, else from time to
+ * time, as other nodes make work too.
  */
 final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);

@@ -41,7 +41,7 @@ class ExportTest {
   @BeforeEach
   void start(@TempDir Path folder) {
     store = new TestStore(folder);
-    flow = store.store.flow(new ConsentEngine());
+    flow = store.store.flow(new ConsentEngine(), FeedTest.hooks(new FeedTest.Endpoint()));
     exports = flow.exports();
     store.put(store.loader(), "{'resourceType':'Organization','id':'clinic','name':'さくら診療所'}");
     store.put(store.loader(), "{'resourceType':'Practitioner','id':'tanaka'}");
@@ -313,6 +313,25 @@ class ExportTest {
   }
 
   @Test
+  void anyNodeRunsAJobAndServesItsFiles() {
+    Store.Settings settings = new Store.Settings("node-2", store.keys, store.clock, () -> "unused");
+    Database database =
+        new Database(
+            store.database.url(), store.database.app().user(), store.database.app().password());
+    try (Store second = new Store(database, TestStore.R4_FACTS, settings, Optional.empty());
+        Flow other = second.flow(new ConsentEngine(), FeedTest.hooks(new FeedTest.Endpoint()))) {
+      String job = exports.start(store.loader(), order(Level.SYSTEM, "", "Patient"));
+      assertThat(other.build().step()).isTrue();
+      assertThat(flow.build().step()).as("a job runs once").isFalse();
+
+      assertThat(exports.state(store.loader(), job)).get().isInstanceOf(State.Done.class);
+      assertThat(exports.part(store.loader(), job, 0, 0))
+          .isNotEmpty()
+          .isEqualTo(other.exports().part(store.loader(), job, 0, 0));
+    }
+  }
+
+  @Test
   void twoExportsInOneInstantHaveTwoTransactionTimes() {
     Instant one = run(store.loader(), order(Level.SYSTEM, "")).transactionTime();
     Instant two = run(store.loader(), order(Level.SYSTEM, "")).transactionTime();
@@ -400,7 +419,6 @@ class ExportTest {
             "user/*.rs patient/Patient.r",
             "app");
 
-    assertThat(Requesters.read(Requesters.write(access.requester())))
-        .isEqualTo(access.requester());
+    assertThat(Requesters.read(Requesters.write(access.requester()))).isEqualTo(access.requester());
   }
 }

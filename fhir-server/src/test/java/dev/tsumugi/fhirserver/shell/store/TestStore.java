@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.SheetRenderer;
@@ -27,11 +28,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store on a fresh database, and people who ask it. */
 final class TestStore implements AutoCloseable {
   static final R4 R4_FACTS = R4.load();
+  static final HookRules HOOKS =
+      new HookRules(R4_FACTS, new HookRules.Allowed(Set.of("hooks.example"), false));
 
   final TestDatabase database = TestDatabase.fresh();
   final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
@@ -59,7 +63,8 @@ final class TestStore implements AutoCloseable {
             new Database(database.url(), database.app().user(), database.app().password()),
             R4_FACTS,
             new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
-            renderer);
+            renderer,
+            HOOKS);
   }
 
   private void assess(String client, String scopes) {
