@@ -52,7 +52,12 @@ public final class TokenText {
    * statement can ask whether a row refers to another by the number of that one.
    */
   public static long reference(short type, short param, String target) {
-    return Hash64.of(target) ^ mask(type, param);
+    return target(target) ^ mask(type, param);
+  }
+
+  /** Of a reference's target, as yet under no parameter's mask. */
+  public static long target(String target) {
+    return Hash64.of(target);
   }
 
   public static long mask(short type, short param) {

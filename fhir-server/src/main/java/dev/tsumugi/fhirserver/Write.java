@@ -22,4 +22,31 @@ public sealed interface Write {
   record Update(Ref ref, Json.Obj body, String alias, OptionalInt ifMatch) implements Write {}
 
   record Delete(Ref ref, OptionalInt ifMatch) implements Write {}
+
+  /**
+   * Read, changed and written as an {@link Update} would be, under the lock of the row (<a
+   * href="https://hl7.org/fhir/R4/http.html#patch">patch</a>).
+   */
+  record Patch(Ref ref, JsonPatch patch, OptionalInt ifMatch) implements Write {}
+
+  /**
+   * Updates the one resource that the query finds; creates where it finds none; 412 where it finds
+   * several (<a href="https://hl7.org/fhir/R4/http.html#cond-update">conditional update</a>).
+   *
+   * @param body its id, if it has one, must be that of the resource found
+   */
+  record UpdateWhere(Query query, Json.Obj body, String alias, OptionalInt ifMatch)
+      implements Write {}
+
+  /** Patches the one resource that the query finds; 404 where it finds none, 412 for several. */
+  record PatchWhere(Query query, JsonPatch patch, OptionalInt ifMatch) implements Write {}
+
+  /**
+   * Deletes what the query finds, none or several, at most {@link #MOST_DELETED} (<a
+   * href="https://hl7.org/fhir/R4/http.html#3.1.0.7.1">conditional delete</a>).
+   */
+  record DeleteWhere(Query query) implements Write {}
+
+  /** Resources that one conditional delete may delete. */
+  int MOST_DELETED = 1_000;
 }

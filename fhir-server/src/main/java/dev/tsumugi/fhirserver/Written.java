@@ -1,7 +1,14 @@
 package dev.tsumugi.fhirserver;
 
-/** What became of one {@link Write}. */
-public record Written(Kind kind, StoredResource resource) {
+import java.util.List;
+
+/**
+ * What became of one {@link Write}.
+ *
+ * @param resources the version that stands now, or the deletion; of a conditional delete none, or
+ *     several
+ */
+public record Written(Kind kind, List<StoredResource> resources) {
   public enum Kind {
     CREATED(201),
     UPDATED(200),
@@ -20,5 +27,21 @@ public record Written(Kind kind, StoredResource resource) {
     public int status() {
       return status;
     }
+  }
+
+  public Written {
+    resources = List.copyOf(resources);
+  }
+
+  public Written(Kind kind, StoredResource resource) {
+    this(kind, List.of(resource));
+  }
+
+  /** The only one, for every write but a conditional delete. */
+  public StoredResource resource() {
+    if (resources.size() != 1) {
+      throw new IllegalStateException(resources.size() + " resources where one is asked for");
+    }
+    return resources.get(0);
   }
 }

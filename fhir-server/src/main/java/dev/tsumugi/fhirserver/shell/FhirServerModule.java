@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -63,13 +64,23 @@ public class FhirServerModule {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
-        new Store.Settings(settings.node(), keys, clock, () -> UUID.randomUUID().toString());
+        new Store.Settings(
+            settings.node(),
+            keys,
+            clock,
+            () -> UUID.randomUUID().toString(),
+            settings.referentialIntegrity());
     return new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
   }
 
   @Bean
   Records records(Store store) {
     return store.records();
+  }
+
+  @Bean
+  Refusals refusals(Store store) {
+    return store.refusals();
   }
 
   @Bean
@@ -106,6 +117,7 @@ public class FhirServerModule {
       FhirServerSettings settings,
       R4 r4,
       Records records,
+      Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
       Flow flow,
@@ -117,7 +129,8 @@ public class FhirServerModule {
             settings.version(),
             settings.authorize(),
             settings.token(),
-            keys.cursorKey());
-    return FhirRest.servlet(r4, records, engine, operations, flow.exports(), clock, rest);
+            keys.cursorKey(),
+            settings.referentialIntegrity());
+    return FhirRest.servlet(r4, records, refusals, engine, operations, flow.exports(), clock, rest);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param authorize the issuer's authorization endpoint
  * @param token the issuer's token endpoint
  * @param hooks where notifications may go
+ * @param referentialIntegrity whether references must lead to what is here
  */
 public record FhirServerSettings(
     String url,
@@ -24,7 +25,8 @@ public record FhirServerSettings(
     String version,
     String authorize,
     String token,
-    Hooks hooks) {
+    Hooks hooks,
+    boolean referentialIntegrity) {
   /**
    * The endpoints of subscriptions.
    *

@@ -89,7 +89,8 @@ final class HubPart implements RunPart {
         addresses.issuer() + "/protocol/openid-connect/auth",
         addresses.issuer() + "/protocol/openid-connect/token",
         new FhirServerSettings.Hooks(
-            run.settings().hooks().hosts(), run.settings().hooks().loopback()));
+            run.settings().hooks().hosts(), run.settings().hooks().loopback()),
+        run.settings().referentialIntegrity());
   }
 
   private static Map<String, Object> properties(Settings settings) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the world finds the hub; null for this process's own address
  * @param external a PostgreSQL of its own to use instead; null for the embedded one
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
+ * @param referentialIntegrity whether references must lead to what is here
  */
 record Settings(
     int port,
@@ -32,7 +33,8 @@ record Settings(
     @Nullable ExternalDatabase external,
     @Nullable String oidcIssuer,
     @Nullable Tls tls,
-    Hooks hooks) {
+    Hooks hooks,
+    boolean referentialIntegrity) {
 
   /**
    * A server that is already there.
@@ -70,6 +72,7 @@ record Settings(
           "HUB_TLS_KEY",
           "HUB_SUBSCRIPTION_HOSTS",
           "HUB_SUBSCRIPTION_LOOPBACK",
+          "HUB_RECORDS_REFERENTIAL_INTEGRITY",
           "HUB_LOAD_CLIENT",
           "HUB_LOAD_SECRET",
           "HUB_CACHE",
@@ -99,7 +102,8 @@ record Settings(
         external(environment),
         url(environment, "HUB_OIDC_ISSUER"),
         tls(environment),
-        hooks(environment));
+        hooks(environment),
+        flag(environment, "HUB_RECORDS_REFERENTIAL_INTEGRITY", true));
   }
 
   /** Without a slash at the end: paths are put behind it. */

@@ -91,7 +91,20 @@ class FhirClientTest {
     assertThat(observation.getInteraction())
         .extracting(interaction -> interaction.getCode().toCode())
         .containsExactlyInAnyOrder(
-            "read", "vread", "update", "delete", "history-instance", "create", "search-type");
+            "read",
+            "vread",
+            "update",
+            "patch",
+            "delete",
+            "history-instance",
+            "create",
+            "search-type");
+    assertThat(can.getPatchFormat())
+        .extracting(format -> format.getValue())
+        .containsExactly("application/json-patch+json");
+    assertThat(observation.getConditionalCreate()).isTrue();
+    assertThat(observation.getConditionalUpdate()).isTrue();
+    assertThat(observation.getConditionalDelete().toCode()).isEqualTo("multiple");
     // Each parameter that is announced can be asked with.
     for (var param : observation.getSearchParam()) {
       String value =
@@ -376,5 +389,118 @@ class FhirClientTest {
     assertThat(second.getId().getIdPart()).isEqualTo(first.getId().getIdPart());
     assertThat(second.getResponseStatusCode()).isEqualTo(200);
     assertThat(ids(unless)).hasSize(1);
+  }
+
+  @Test
+  void aPatchChangesOneElement() {
+    IIdType id =
+        CLIENT
+            .create()
+            .resource(weight("client-b", 1))
+            .execute()
+            .getId()
+            .toUnqualifiedVersionless();
+
+    MethodOutcome patched =
+        CLIENT
+            .patch()
+            .withBody("[{\"op\":\"replace\",\"path\":\"/valueQuantity/value\",\"value\":61.5}]")
+            .withId(id)
+            .execute();
+
+    assertThat(patched.getId().getVersionIdPart()).isEqualTo("2");
+    assertThat(
+            CLIENT
+                .read()
+                .resource(Observation.class)
+                .withId(id)
+                .execute()
+                .getValueQuantity()
+                .getValue())
+        .isEqualByComparingTo("61.5");
+  }
+
+  @Test
+  void aFhirPathPatchIsRefusedByItsName() {
+    org.hl7.fhir.r4.model.Parameters patch = new org.hl7.fhir.r4.model.Parameters();
+    patch.addParameter().setName("operation");
+
+    assertThatThrownBy(
+            () -> CLIENT.patch().withFhirPatch(patch).withId("Patient/client-a").execute())
+        .hasMessageContaining("FHIRPath Patch");
+  }
+
+  @Test
+  void conditionalUpdatePatchAndDeleteFindWhatTheyAreAbout() {
+    String where = "Patient?identifier=" + SID + "|client-where";
+    Patient patient = new Patient();
+    patient.addIdentifier().setSystem(SID).setValue("client-where");
+
+    MethodOutcome created = CLIENT.update().resource(patient).conditionalByUrl(where).execute();
+    patient.setActive(true);
+    MethodOutcome updated = CLIENT.update().resource(patient).conditionalByUrl(where).execute();
+    MethodOutcome patched =
+        CLIENT
+            .patch()
+            .withBody("[{\"op\":\"replace\",\"path\":\"/active\",\"value\":false}]")
+            .conditionalByUrl(where)
+            .execute();
+
+    assertThat(created.getResponseStatusCode()).isEqualTo(201);
+    assertThat(updated.getResponseStatusCode()).isEqualTo(200);
+    assertThat(updated.getId().getIdPart()).isEqualTo(created.getId().getIdPart());
+    assertThat(patched.getId().getVersionIdPart()).isEqualTo("3");
+    CLIENT.delete().resourceConditionalByUrl(where).execute();
+    assertThat(ids(where)).isEmpty();
+  }
+
+  @Test
+  void theClientChoosesWhatAWriteAnswersWith() {
+    for (var preferred : ca.uhn.fhir.rest.api.PreferReturnEnum.values()) {
+      MethodOutcome outcome =
+          CLIENT.create().resource(weight("client-b", 7)).prefer(preferred).execute();
+
+      assertThat(outcome.getId().getVersionIdPart()).isEqualTo("1");
+      switch (preferred) {
+        case REPRESENTATION -> assertThat(outcome.getResource()).isInstanceOf(Observation.class);
+        case MINIMAL -> assertThat(outcome.getResource()).isNull();
+        case OPERATION_OUTCOME -> {
+          OperationOutcome said = (OperationOutcome) outcome.getOperationOutcome();
+          assertThat(said.getIssueFirstRep().getDiagnostics()).startsWith("created Observation/");
+        }
+        default -> throw new IllegalStateException(preferred.name());
+      }
+    }
+  }
+
+  @Test
+  void aTransactionPatchesByABinary() {
+    IIdType id =
+        CLIENT
+            .create()
+            .resource(weight("client-b", 2))
+            .execute()
+            .getId()
+            .toUnqualifiedVersionless();
+    org.hl7.fhir.r4.model.Binary patch = new org.hl7.fhir.r4.model.Binary();
+    patch.setContentType("application/json-patch+json");
+    patch.setData(
+        "[{\"op\":\"remove\",\"path\":\"/valueQuantity\"}]"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    for (BundleType type : List.of(BundleType.TRANSACTION, BundleType.BATCH)) {
+      Bundle bundle = new Bundle().setType(type);
+      bundle
+          .addEntry()
+          .setResource(patch)
+          .getRequest()
+          .setMethod(HTTPVerb.PATCH)
+          .setUrl(id.getValue());
+
+      Bundle done = CLIENT.transaction().withBundle(bundle).execute();
+
+      assertThat(done.getEntryFirstRep().getResponse().getStatus()).startsWith("200");
+      assertThat(done.getEntryFirstRep().getResponse().getEtag()).isEqualTo("W/\"2\"");
+      patch.setData("[]".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
   }
 }

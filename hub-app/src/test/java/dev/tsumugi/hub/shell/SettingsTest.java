@@ -20,6 +20,7 @@ class SettingsTest {
     assertThat(settings.idpPort()).isEqualTo(8180);
     assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
     assertThat(settings.demo()).isTrue();
+    assertThat(settings.referentialIntegrity()).isTrue();
     assertThat(settings.external()).isNull();
     assertThat(settings.oidcIssuer()).isNull();
   }
@@ -43,6 +44,7 @@ class SettingsTest {
     "HUB_SUBSCRIPTION_HOSTS, https://hooks.example",
     "HUB_SUBSCRIPTION_HOSTS, 'a.example,'",
     "HUB_SUBSCRIPTION_LOOPBACK, perhaps",
+    "HUB_RECORDS_REFERENTIAL_INTEGRITY, sometimes",
     "HUB_DB_USER, somebody",
     "HUB_DB_URL, postgres://host/db",
     "HUB_DB_URL, jdbc:postgresql://host/db",

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.io.ByteArrayOutputStream;
@@ -68,30 +69,44 @@ final class BundleBytes {
     return this;
   }
 
-  /**
-   * @param location empty if nothing was made
-   */
-  BundleBytes answered(int status, String location, StoredResource resource, boolean withBody) {
+  /** What became of a write in a transaction. */
+  BundleBytes answered(Written done, Prefer.Return returns, String base) {
     separate();
+    boolean deleted = done.kind() == Written.Kind.DELETED;
+    boolean outcome = returns == Prefer.Return.OUTCOME;
+    String status = Integer.toString(deleted && outcome ? 200 : done.kind().status());
+    Json.Obj response = Json.object().put("status", status).build();
+    if (done.resources().size() == 1) {
+      StoredResource stored = done.resource();
+      response = response(status, deleted ? "" : Done.location(base, stored), stored);
+    }
+    if (outcome) response = response.with("outcome", Done.outcome(done));
     text("{\"response\":");
-    entries.writeBytes(Json.bytes(response(Integer.toString(status), location, resource)));
-    if (withBody) {
+    entries.writeBytes(Json.bytes(response));
+    if (!deleted && returns == Prefer.Return.REPRESENTATION) {
       text(",\"resource\":");
-      entries.writeBytes(resource.json());
+      entries.writeBytes(done.resource().json());
     }
     text("}");
     return this;
   }
 
-  /** An entry that holds another answer: of a GET in a bundle, or a failure in a batch. */
-  BundleBytes answered(Reply reply) {
+  /**
+   * An entry that holds another answer: of a GET in a bundle, or of anything in a batch.
+   *
+   * @param outcome whether the body of a success is an OperationOutcome about it
+   */
+  BundleBytes answered(Reply reply, boolean outcome) {
     separate();
     boolean failed = reply.status() >= 400;
     Json.Builder response = Json.object().put("status", Integer.toString(reply.status()));
-    if (!failed) response.put("etag", reply.headers().get("ETag"));
+    if (!failed) {
+      response.put("location", reply.headers().get("Location"));
+      response.put("etag", reply.headers().get("ETag"));
+    }
     text("{\"response\":");
     String json = response.build().toString();
-    if (failed && reply.body().length > 0) {
+    if ((failed || outcome) && reply.body().length > 0) {
       text(json.substring(0, json.length() - 1) + ",\"outcome\":");
       entries.writeBytes(reply.body());
       text("}}");

@@ -3,12 +3,10 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
-import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
-import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +20,7 @@ final class Bundles {
   private static final int MAX_ENTRIES = 20_000;
 
   private final Records records;
-  private final QueryParser queries;
+  private final EntryWrites writes;
   private final String base;
   private final BiFunction<Exchange, Access, Reply> single;
 
@@ -35,7 +33,7 @@ final class Bundles {
       String base,
       BiFunction<Exchange, Access, Reply> single) {
     this.records = records;
-    this.queries = queries;
+    this.writes = new EntryWrites(queries);
     this.base = base;
     this.single = single;
   }
@@ -55,6 +53,10 @@ final class Bundles {
     String path() {
       return "Bundle.entry[" + index + "]";
     }
+
+    boolean reads() {
+      return method.equals("GET") || method.equals("HEAD");
+    }
   }
 
   Reply answer(Exchange exchange, Access access) {
@@ -63,11 +65,10 @@ final class Bundles {
       throw Problem.invalid("", "a Bundle is needed at this address");
     }
     List<Entry> entries = entries(bundle);
-    boolean minimal = exchange.headers().getOrDefault("prefer", "").contains("return=minimal");
     String type = Optional.ofNullable(bundle.text("type")).orElse("");
     return switch (type) {
-      case "transaction" -> transaction(entries, access, !minimal);
-      case "batch" -> batch(entries, access);
+      case "transaction" -> transaction(entries, access, exchange);
+      case "batch" -> batch(entries, access, exchange);
       default ->
           throw Problem.invalid(
               "Bundle.type", "here a batch or a transaction is taken; store others at /Bundle");
@@ -95,110 +96,56 @@ final class Bundles {
     return entries;
   }
 
-  private Reply batch(List<Entry> entries, Access access) {
+  private Reply batch(List<Entry> entries, Access access, Exchange whole) {
     BundleBytes answer = new BundleBytes("batch-response");
-    for (Entry entry : entries) answer.answered(alone(entry, access));
+    for (Entry entry : entries) {
+      boolean asOutcome = !entry.reads() && whole.prefer().returns() == Prefer.Return.OUTCOME;
+      answer.answered(alone(entry, access, whole), asOutcome);
+    }
     return Reply.json(200, answer.bytes());
   }
 
-  private Reply alone(Entry entry, Access access) {
+  private Reply alone(Entry entry, Access access, Exchange whole) {
     try {
-      return single.apply(exchange(entry), access);
+      return single.apply(exchange(entry, whole), access);
     } catch (RuntimeException failure) {
       return Problems.reply(failure);
     }
   }
 
-  private Reply transaction(List<Entry> entries, Access access, boolean withBodies) {
-    List<Write> writes = new ArrayList<>();
+  private Reply transaction(List<Entry> entries, Access access, Exchange whole) {
+    List<Write> asked = new ArrayList<>();
     Map<Integer, Integer> writeOf = new HashMap<>();
     for (Entry entry : entries) {
-      if (entry.method().equals("GET") || entry.method().equals("HEAD")) continue;
-      writeOf.put(entry.index(), writes.size());
+      if (entry.reads()) continue;
+      writeOf.put(entry.index(), asked.size());
       try {
-        writes.add(write(entry));
+        asked.add(writes.write(entry.method(), local(entry.url()), entry.fullUrl(), entry.json()));
       } catch (Problem problem) {
         throw problem.under(entry.path());
       }
     }
-    List<Written> written = writes.isEmpty() ? List.of() : records.commit(access, writes);
+    List<Written> written = asked.isEmpty() ? List.of() : records.commit(access, asked);
 
     BundleBytes answer = new BundleBytes("transaction-response");
     for (Entry entry : entries) {
       Integer at = writeOf.get(entry.index());
       if (at == null) {
         // Committed by now: a read that fails must not make the whole look undone.
-        answer.answered(alone(entry, access));
+        answer.answered(alone(entry, access, whole), false);
       } else {
-        Written done = written.get(at);
-        StoredResource stored = done.resource();
-        boolean deleted = done.kind() == Written.Kind.DELETED;
-        String location =
-            deleted ? "" : base + "/" + stored.ref() + "/_history/" + stored.version();
-        answer.answered(done.kind().status(), location, stored, withBodies && !deleted);
+        answer.answered(written.get(at), whole.prefer().returns(), base);
       }
     }
     return Reply.json(200, answer.bytes());
-  }
-
-  private Write write(Entry entry) {
-    Json.Obj request = Optional.ofNullable(entry.json().obj("request")).orElseThrow();
-    String url = local(entry.url());
-    return switch (entry.method()) {
-      case "POST" -> {
-        if (url.contains("/") || url.contains("?")) {
-          throw Problem.at(Problem.Kind.NOT_SUPPORTED, "request.url", "POST creates: name a type");
-        }
-        Optional<dev.tsumugi.fhirserver.Query> unless =
-            Optional.ofNullable(request.text("ifNoneExist"))
-                .map(q -> queries.parse(url, Exchange.words(q.replaceFirst("^[^?]*\\?", ""))));
-        yield new Write.Create(url, resource(entry), entry.fullUrl(), unless);
-      }
-      case "PUT" -> {
-        Ref ref = ref(url);
-        Json.Obj body = resource(entry);
-        if (!ref.id().equals(body.text("id"))) {
-          throw Problem.invalid("resource.id", "must be the id that request.url names");
-        }
-        yield new Write.Update(ref, body, entry.fullUrl(), ifMatch(request));
-      }
-      case "DELETE" -> new Write.Delete(ref(url), ifMatch(request));
-      default ->
-          throw Problem.at(
-              Problem.Kind.NOT_SUPPORTED,
-              "request.method",
-              "GET, POST, PUT and DELETE are offered");
-    };
   }
 
   private String local(String url) {
     return url.startsWith(base + "/") ? url.substring(base.length() + 1) : url;
   }
 
-  private static Ref ref(String url) {
-    return Ref.parse(url)
-        .orElseThrow(
-            () ->
-                Problem.at(
-                    Problem.Kind.NOT_SUPPORTED,
-                    "request.url",
-                    "Type/id is needed; conditional forms are not offered"));
-  }
-
-  private static java.util.OptionalInt ifMatch(Json.Obj request) {
-    String header = request.text("ifMatch");
-    Map<String, String> headers = header == null ? Map.of() : Map.of("if-match", header);
-    return new Exchange("PUT", List.of(), List.of(), headers, new byte[0]).ifMatch();
-  }
-
-  private static Json.Obj resource(Entry entry) {
-    Json.Obj resource = entry.json().obj("resource");
-    if (resource == null) throw Problem.invalid("resource", "is needed for this method");
-    return resource;
-  }
-
   /** An entry as a request of its own. */
-  private Exchange exchange(Entry entry) {
+  private Exchange exchange(Entry entry, Exchange whole) {
     String url = local(entry.url());
     int mark = url.indexOf('?');
     String path = mark < 0 ? url : url.substring(0, mark);
@@ -208,13 +155,20 @@ final class Bundles {
     Json.Obj request = Optional.ofNullable(entry.json().obj("request")).orElseThrow();
     header(request, "ifMatch", headers, "if-match");
     header(request, "ifNoneExist", headers, "if-none-exist");
-    Json.Obj body = entry.json().obj("resource");
+    String prefer = whole.headers().get("prefer");
+    if (prefer != null) headers.put("prefer", prefer);
+    Json.Obj resource = entry.json().obj("resource");
+    byte[] body = resource == null ? new byte[0] : Json.bytes(resource);
+    if (resource != null && entry.method().equals("PATCH")) {
+      headers.put("content-type", Patches.contentType(resource));
+      body = Patches.data(resource);
+    }
     return new Exchange(
         entry.method(),
         segments,
         Exchange.words(mark < 0 ? "" : url.substring(mark + 1)),
         headers,
-        body == null ? new byte[0] : Json.bytes(body));
+        body);
   }
 
   private static void header(

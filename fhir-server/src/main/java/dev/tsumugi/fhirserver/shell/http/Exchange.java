@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,10 +34,13 @@ record Exchange(
   static Exchange head(HttpServletRequest request) {
     Map<String, String> headers = new TreeMap<>();
     for (String name :
-        List.of("accept", "content-type", "if-match", "if-none-exist", "if-none-match", "prefer")) {
+        List.of("accept", "content-type", "if-match", "if-none-exist", "if-none-match")) {
       String value = request.getHeader(name);
       if (value != null) headers.put(name, value);
     }
+    // The one header of these that may come on several lines.
+    String prefer = String.join(",", Collections.list(request.getHeaders("prefer")));
+    if (!prefer.isEmpty()) headers.put("prefer", prefer);
     String below = Optional.ofNullable(request.getPathInfo()).orElse("/");
     List<String> path = new ArrayList<>();
     for (String segment : below.split("/", -1)) if (!segment.isEmpty()) path.add(segment);
@@ -135,6 +139,10 @@ record Exchange(
     if (version.matches()) return OptionalInt.of(Integer.parseInt(version.group(1)));
     // Half read, a condition could hold that the client never stated.
     throw Problem.invalid("If-Match", "is written W/\"3\", with the versionId between the quotes");
+  }
+
+  Prefer prefer() {
+    return Prefer.of(headers.getOrDefault("prefer", ""));
   }
 
   /** Refuses what we cannot write. */

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Clock;
 import java.util.List;
@@ -19,14 +20,21 @@ public final class FhirRest {
    * @param authorize the issuer's authorization endpoint
    * @param token the issuer's token endpoint
    * @param cursorKey signs page links
+   * @param referentialIntegrity as the store was told, to be announced
    */
   @SuppressWarnings("ArrayRecordComponent") // a key, read once
   public record Settings(
-      String base, String version, String authorize, String token, byte[] cursorKey) {}
+      String base,
+      String version,
+      String authorize,
+      String token,
+      byte[] cursorKey,
+      boolean referentialIntegrity) {}
 
   public static FhirServlet servlet(
       R4 r4,
       Records records,
+      Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
       Exports exports,
@@ -35,6 +43,7 @@ public final class FhirRest {
     QueryParser queries = new QueryParser(r4);
     Interactions interactions =
         new Interactions(records, queries, new Cursors(settings.cursorKey()), settings.base());
+    Changes changes = new Changes(records, queries, settings.base());
     Metadata metadata =
         new Metadata(
             r4,
@@ -42,20 +51,31 @@ public final class FhirRest {
             settings.base(),
             settings.version(),
             clock.instant(),
-            new Metadata.Oauth(settings.authorize(), settings.token()));
+            new Metadata.Oauth(settings.authorize(), settings.token()),
+            settings.referentialIntegrity());
     // A batch's entries are requests of their own, but not bundles in bundles.
     Router entries =
         new Router(
             r4,
             interactions,
+            changes,
             Bundles.none(records, queries),
             metadata,
             operations,
+            refusals,
             Optional.empty());
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
     Exporting exporting = new Exporting(r4, records, exports, settings.base());
     Router router =
-        new Router(r4, interactions, bundles, metadata, operations, Optional.of(exporting));
+        new Router(
+            r4,
+            interactions,
+            changes,
+            bundles,
+            metadata,
+            operations,
+            refusals,
+            Optional.of(exporting));
     return new FhirServlet(router, engine, clock);
   }
 

@@ -6,8 +6,6 @@ import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
-import dev.tsumugi.fhirserver.Write;
-import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.time.ZoneOffset;
@@ -15,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** read, vread, history, search, create, update, delete: from an exchange to {@link Records}. */
+/** read, vread, history, search: from an exchange to {@link Records}. */
 final class Interactions {
   private final Records records;
   private final QueryParser queries;
@@ -67,9 +65,8 @@ final class Interactions {
       query = queries.parse(type, QueryParser.words(place.text()));
       after = Optional.of(place.position());
     } else {
-      boolean lenient = exchange.headers().getOrDefault("prefer", "").contains("handling=lenient");
       query =
-          lenient
+          exchange.prefer().lenient()
               ? queries.parseLeniently(type, exchange.searchWords())
               : queries.parse(type, exchange.searchWords());
     }
@@ -95,39 +92,6 @@ final class Interactions {
     return Reply.json(200, bundle.bytes());
   }
 
-  Reply create(Exchange exchange, Access access, String type) {
-    Optional<Query> unless =
-        Optional.ofNullable(exchange.headers().get("if-none-exist"))
-            .map(
-                header ->
-                    queries.parse(type, Exchange.words(header.replaceFirst("^[^?]*\\?", ""))));
-    return written(exchange, access, new Write.Create(type, exchange.json(), "", unless));
-  }
-
-  Reply update(Exchange exchange, Access access, Ref ref) {
-    refuseWords(exchange);
-    var body = exchange.json();
-    if (!ref.id().equals(body.text("id"))) {
-      throw Problem.invalid(ref.type() + ".id", "the body's id must be the id of the address");
-    }
-    return written(exchange, access, new Write.Update(ref, body, "", exchange.ifMatch()));
-  }
-
-  Reply delete(Exchange exchange, Access access, Ref ref) {
-    refuseWords(exchange);
-    records.commit(access, List.of(new Write.Delete(ref, exchange.ifMatch())));
-    return new Reply(204, java.util.Map.of(), new byte[0]);
-  }
-
-  private Reply written(Exchange exchange, Access access, Write write) {
-    Written done = records.commit(access, List.of(write)).get(0);
-    StoredResource stored = done.resource();
-    boolean minimal = exchange.headers().getOrDefault("prefer", "").contains("return=minimal");
-    Reply reply = resource(done.kind().status(), stored);
-    if (minimal) reply = new Reply(reply.status(), reply.headers(), new byte[0]);
-    return reply.with("Location", base + "/" + stored.ref() + "/_history/" + stored.version());
-  }
-
   private static void refuseWords(Exchange exchange) {
     for (QueryParser.Word word : exchange.searchWords()) {
       throw Problem.at(
@@ -135,7 +99,7 @@ final class Interactions {
     }
   }
 
-  private static Reply resource(int status, StoredResource stored) {
+  static Reply resource(int status, StoredResource stored) {
     return Reply.json(status, stored.json())
         .with("ETag", "W/\"" + stored.version() + "\"")
         .with(

@@ -1,7 +1,9 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.JsonPatch;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Searchable;
+import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.FhirTime;
@@ -31,8 +33,11 @@ final class Metadata {
       String base,
       String version,
       Instant started,
-      Oauth oauth) {
-    statement = Json.bytes(statement(r4, operations, base, version, started, oauth));
+      Oauth oauth,
+      boolean referentialIntegrity) {
+    List<Json> policies = new ArrayList<>(List.of(Json.text("literal")));
+    if (referentialIntegrity) policies.add(Json.text("enforced"));
+    statement = Json.bytes(statement(r4, operations, base, version, started, oauth, policies));
   }
 
   /** Where a token comes from (SMART App Launch 2.2 asks for it here, too). */
@@ -48,12 +53,14 @@ final class Metadata {
       String base,
       String version,
       Instant started,
-      Oauth oauth) {
+      Oauth oauth,
+      List<Json> policies) {
     List<Json> resources = new ArrayList<>();
-    for (String type : r4.types()) resources.add(resource(r4, type, operations, base));
+    for (String type : r4.types()) resources.add(resource(r4, type, operations, base, policies));
     Json.Builder rest =
         Json.object()
             .put("mode", "server")
+            .put("documentation", WRITES)
             .put("security", security(oauth))
             .put("resource", resources)
             .put("interaction", codes("transaction", "batch"))
@@ -69,9 +76,18 @@ final class Metadata {
             Json.object().put("description", "Tsumugi (紡)").put("url", base).build())
         .put("fhirVersion", "4.0.1")
         .put("format", List.of(Json.text("application/fhir+json"), Json.text("json")))
+        .put("patchFormat", List.of(Json.text(JsonPatch.MEDIA_TYPE)))
         .put("rest", List.of(rest.build()))
         .build();
   }
+
+  /** What the statement has no element for. */
+  private static final String WRITES =
+      "Patches are JSON Patches, also under a condition (PATCH [type]?[query]) and, as a Binary, in"
+          + " a batch or transaction. Only custodians may create under an id of their own. A"
+          + " conditional delete deletes at most "
+          + Write.MOST_DELETED
+          + " resources, or none.";
 
   private static Json security(Oauth oauth) {
     Json service =
@@ -104,7 +120,8 @@ final class Metadata {
     return Json.object().put("url", name).put("valueUri", value).build();
   }
 
-  private static Json resource(R4 r4, String type, List<Operation> operations, String base) {
+  private static Json resource(
+      R4 r4, String type, List<Operation> operations, String base, List<Json> policies) {
     List<Json> params = new ArrayList<>();
     for (SearchParameter param : r4.searchParameters(type)) {
       if (!Searchable.supports(r4, param)) continue;
@@ -118,16 +135,24 @@ final class Metadata {
         .put("type", type)
         .put(
             "interaction",
-            codes("read", "vread", "update", "delete", "history-instance", "create", "search-type"))
+            codes(
+                "read",
+                "vread",
+                "update",
+                "patch",
+                "delete",
+                "history-instance",
+                "create",
+                "search-type"))
         .put("documentation", type.equals("Subscription") ? SUBSCRIPTIONS : null)
         .put("versioning", "versioned-update")
         .put("readHistory", true)
         .put("updateCreate", false)
         .put("conditionalCreate", true)
         .put("conditionalRead", "not-supported")
-        .put("conditionalUpdate", false)
-        .put("conditionalDelete", "not-supported")
-        .put("referencePolicy", List.of(Json.text("literal"), Json.text("enforced")))
+        .put("conditionalUpdate", true)
+        .put("conditionalDelete", "multiple")
+        .put("referencePolicy", policies)
         .put("searchInclude", includes(r4, type))
         .put("searchRevInclude", revIncludes(r4, type))
         .put("searchParam", params)

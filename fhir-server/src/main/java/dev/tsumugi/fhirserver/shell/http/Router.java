@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
@@ -15,9 +16,11 @@ import java.util.Optional;
 final class Router {
   private final R4 r4;
   private final Interactions interactions;
+  private final Changes changes;
   private final Bundles bundles;
   private final Metadata metadata;
   private final List<Operation> operations;
+  private final Refusals refusals;
   private final Optional<Exporting> exporting;
 
   /**
@@ -26,16 +29,20 @@ final class Router {
   Router(
       R4 r4,
       Interactions interactions,
+      Changes changes,
       Bundles bundles,
       Metadata metadata,
       List<Operation> operations,
+      Refusals refusals,
       Optional<Exporting> exporting) {
     this.exporting = exporting;
     this.r4 = r4;
     this.interactions = interactions;
+    this.changes = changes;
     this.bundles = bundles;
     this.metadata = metadata;
     this.operations = operations;
+    this.refusals = refusals;
   }
 
   /** What needs no sign-on: what the server can do. */
@@ -85,7 +92,13 @@ final class Router {
   private Reply onType(Exchange exchange, Access access, String type) {
     return switch (exchange.method()) {
       case "GET", "HEAD" -> interactions.search(exchange, access, type);
-      case "POST" -> interactions.create(exchange, access, type);
+      case "POST" -> changes.create(exchange, access, type);
+      case "PUT", "PATCH", "DELETE" -> {
+        if (exchange.searchWords().isEmpty()) {
+          throw notAllowed(exchange, "it takes an id, or a condition behind a question mark");
+        }
+        yield changes.onCondition(exchange, access, type);
+      }
       default -> throw notAllowed(exchange, "GET searches, POST creates");
     };
   }
@@ -93,9 +106,8 @@ final class Router {
   private Reply onInstance(Exchange exchange, Access access, Ref ref) {
     return switch (exchange.method()) {
       case "GET", "HEAD" -> interactions.read(exchange, access, ref);
-      case "PUT" -> interactions.update(exchange, access, ref);
-      case "DELETE" -> interactions.delete(exchange, access, ref);
-      default -> throw notAllowed(exchange, "GET, PUT and DELETE are offered");
+      case "PUT", "PATCH", "DELETE" -> changes.onInstance(exchange, access, ref);
+      default -> throw notAllowed(exchange, "GET, PUT, PATCH and DELETE are offered");
     };
   }
 
@@ -122,7 +134,7 @@ final class Router {
         Problem.Kind.NOT_FOUND, "there is no such operation here; /fhir/metadata lists them");
   }
 
-  private static Reply run(Operation operation, Exchange exchange, Access access) {
+  private Reply run(Operation operation, Exchange exchange, Access access) {
     boolean get = exchange.isGet();
     if (get && !operation.safe()) throw notAllowed(exchange, "POST it");
     if (!get && !exchange.method().equals("POST")) throw notAllowed(exchange, "POST it");
@@ -136,6 +148,15 @@ final class Router {
         operation.onInstance()
             ? Optional.of(new Ref(exchange.path().get(0), exchange.path().get(1)))
             : Optional.empty();
-    return Reply.json(200, operation.run(access, new Operation.Call(instance, input, words)));
+    try {
+      return Reply.json(200, operation.run(access, new Operation.Call(instance, input, words)));
+    } catch (Problem problem) {
+      // What a module refuses by itself is a denial as any other.
+      if (problem.kind() == Problem.Kind.FORBIDDEN) {
+        Optional<Ref> patient = instance.filter(ref -> ref.type().equals("Patient"));
+        refusals.note(access, operation.name(), patient);
+      }
+      throw problem;
+    }
   }
 }

@@ -143,6 +143,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** For a race that no constraint of the database sees: the whole is tried again. */
+  static SQLException lostRace(String what) {
+    return new SQLException(what, "40001");
+  }
+
   private static void rollback(Connection connection, Throwable cause) {
     try {
       connection.rollback();

@@ -15,6 +15,7 @@ import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -150,29 +151,54 @@ final class JdbcRecords implements Records {
         throw writes.size() == 1 ? problem : problem.under(Committer.prefix(writes, i));
       }
     }
-    Committer.Done done = committer.commit(access, writes);
-    journal.append(done.entries(), done.pending());
-    return done.written();
+    try {
+      Committer.Done done = committer.commit(access, writes);
+      journal.append(done.entries(), done.pending());
+      return done.written();
+    } catch (Refused refused) {
+      journal.append(refused.entries());
+      throw refused.problem();
+    }
   }
 
   private void demandScope(Access access, Write write) {
     if (write instanceof Write.Create create) {
-      String type = create.type();
-      scopes.demand(access, Action.CREATE, type, Kind.CREATE, "create " + type);
+      demand(access, Action.CREATE, create.type());
       // Who cannot search would find nothing, and create a second one.
-      create
-          .unless()
-          .ifPresent(
-              query -> {
-                String other = query.type();
-                scopes.demand(access, Action.SEARCH, other, Kind.QUERY, "search " + other);
-              });
+      create.unless().ifPresent(query -> demand(access, Action.SEARCH, query.type()));
     } else if (write instanceof Write.Update update) {
-      String type = update.ref().type();
-      scopes.demand(access, Action.UPDATE, type, Kind.UPDATE, "update " + type);
+      demandToChange(access, Action.UPDATE, update.ref().type());
+    } else if (write instanceof Write.Patch patch) {
+      demandToChange(access, Action.UPDATE, patch.ref().type());
     } else if (write instanceof Write.Delete delete) {
-      String type = delete.ref().type();
-      scopes.demand(access, Action.DELETE, type, Kind.DELETE, "delete " + type);
+      demandToChange(access, Action.DELETE, delete.ref().type());
+    } else {
+      Query query = Planner.query(write).orElseThrow();
+      Action action = write instanceof Write.DeleteWhere ? Action.DELETE : Action.UPDATE;
+      demandToChange(access, action, query.type());
+      demand(access, Action.SEARCH, query.type());
     }
+  }
+
+  /**
+   * The answer to a change shows the resource or tells what stands there (If-Match, a patch's
+   * test), so it takes the scope to read as well; without it every id would look absent.
+   */
+  private void demandToChange(Access access, Action action, String type) {
+    demand(access, action, type);
+    demand(access, Action.READ, type);
+  }
+
+  private void demand(Access access, Action action, String type) {
+    Kind kind =
+        switch (action) {
+          case CREATE -> Kind.CREATE;
+          case UPDATE -> Kind.UPDATE;
+          case DELETE -> Kind.DELETE;
+          case SEARCH -> Kind.QUERY;
+          case READ -> Kind.READ;
+        };
+    String asked = action.name().toLowerCase(Locale.ROOT) + " " + type;
+    scopes.demand(access, action, type, kind, asked);
   }
 }

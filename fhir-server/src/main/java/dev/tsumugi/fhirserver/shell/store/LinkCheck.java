@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Decision;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -11,9 +12,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,44 +27,55 @@ import java.util.TreeSet;
  * the patient, without being able to read them.
  */
 final class LinkCheck {
+  private static final int LOOKS = 20;
+
   private final Connection connection;
   private final R4 r4;
+  private final Facets facets;
+  private final Traces traces;
 
-  LinkCheck(Connection connection, R4 r4) {
+  LinkCheck(Connection connection, R4 r4, Facets facets, Traces traces) {
     this.connection = connection;
     this.r4 = r4;
+    this.facets = facets;
+    this.traces = traces;
   }
 
   private record Target(long patient, int facet, long[] members) {}
 
+  /** Where references need not lead anywhere: no name of the commit may be left over even so. */
+  void refuseUnanswered(List<Plan> plans) {
+    for (Plan plan : plans) if (plan.draft.isPresent()) local(plan);
+  }
+
   /**
-   * @param drafts what is written, by the path of its entry
+   * @param plans of the whole commit: what it deletes is absent to what it writes
    */
-  void check(List<Attempt.Planned> drafts, Ruling ruling) throws SQLException {
+  void check(List<Plan> plans, Ruling ruling) throws SQLException {
     Set<Ref> written = new HashSet<>();
-    for (Attempt.Planned planned : drafts) written.add(planned.draft().ref());
-    List<Map<String, Ref>> links = new ArrayList<>();
+    for (Plan plan : plans) if (plan.draft.isPresent()) written.add(plan.ref);
+    Map<Plan, Map<String, Ref>> links = new LinkedHashMap<>();
     Set<Ref> wanted = new TreeSet<>();
-    for (Attempt.Planned planned : drafts) {
-      Map<String, Ref> local = local(planned);
-      links.add(local);
+    for (Plan plan : plans) {
+      if (plan.draft.isEmpty()) continue;
+      Map<String, Ref> local = local(plan);
+      links.put(plan, local);
       for (Ref ref : local.values()) if (!written.contains(ref)) wanted.add(ref);
     }
     Map<Ref, Target> targets = targets(wanted);
+    targets.keySet().removeAll(Referrers.deleted(plans));
     ruling.learn(patientsOf(targets));
 
     List<Problem.Issue> issues = new ArrayList<>();
-    for (int i = 0; i < drafts.size(); i++) {
-      Attempt.Planned planned = drafts.get(i);
-      for (Map.Entry<String, Ref> link : links.get(i).entrySet()) {
+    for (Map.Entry<Plan, Map<String, Ref>> one : links.entrySet()) {
+      Plan plan = one.getKey();
+      for (Map.Entry<String, Ref> link : one.getValue().entrySet()) {
         Ref ref = link.getValue();
-        if (written.contains(ref)) continue;
-        if (!linkable(ref, targets, planned.draft(), ruling)) {
-          String path = planned.prefix().isEmpty() ? "" : planned.prefix() + ": ";
-          issues.add(
-              new Problem.Issue(
-                  path + link.getKey(), "refers to a " + ref.type() + " that is not known here"));
-        }
+        if (written.contains(ref) || linkable(ref, targets, plan, ruling)) continue;
+        String path = plan.prefix.isEmpty() ? "" : plan.prefix + ": ";
+        issues.add(
+            new Problem.Issue(
+                path + link.getKey(), "refers to a " + ref.type() + " that is not known here"));
       }
     }
     if (!issues.isEmpty()) {
@@ -70,22 +84,32 @@ final class LinkCheck {
     }
   }
 
-  private static Map<String, Ref> local(Attempt.Planned planned) {
+  private static Map<String, Ref> local(Plan plan) {
     try {
-      return Links.local(planned.draft().json());
+      return Links.local(plan.draft.orElseThrow().json());
     } catch (Problem problem) {
-      throw planned.prefix().isEmpty() ? problem : problem.under(planned.prefix());
+      throw plan.at(problem);
     }
   }
 
-  private static boolean linkable(Ref ref, Map<Ref, Target> targets, Draft from, Ruling ruling)
+  private boolean linkable(Ref ref, Map<Ref, Target> targets, Plan plan, Ruling ruling)
       throws SQLException {
     Target target = targets.get(ref);
-    if (target == null) return false;
-    if (ruling.seesAll() || from.patients().contains(ref)) return true;
-    return ruling
-        .quietly(Action.READ, target.facet(), target.patient(), target.members())
-        .permitted();
+    if (target == null) {
+      traces.absent(plan.kind(), "link to " + ref.type(), List.of());
+      return false;
+    }
+    if (ruling.seesAll() || plan.draft.orElseThrow().patients().contains(ref)) return true;
+    Decision decision =
+        ruling.quietly(Action.READ, target.facet(), target.patient(), target.members());
+    if (decision.permitted()) return true;
+    traces.denied(
+        plan.kind(),
+        "link to " + ref.type(),
+        ruling.patientsOf(target.patient(), target.members()),
+        facets.facet(connection, target.facet()),
+        WriteGate.reason(decision));
+    return false;
   }
 
   private static Set<Long> patientsOf(Map<Ref, Target> targets) {
@@ -107,22 +131,51 @@ final class LinkCheck {
       byType.computeIfAbsent(ref.type(), t -> new ArrayList<>()).add(ref.id());
     }
     Map<Ref, Target> targets = new HashMap<>();
-    for (Map.Entry<String, List<String>> type : byType.entrySet()) {
+    for (Map.Entry<String, List<String>> type : new TreeMap<>(byType).entrySet()) {
+      targets(type.getKey(), type.getValue(), targets);
+    }
+    return targets;
+  }
+
+  /**
+   * Locked against their deletion until the commit ends, as a foreign key would; several may refer
+   * to one at a time.
+   */
+  private void targets(String type, List<String> ids, Map<Ref, Target> targets)
+      throws SQLException {
+    List<String> wanted = ids;
+    for (int look = 0; look < LOOKS; look++) {
       Sql sql =
           new Sql()
               .add(
-                  "select r.id, r.patient, r.facet, r.members from resource r where r.type = ? and r.id = any (?)",
-                  r4.typeNumber(type.getKey()),
-                  type.getValue().toArray(String[]::new));
+                  "select r.id, r.patient, r.facet, r.members from resource r where r.type = ? and"
+                      + " r.id = any (?) order by r.id for key share of r",
+                  r4.typeNumber(type),
+                  wanted.toArray(String[]::new));
       try (PreparedStatement statement = sql.prepare(connection)) {
         ResultSet row = statement.executeQuery();
         while (row.next()) {
           targets.put(
-              new Ref(type.getKey(), row.getString(1)),
+              new Ref(type, row.getString(1)),
               new Target(row.getLong(2), row.getInt(3), Row.longs(row.getArray(4))));
         }
       }
+      wanted = wanted.stream().filter(id -> !targets.containsKey(new Ref(type, id))).toList();
+      if (wanted.isEmpty() || !moved(type, wanted)) return;
     }
-    return targets;
+    throw Database.lostRace("others keep changing what this refers to");
+  }
+
+  /** A writer that we waited for may have put a new row in the place of the one we waited at. */
+  private boolean moved(String type, List<String> absent) throws SQLException {
+    Sql sql =
+        new Sql()
+            .add(
+                "select 1 from resource where type = ? and id = any (?) limit 1",
+                r4.typeNumber(type),
+                absent.toArray(String[]::new));
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      return statement.executeQuery().next();
+    }
   }
 }

@@ -82,10 +82,19 @@ final class Ruling {
 
   /** The patients of a row; none for a row that is nobody's. */
   List<Ref> patientsOf(Row row) {
+    return patientsOf(row.patient(), row.members());
+  }
+
+  List<Ref> patientsOf(long owner, long... members) {
     List<Ref> patients = new ArrayList<>();
-    if (row.patient() != Facts.CITY) patients.add(facts.of(row.patient()).patient());
-    for (long member : row.members()) patients.add(facts.of(member).patient());
+    if (owner != Facts.CITY) patients.add(facts.of(owner).patient());
+    for (long member : members) patients.add(facts.of(member).patient());
     return patients;
+  }
+
+  /** Whether this patient has a record here. */
+  boolean isHere(Ref patient) {
+    return facts.knows(Draft.key(patient));
   }
 
   boolean seesAll() {

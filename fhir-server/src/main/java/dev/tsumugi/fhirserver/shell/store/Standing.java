@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param gone the last version of those that were deleted: one that comes back goes on counting
  */
 record Standing(Map<Ref, Row> rows, Map<Ref, Integer> gone) {
+  private static final int LOOKS = 20;
 
   /** Locks in one order, so that two commits never wait for each other in a circle. */
   static Standing lock(Connection connection, R4 r4, Reader reader, Collection<Ref> wanted)
@@ -39,28 +40,48 @@ record Standing(Map<Ref, Row> rows, Map<Ref, Integer> gone) {
   private void lock(
       Connection connection, Reader reader, String type, short number, List<String> ids)
       throws SQLException {
-    Sql current =
-        new Sql()
-            .add(
-                "select "
-                    + Row.COLUMNS
-                    + " from resource r where r.type = ? and r.id = any (?)"
-                    + " order by r.id for update of r",
-                number,
-                ids.toArray(String[]::new));
-    for (Row row : reader.rows(connection, current, type)) rows.put(row.ref(), row);
-    List<String> absent = ids.stream().filter(id -> !rows.containsKey(new Ref(type, id))).toList();
-    if (absent.isEmpty()) return;
+    List<String> wanted = ids;
+    for (int look = 0; look < LOOKS; look++) {
+      Sql current =
+          new Sql()
+              .add(
+                  "select "
+                      + Row.COLUMNS
+                      + " from resource r where r.type = ? and r.id = any (?)"
+                      + " order by r.id for update of r",
+                  number,
+                  wanted.toArray(String[]::new));
+      for (Row row : reader.rows(connection, current, type)) rows.put(row.ref(), row);
+      wanted = wanted.stream().filter(id -> !rows.containsKey(new Ref(type, id))).toList();
+      // A writer that we waited for put a new row in the place of the one we waited at.
+      if (wanted.isEmpty() || !moved(connection, type, number, wanted)) return;
+    }
+    throw Database.lostRace("others keep changing the same row");
+  }
+
+  /** Notes what is gone, and says whether anything of it is here after all. */
+  private boolean moved(Connection connection, String type, short number, List<String> absent)
+      throws SQLException {
+    String[] ids = absent.toArray(String[]::new);
     Sql last =
         new Sql()
             .add(
-                "select id, max(version) from resource_history where type = ? and id = any (?) group"
-                    + " by id",
+                "select id, max(version), false from resource_history where type = ? and id = any"
+                    + " (?) group by id",
                 number,
-                absent.toArray(String[]::new));
+                ids)
+            .add(
+                " union all select id, version, true from resource where type = ? and id = any (?)",
+                number,
+                ids);
+    boolean moved = false;
     try (PreparedStatement statement = last.prepare(connection)) {
       ResultSet row = statement.executeQuery();
-      while (row.next()) gone.put(new Ref(type, row.getString(1)), row.getInt(2));
+      while (row.next()) {
+        if (row.getBoolean(3)) moved = true;
+        else gone.put(new Ref(type, row.getString(1)), row.getInt(2));
+      }
     }
+    return moved;
   }
 }

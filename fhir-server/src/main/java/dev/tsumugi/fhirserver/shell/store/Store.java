@@ -2,9 +2,11 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.HookRules;
+import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.Compartments;
@@ -12,7 +14,9 @@ import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The store put together. What it gives out are the ports of the core; rows stay in here. */
@@ -27,8 +31,19 @@ public final class Store implements AutoCloseable {
   /**
    * @param node name of this hub among those on one database; its journal chain
    * @param newId makes ids of resources, for example UUIDs
+   * @param referentialIntegrity whether references must lead somewhere
    */
-  public record Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {}
+  public record Settings(
+      String node,
+      KeyStore keys,
+      Clock clock,
+      Supplier<String> newId,
+      boolean referentialIntegrity) {
+    /** With referential integrity. */
+    public Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {
+      this(node, keys, clock, newId, true);
+    }
+  }
 
   /** A store that takes no Subscription, as no host is listed. */
   public Store(Database database, R4 r4, Settings settings, Optional<SheetRenderer> renderer) {
@@ -67,23 +82,43 @@ public final class Store implements AutoCloseable {
     Draft.Maker drafts = new Draft.Maker(r4, indexer, new Compartments(r4));
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
-    Committer committer =
-        new Committer(
-            database,
-            new Committer.Parts(
-                settings.node(), r4, new Validator(r4), new QueryParser(r4), drafts, hooks),
+    boolean strictLinks = settings.referentialIntegrity();
+    if (!strictLinks) database.durably(connection -> Unchecked.mark(connection));
+    Attempt.Tools tools =
+        new Attempt.Tools(
+            settings.node(),
+            r4,
+            new BodyRules(new Validator(r4), hooks),
+            new QueryParser(r4),
             searcher,
             facets,
             policies,
             reader,
             keeping,
-            settings.clock(),
-            settings.newId());
+            drafts,
+            strictLinks);
+    Committer committer = new Committer(database, tools, settings.clock(), settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
     parts =
         new Flow.Parts(database, r4, facets, policies, reader, searcher, drafts, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, journal);
+  }
+
+  /** What others refuse before a row is asked for, on its way into the journal. */
+  public Refusals refusals() {
+    return (access, asked, patient) ->
+        journal.append(
+            List.of(
+                new JournalEntry(
+                    JournalEntry.Kind.READ,
+                    access.requester(),
+                    patient,
+                    asked,
+                    new TreeSet<>(),
+                    false,
+                    "REFUSED",
+                    List.of())));
   }
 
   public Records records() {

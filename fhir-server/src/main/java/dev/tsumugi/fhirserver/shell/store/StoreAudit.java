@@ -80,16 +80,23 @@ public final class StoreAudit {
 
   /** As {@link #run}, in the transaction that stands. */
   void look(Connection connection, Consumer<Verdict> tell) throws SQLException {
+    boolean unchecked = Unchecked.marked(connection);
     for (AuditPass pass : passes) {
       AuditNotes notes = new AuditNotes();
       pass.look(connection, notes);
       for (Claim claim : pass.claims()) {
-        boolean skipped = claim == Claim.SHEETS && !sheets;
+        String why = notLookedAt(claim, unchecked);
         tell.accept(
-            skipped
-                ? new Verdict(claim.words(), List.of(), 0, "nothing here renders sheets")
-                : notes.verdict(claim));
+            why.isEmpty() ? notes.verdict(claim) : new Verdict(claim.words(), List.of(), 0, why));
       }
     }
+  }
+
+  private String notLookedAt(Claim claim, boolean unchecked) {
+    if (claim == Claim.SHEETS && !sheets) return "nothing here renders sheets";
+    if (claim == Claim.LINKS && unchecked) {
+      return "referential integrity is or was off here, so references may lead nowhere";
+    }
+    return "";
   }
 }

@@ -63,17 +63,21 @@ final class Subscriptions {
    */
   void bind(Connection connection, Access access, List<Written> written) throws SQLException {
     for (Written one : written) {
-      StoredResource resource = one.resource();
-      if (!resource.ref().type().equals(TYPE) || one.kind() == Written.Kind.FOUND) continue;
-      Json.Obj json =
-          one.kind() == Written.Kind.DELETED
-              ? Json.object().build()
-              : Json.parseObject(resource.json());
-      if ("requested".equals(json.text("status"))) {
-        bind(connection, access, resource.ref().id(), json);
-      } else {
-        forget(connection, resource.ref().id());
+      if (one.kind() == Written.Kind.FOUND) continue;
+      for (StoredResource resource : one.resources()) {
+        if (resource.ref().type().equals(TYPE)) bind(connection, access, resource);
       }
+    }
+  }
+
+  private static void bind(Connection connection, Access access, StoredResource resource)
+      throws SQLException {
+    boolean deleted = resource.change() == StoredResource.Change.DELETED;
+    Json.Obj json = deleted ? Json.object().build() : Json.parseObject(resource.json());
+    if ("requested".equals(json.text("status"))) {
+      bind(connection, access, resource.ref().id(), json);
+    } else {
+      forget(connection, resource.ref().id());
     }
   }
 

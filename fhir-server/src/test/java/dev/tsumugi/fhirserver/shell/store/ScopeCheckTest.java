@@ -73,8 +73,26 @@ class ScopeCheckTest {
         asked(
             "rds",
             (s, ref) ->
+                s.store.commit(s.hanako("user/Basic.rds"), TestStore.create(BASIC.formatted("x")))),
+        asked(
+            "cuds",
+            (s, ref) -> s.store.put(s.hanako("user/Basic.cuds"), BASIC.formatted(ref.id()))),
+        asked(
+            "cuds",
+            (s, ref) ->
                 s.store.commit(
-                    s.hanako("user/Basic.rds"), TestStore.create(BASIC.formatted("x")))));
+                    s.hanako("user/Basic.cuds"), new Write.Delete(ref, OptionalInt.empty()))),
+        asked("crds", (s, ref) -> s.store.commit(s.hanako("user/Basic.crds"), s.patch(ref))),
+        asked(
+            "crud",
+            (s, ref) ->
+                s.store.commit(
+                    s.hanako("user/Basic.crud"),
+                    new Write.DeleteWhere(s.store.query("Basic", "_id=" + ref.id())))));
+  }
+
+  private Write patch(Ref ref) {
+    return new Write.Patch(ref, ConditionsTest.patch("[]"), OptionalInt.empty());
   }
 
   private static Arguments asked(String granted, BiConsumer<ScopeCheckTest, Ref> question) {

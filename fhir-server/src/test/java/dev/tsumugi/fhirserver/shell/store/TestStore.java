@@ -50,6 +50,10 @@ final class TestStore implements AutoCloseable {
   }
 
   TestStore(Path folder, Optional<SheetRenderer> renderer) {
+    this(folder, renderer, true);
+  }
+
+  TestStore(Path folder, Optional<SheetRenderer> renderer, boolean referentialIntegrity) {
     Schema.migrate(
         database.url(),
         database.owner().user(),
@@ -62,7 +66,8 @@ final class TestStore implements AutoCloseable {
         new Store(
             new Database(database.url(), database.app().user(), database.app().password()),
             R4_FACTS,
-            new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
+            new Store.Settings(
+                "node-1", keys, clock, () -> "new-" + ids.incrementAndGet(), referentialIntegrity),
             renderer,
             HOOKS);
   }

@@ -1,0 +1,76 @@
+package dev.tsumugi.fhirserver.shell.http;
+
+import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.fhirserver.Written;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a write answers with, in the form that the client prefers. */
+final class Done {
+  private Done() {}
+
+  static Reply reply(Written done, Prefer.Return returns, String base) {
+    if (done.kind() == Written.Kind.DELETED) return deleted(done, returns);
+    StoredResource stored = done.resource();
+    Reply whole = Interactions.resource(done.kind().status(), stored);
+    byte[] body =
+        switch (returns) {
+          case REPRESENTATION -> whole.body();
+          case MINIMAL -> new byte[0];
+          case OUTCOME -> Json.bytes(outcome(done));
+        };
+    return new Reply(whole.status(), whole.headers(), body)
+        .with("Location", location(base, stored));
+  }
+
+  private static Reply deleted(Written done, Prefer.Return returns) {
+    Reply reply =
+        returns == Prefer.Return.OUTCOME
+            ? Reply.json(200, outcome(done))
+            : new Reply(204, Map.of(), new byte[0]);
+    if (done.resources().size() != 1) return reply;
+    return reply.with("ETag", "W/\"" + done.resource().version() + "\"");
+  }
+
+  static String location(String base, StoredResource stored) {
+    return base + "/" + stored.ref() + "/_history/" + stored.version();
+  }
+
+  /** What was done, for whoever asked for {@code return=OperationOutcome}. */
+  static Json.Obj outcome(Written done) {
+    Json issue =
+        Json.object()
+            .put("severity", "information")
+            .put("code", "informational")
+            .put("diagnostics", sentence(done))
+            .build();
+    return Json.object()
+        .put("resourceType", "OperationOutcome")
+        .put("issue", List.of(issue))
+        .build();
+  }
+
+  private static String sentence(Written done) {
+    if (done.kind() == Written.Kind.DELETED && done.resources().size() != 1) {
+      Map<String, Integer> counts = new TreeMap<>();
+      for (StoredResource one : done.resources()) counts.merge(one.ref().type(), 1, Integer::sum);
+      if (counts.isEmpty()) return "nothing matches; nothing was deleted";
+      StringBuilder text = new StringBuilder("deleted");
+      counts.forEach((type, count) -> text.append(' ').append(count).append(' ').append(type));
+      return text.toString();
+    }
+    Ref ref = done.resource().ref();
+    String version = ", version " + done.resource().version();
+    return switch (done.kind()) {
+      case CREATED -> "created " + ref + version;
+      case UPDATED -> "updated " + ref + version;
+      case UNCHANGED ->
+          ref + " has this content already; it stays at version " + done.resource().version();
+      case FOUND -> ref + " matches the condition; nothing was created";
+      case DELETED -> "deleted " + ref;
+    };
+  }
+}

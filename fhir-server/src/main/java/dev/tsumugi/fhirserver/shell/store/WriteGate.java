@@ -1,0 +1,150 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Decision;
+import dev.tsumugi.consent.Facet;
+import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * May this be written? What one may not see is absent, whatever one wants to do with it, and
+ * nothing else is looked at before that is known.
+ */
+final class WriteGate {
+  private final Connection connection;
+  private final Facets facets;
+  private final Ruling ruling;
+  private final Traces traces;
+
+  WriteGate(Connection connection, Facets facets, Ruling ruling, Traces traces) {
+    this.connection = connection;
+    this.facets = facets;
+    this.ruling = ruling;
+    this.traces = traces;
+  }
+
+  /** Before a patch is tried: whether it succeeds tells what stands there. */
+  void mayPatch(Plan plan) throws SQLException {
+    if (!visible(plan)) throw absent(plan);
+    demandOnRow(plan, Action.UPDATE);
+    match(plan);
+  }
+
+  void decide(Plan plan) throws SQLException {
+    switch (plan.deed) {
+      case CREATE -> demand(plan, Action.CREATE);
+      case UPDATE -> update(plan);
+      case NAME -> name(plan);
+      case PATCH -> demandWhereItGoes(plan);
+      case DELETE -> {
+        if (!visible(plan)) throw absent(plan);
+        demandOnRow(plan, Action.DELETE);
+        match(plan);
+      }
+      case LEAVE -> {} // its search was gated
+    }
+  }
+
+  private void update(Plan plan) throws SQLException {
+    if (!visible(plan)) {
+      createUnderItsName(plan);
+      return;
+    }
+    demandOnRow(plan, Action.UPDATE);
+    match(plan);
+    demandWhereItGoes(plan);
+  }
+
+  private void name(Plan plan) throws SQLException {
+    if (visible(plan) && ruling.seesAll()) {
+      throw plan.at(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "nothing matches the condition, but the id that the body names is taken"));
+    }
+    createUnderItsName(plan);
+  }
+
+  /** Only those who bring records with their ids may name a new one. */
+  private void createUnderItsName(Plan plan) {
+    if (plan.existing.isPresent() || !ruling.seesAll()) throw absent(plan);
+    match(plan);
+    demand(plan, Action.CREATE);
+  }
+
+  /** A resource that moves to another patient comes into being there. */
+  private void demandWhereItGoes(Plan plan) {
+    boolean moves = plan.draft.orElseThrow().owner() != plan.existing.orElseThrow().patient();
+    if (moves) demand(plan, Action.CREATE);
+  }
+
+  private boolean visible(Plan plan) throws SQLException {
+    if (plan.existing.isEmpty()) {
+      List<Ref> named = plan.draft.map(this::patientsHere).orElse(List.of());
+      traces.absent(plan.kind(), plan.asked(), named);
+      return false;
+    }
+    Row row = plan.existing.get();
+    Decision decision = ruling.decide(Action.READ, row.facet(), row.patient(), row.members());
+    List<Ref> patients = ruling.patientsOf(row);
+    Facet facet = facets.facet(connection, row.facet());
+    if (decision.permitted()) {
+      traces.seen(row, patients, facet);
+    } else {
+      traces.denied(plan.kind(), plan.asked(), patients, facet, reason(decision));
+    }
+    return decision.permitted();
+  }
+
+  private static Problem absent(Plan plan) {
+    return plan.at(Problem.notFound(plan.ref));
+  }
+
+  /** If-Match is looked at after the gate: its answer tells that the resource is there. */
+  private static void match(Plan plan) {
+    if (plan.ifMatch.isEmpty()) return;
+    boolean stands =
+        plan.existing.isPresent() && plan.existing.get().version() == plan.ifMatch.getAsInt();
+    if (!stands) {
+      throw Problem.at(
+          Problem.Kind.PRECONDITION,
+          plan.prefix,
+          "If-Match names another version than the current one; read it again and retry");
+    }
+  }
+
+  private void demandOnRow(Plan plan, Action action) throws SQLException {
+    Row row = plan.existing.orElseThrow();
+    Decision decision = ruling.decide(action, row.facet(), row.patient(), row.members());
+    Facet facet = facets.facet(connection, row.facet());
+    refuse(plan, decision, ruling.patientsOf(row), facet);
+  }
+
+  private void demand(Plan plan, Action action) {
+    Draft draft = plan.draft.orElseThrow();
+    long[] members = Sql.longs(draft.members());
+    Decision decision = ruling.decide(action, draft.facet(), draft.owner(), members);
+    refuse(plan, decision, patientsHere(draft), draft.facet());
+  }
+
+  private List<Ref> patientsHere(Draft draft) {
+    return draft.patients().stream().filter(ruling::isHere).toList();
+  }
+
+  private void refuse(Plan plan, Decision decision, List<Ref> patients, Facet facet) {
+    if (decision.permitted()) return;
+    String reason = reason(decision);
+    traces.denied(plan.kind(), plan.asked(), patients, facet, reason);
+    throw Problem.at(
+        Problem.Kind.FORBIDDEN,
+        plan.prefix,
+        "this may not be written with this sign-on (" + reason + ")");
+  }
+
+  static String reason(Decision decision) {
+    return decision.fold(permit -> "", deny -> deny.reason().name());
+  }
+}
