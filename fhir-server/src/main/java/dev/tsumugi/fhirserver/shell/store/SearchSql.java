@@ -77,11 +77,11 @@ final class SearchSql {
       case DATE ->
           MainDate.is(query.type(), sort.param().code())
               ? "coalesce(r.since, " + never + "::timestamptz)"
-              : least(sort, "n.since", "date_value n", never + "::timestamptz");
-      case STRING -> least(sort, "n.value", "string_value n", lastText(down));
+              : first(sort, "n.since", "date_value n", never + "::timestamptz");
+      case STRING -> first(sort, "n.value", "string_value n", lastText(down));
       // Amounts that UCUM can compare stand in one order, whatever their units.
       case NUMBER ->
-          least(
+          first(
               sort,
               "case when n.base = 0 then n.low else n.base_low end",
               "number_value n",
@@ -90,13 +90,18 @@ final class SearchSql {
     };
   }
 
-  private static String least(Sort sort, String value, String table, String none) {
-    return ("coalesce((select min(" + value + ") from " + table)
+  /** Of several values the one that comes first in the order asked for (search.html#sort). */
+  private static String first(Sort sort, String value, String table, String none) {
+    return ("coalesce((select " + minOrMax(sort) + "(" + value + ") from " + table)
         + " where n.patient = r.patient and n.row = r.row and n.param = "
         + sort.param().number()
         + "), "
         + none
         + ")";
+  }
+
+  private static String minOrMax(Sort sort) {
+    return sort.descending() ? "max" : "min";
   }
 
   private static String lastText(boolean down) {
@@ -113,7 +118,9 @@ final class SearchSql {
           .append(path)
           .append("') as value");
     }
-    return "coalesce((select min((v.value #>> '{}') collate \"C\") from (select"
+    return "coalesce((select "
+        + minOrMax(sort)
+        + "((v.value #>> '{}') collate \"C\") from (select"
         + " convert_from('\\x7b'::bytea || r.body, 'UTF8')::jsonb as json) b cross join lateral ("
         + values
         + ") v), "

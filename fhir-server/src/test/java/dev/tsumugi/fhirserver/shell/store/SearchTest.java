@@ -311,6 +311,26 @@ class SearchTest {
         .containsExactly(expected.split(" "));
   }
 
+  @Test
+  void ofSeveralValuesTheOneCountsThatComesFirstInTheOrder() {
+    for (String names : List.of("two-1;'Aoki'},{'family':'Zushi'", "two-2;'Mori'")) {
+      String[] cells = names.split(";");
+      store.put(
+          store.loader(),
+          "{'resourceType':'Practitioner','id':'"
+              + cells[0]
+              + "','name':[{'family':"
+              + cells[1]
+              + "}]}");
+    }
+
+    for (String sort : List.of("family", "-family")) {
+      assertThat(store.search(store.loader(), "Practitioner", "_id=two-1,two-2", "_sort=" + sort))
+          .as(sort)
+          .containsExactly("two-1", "two-2");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"_sort=subject", "_sort=-value-quantity", "_sort=status,-date"})
   void pagesLoseAndDoubleNothingWhateverTheKey(String sort) {
