@@ -20,8 +20,6 @@ import java.util.TreeSet;
  * @param gone the last version of those that were deleted: one that comes back goes on counting
  */
 record Standing(Map<Ref, Row> rows, Map<Ref, Integer> gone) {
-  private static final int LOOKS = 20;
-
   /** Locks in one order, so that two commits never wait for each other in a circle. */
   static Standing lock(Connection connection, R4 r4, Reader reader, Collection<Ref> wanted)
       throws SQLException {
@@ -37,51 +35,53 @@ record Standing(Map<Ref, Row> rows, Map<Ref, Integer> gone) {
     return standing;
   }
 
+  /**
+   * A row that another commit replaced while this one waited for it is neither among the rows, for
+   * its lock went with it, nor gone. So whoever finds none locks the last version there was, which
+   * all who bring the resource back have to pass, and looks again.
+   */
   private void lock(
       Connection connection, Reader reader, String type, short number, List<String> ids)
       throws SQLException {
-    List<String> wanted = ids;
-    for (int look = 0; look < LOOKS; look++) {
-      Sql current =
-          new Sql()
-              .add(
-                  "select "
-                      + Row.COLUMNS
-                      + " from resource r where r.type = ? and r.id = any (?)"
-                      + " order by r.id for update of r",
-                  number,
-                  wanted.toArray(String[]::new));
-      for (Row row : reader.rows(connection, current, type)) rows.put(row.ref(), row);
-      wanted = wanted.stream().filter(id -> !rows.containsKey(new Ref(type, id))).toList();
-      // A writer that we waited for put a new row in the place of the one we waited at.
-      if (wanted.isEmpty() || !moved(connection, type, number, wanted)) return;
-    }
-    throw Database.lostRace("others keep changing the same row");
-  }
-
-  /** Notes what is gone, and says whether anything of it is here after all. */
-  private boolean moved(Connection connection, String type, short number, List<String> absent)
-      throws SQLException {
-    String[] ids = absent.toArray(String[]::new);
-    Sql last =
-        new Sql()
-            .add(
-                "select id, max(version), false from resource_history where type = ? and id = any"
-                    + " (?) group by id",
-                number,
-                ids)
-            .add(
-                " union all select id, version, true from resource where type = ? and id = any (?)",
-                number,
-                ids);
-    boolean moved = false;
-    try (PreparedStatement statement = last.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        if (row.getBoolean(3)) moved = true;
-        else gone.put(new Ref(type, row.getString(1)), row.getInt(2));
+    List<String> unsettled = ids;
+    while (!unsettled.isEmpty()) {
+      for (Row row : reader.rows(connection, current(number, unsettled), type)) {
+        rows.put(row.ref(), row);
+      }
+      List<String> absent =
+          unsettled.stream().filter(id -> !rows.containsKey(new Ref(type, id))).toList();
+      unsettled = new ArrayList<>();
+      if (absent.isEmpty()) break;
+      try (PreparedStatement statement = last(number, absent).prepare(connection)) {
+        ResultSet row = statement.executeQuery();
+        while (row.next()) {
+          Integer before = gone.put(new Ref(type, row.getString(1)), row.getInt(2));
+          boolean settled = before != null && before == row.getInt(2);
+          if (!settled) unsettled.add(row.getString(1));
+        }
       }
     }
-    return moved;
+    gone.keySet().removeAll(rows.keySet());
+  }
+
+  private static Sql current(short type, List<String> ids) {
+    return new Sql()
+        .add(
+            "select "
+                + Row.COLUMNS
+                + " from resource r where r.type = ? and r.id = any (?)"
+                + " order by r.id for update of r",
+            type,
+            ids.toArray(String[]::new));
+  }
+
+  private static Sql last(short type, List<String> ids) {
+    return new Sql()
+        .add(
+            "select h.id, h.version from resource_history h where h.type = ? and h.id = any (?)"
+                + " and not exists (select from resource_history n where n.type = h.type and n.id ="
+                + " h.id and n.version > h.version) order by h.id for update of h",
+            type,
+            ids.toArray(String[]::new));
   }
 }

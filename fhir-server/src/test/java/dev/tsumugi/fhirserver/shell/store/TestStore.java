@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A store on a fresh database, and people who ask it. */
 final class TestStore implements AutoCloseable {
@@ -39,8 +40,11 @@ final class TestStore implements AutoCloseable {
 
   final TestDatabase database = TestDatabase.fresh();
   final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
-  final Store store;
+  Store store;
   final KeyStore keys;
+  private final Optional<SheetRenderer> renderer;
+  private final String address;
+  private final boolean referentialIntegrity;
   private final ConsentEngine engine = new ConsentEngine();
   private final QueryParser queries = new QueryParser(R4_FACTS);
   private final AtomicInteger ids = new AtomicInteger();
@@ -54,6 +58,17 @@ final class TestStore implements AutoCloseable {
   }
 
   TestStore(Path folder, Optional<SheetRenderer> renderer, boolean referentialIntegrity) {
+    this(folder, renderer, referentialIntegrity, url -> url);
+  }
+
+  /**
+   * @param address of the database as the store is told it
+   */
+  TestStore(
+      Path folder,
+      Optional<SheetRenderer> renderer,
+      boolean referentialIntegrity,
+      UnaryOperator<String> address) {
     Schema.migrate(
         database.url(),
         database.owner().user(),
@@ -62,14 +77,40 @@ final class TestStore implements AutoCloseable {
     assess("app", "user/*.cruds patient/*.cruds");
     assess("loader", "system/*.cruds");
     keys = KeyStore.open(folder.resolve("keys"));
-    store =
-        new Store(
-            new Database(database.url(), database.app().user(), database.app().password()),
-            R4_FACTS,
-            new Store.Settings(
-                "node-1", keys, clock, () -> "new-" + ids.incrementAndGet(), referentialIntegrity),
-            renderer,
-            HOOKS);
+    this.renderer = renderer;
+    this.address = address.apply(database.url());
+    this.referentialIntegrity = referentialIntegrity;
+    store = open();
+  }
+
+  private Store open() {
+    return new Store(
+        new Database(address, database.app().user(), database.app().password()),
+        R4_FACTS,
+        new Store.Settings(
+            "node-1", keys, clock, () -> "new-" + ids.incrementAndGet(), referentialIntegrity),
+        renderer,
+        HOOKS);
+  }
+
+  /** As after a stop and a start of the hub. */
+  void startAgain() {
+    store.close();
+    store = open();
+  }
+
+  /** What {@code ./hub verify} says of it, once it is at rest. */
+  List<StoreAudit.Verdict> audit() {
+    List<StoreAudit.Verdict> verdicts = new ArrayList<>();
+    StoreAudit audit = new StoreAudit(R4_FACTS, Optional.of(keys), database.app().user(), renderer);
+    try (Connection owner =
+        DriverManager.getConnection(
+            database.url(), database.owner().user(), database.owner().password())) {
+      audit.run(owner, verdicts::add);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    return verdicts;
   }
 
   private void assess(String client, String scopes) {
