@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.kernel.Json;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,6 +143,73 @@ class FaultsTest {
     }
     assertThat(back).as("the hub serves again").isTrue();
     assertWhole();
+  }
+
+  /** {@code ./hub load} under way while PostgreSQL is stopped and comes back. */
+  @Test
+  void aLoadOutlivesARestartOfTheDatabase() throws Exception {
+    List<String> words = new ArrayList<>(List.of("--url", "http://localhost:" + port));
+    for (int i = 0; i < 120; i++) {
+      Path file = temp.resolve("load-" + i + ".json");
+      Files.write(file, Json.bytes(bundle("load-" + i)));
+      words.add(file.toString());
+      sent.add("load-" + i);
+    }
+    ExecutorService loads = Executors.newSingleThreadExecutor();
+    try {
+      Future<Loaded> load = loads.submit(() -> load(words));
+      awaitPatients(10);
+      ProcessHandle postmaster = PostmasterFile.livingOwner(folder).orElseThrow();
+      // What pg_ctl's fast stop sends: every connection ends, what was committed is kept.
+      new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid())).start().waitFor();
+      postmaster.onExit().get(20, TimeUnit.SECONDS);
+      assertThat(load.isDone()).as("the blow fell in the middle").isFalse();
+      Loaded first = load.get(120, TimeUnit.SECONDS);
+
+      // Tried again until the database was back; or it says what was not stored.
+      if (first.status() == 0) acknowledged.addAll(sent);
+      else assertThat(first.said()).containsPattern(CLEAR);
+      assertThat(load(words).status()).as("the same load again ends well").isZero();
+    } finally {
+      loads.shutdownNow();
+    }
+    acknowledged.addAll(sent);
+    // What was stored just before the stop, and not journalled, is journalled at the next start.
+    hub.destroy();
+    assertThat(hub.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    hub = run();
+    assertWhole();
+  }
+
+  /** What a load that could not wait so long says of each thing it did not store. */
+  private static final String CLEAR =
+      "database is away|journal cannot be written|broke off|No hub answers";
+
+  private record Loaded(int status, String said) {}
+
+  private static Loaded load(List<String> words) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int status;
+    try {
+      status = LoadCommand.execute(words, Map.of(), new Console(out, out));
+    } catch (Failure failure) {
+      out.println(failure.getMessage());
+      status = Failure.FAILED;
+    }
+    return new Loaded(status, said.toString(StandardCharsets.UTF_8));
+  }
+
+  private void awaitPatients(int least) throws SQLException, InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    try (Connection database = PostgresServer.running(folder).connectAsOwner();
+        var sql = database.createStatement()) {
+      for (int i = 0; i < 600; i++) {
+        if (number(sql.executeQuery("select count(*) from compartment")) >= least) return;
+        assertThat(never.await(50, TimeUnit.MILLISECONDS)).isFalse();
+      }
+    }
+    throw new AssertionError("the load does not begin");
   }
 
   private interface Blow {

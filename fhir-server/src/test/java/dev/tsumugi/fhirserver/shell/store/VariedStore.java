@@ -131,7 +131,7 @@ final class VariedStore {
     put(consent("was", "taro", "inactive"));
   }
 
-  private static String consent(String id, String patient, String status) {
+  static String consent(String id, String patient, String status) {
     return "{'resourceType':'Consent','id':'"
         + id
         + "','status':'"
