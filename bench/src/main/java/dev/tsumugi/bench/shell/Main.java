@@ -9,8 +9,13 @@ public final class Main {
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (!words.isEmpty() && words.get(0).equals("searches")) {
+      searches(words.subList(1, words.size()));
+      return;
+    }
     if (words.isEmpty() || !words.get(0).equals("records")) {
-      System.err.println("hub bench: there is only ./hub bench records; --help tells its options.");
+      System.err.println(
+          "hub bench: there are ./hub bench records and ./hub bench searches; --help tells more.");
       System.exit(2);
     }
     Options.Parsed parsed = Options.parse(words.subList(1, words.size()));
@@ -25,6 +30,19 @@ public final class Main {
         System.err.println("hub bench: " + failure.getMessage());
         System.exit(1);
       }
+    }
+  }
+
+  private static void searches(List<String> words) {
+    try {
+      boolean explained = SearchesBench.run(SearchesOptions.parse(words));
+      if (!explained) {
+        System.err.println("hub bench: some differences have no reason in search-differences.txt.");
+      }
+      System.exit(explained ? 0 : 1);
+    } catch (Failure failure) {
+      System.err.println("hub bench: " + failure.getMessage());
+      System.exit(1);
     }
   }
 }

@@ -14,6 +14,7 @@ import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.model.entity.NormalizedQuantitySearchLevel;
 import ca.uhn.fhir.jpa.model.entity.StorageSettings;
 import ca.uhn.fhir.jpa.provider.DaoRegistryResourceSupportedSvc;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
@@ -109,9 +110,13 @@ class PeerConfiguration {
   }
 
   @Bean
-  JpaStorageSettings jpaStorageSettings() {
+  JpaStorageSettings jpaStorageSettings(Environment environment) {
     JpaStorageSettings storage = new JpaStorageSettings();
-    storage.setIndexMissingFields(StorageSettings.IndexEnabledEnum.DISABLED);
+    boolean missing = environment.getProperty("PEER_INDEX_MISSING", boolean.class, false);
+    storage.setIndexMissingFields(
+        missing
+            ? StorageSettings.IndexEnabledEnum.ENABLED
+            : StorageSettings.IndexEnabledEnum.DISABLED);
     storage.setReuseCachedSearchResultsForMillis(null);
     storage.setTagStorageMode(JpaStorageSettings.TagStorageModeEnum.INLINE);
     storage.setStoreMetaSourceInformation(JpaStorageSettings.StoreMetaSourceInformationEnum.NONE);
@@ -120,7 +125,19 @@ class PeerConfiguration {
     storage.setEnableTaskPreExpandValueSets(false);
     storage.setPreExpandValueSets(false);
     storage.setFetchSizeDefaultMaximum(LARGEST_PAGE);
+    if (environment.getProperty("PEER_SEARCHES", boolean.class, false)) searches(storage);
     return storage;
+  }
+
+  /** What {@code ./hub bench searches} asks for and the measured peer does not pay for. */
+  private static void searches(JpaStorageSettings storage) {
+    storage.setAllowContainsSearches(true);
+    storage.setIndexIdentifierOfType(true);
+    storage.setAllowExternalReferences(true);
+    storage.setStoreMetaSourceInformation(
+        JpaStorageSettings.StoreMetaSourceInformationEnum.SOURCE_URI);
+    storage.setNormalizedQuantitySearchLevel(
+        NormalizedQuantitySearchLevel.NORMALIZED_QUANTITY_SEARCH_SUPPORTED);
   }
 
   @Bean
