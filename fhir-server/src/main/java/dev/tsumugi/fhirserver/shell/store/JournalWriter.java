@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,7 @@ final class JournalWriter implements AutoCloseable {
   private final Signer signer;
   private final SecureRandom random = new SecureRandom();
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+  private final List<Waiting> owed = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
   private boolean company;
@@ -116,6 +118,7 @@ final class JournalWriter implements AutoCloseable {
         Waiting first = queue.poll(1, TimeUnit.SECONDS);
         if (first == null) {
           if (closing) break;
+          if (!owed.isEmpty()) write(List.of());
           signIfDue(false);
           continue;
         }
@@ -139,12 +142,29 @@ final class JournalWriter implements AutoCloseable {
 
   private void write(List<Waiting> batch) {
     try {
-      chain(connect(), batch);
+      Connection open = connect();
+      settle(open);
+      if (!batch.isEmpty()) chain(open, batch);
       for (Waiting waiting : batch) waiting.done().complete(null);
     } catch (SQLException | RuntimeException failure) {
       disconnect();
-      for (Waiting waiting : batch) waiting.done().completeExceptionally(failure);
+      for (Waiting waiting : batch) {
+        if (waiting.pending() != 0) owed.add(waiting);
+        waiting.done().completeExceptionally(failure);
+      }
     }
+  }
+
+  /**
+   * Enters the rows of writes that stand although their batch failed. What is no longer pending was
+   * entered after all: the connection was lost behind the commit.
+   */
+  private void settle(Connection open) throws SQLException {
+    if (owed.isEmpty()) return;
+    Set<Long> left = Pending.among(open, owed.stream().map(Waiting::pending).toList());
+    List<Waiting> due = owed.stream().filter(one -> left.contains(one.pending())).toList();
+    if (!due.isEmpty()) chain(open, due);
+    owed.clear();
   }
 
   private void chain(Connection open, List<Waiting> batch) throws SQLException {

@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Journal rows of writes, between the write's commit and the journal's: left in the write's own
@@ -58,6 +60,17 @@ final class Pending {
         }
         left.add(new Left(row.getLong(1), lines));
       }
+    }
+    return left;
+  }
+
+  /** Which of these are there still. */
+  static Set<Long> among(Connection connection, List<Long> ids) throws SQLException {
+    Set<Long> left = new HashSet<>();
+    Sql sql = new Sql().add("select id from pending where id = any (?)", (Object) Sql.longs(ids));
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) left.add(row.getLong(1));
     }
     return left;
   }

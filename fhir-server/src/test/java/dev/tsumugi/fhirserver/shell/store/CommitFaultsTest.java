@@ -146,7 +146,9 @@ class CommitFaultsTest {
     assertThat(struck).isBetween(way.pool().equals("write") ? 10 : 1, MOST - 1);
     if (way.pool().equals("write")) assertThat(lost).isGreaterThan(8);
     else assertThat(stored).isPositive();
-    store.startAgain(); // what was stored and not journalled is journalled now
+    // What was stored and not journalled was journalled with the next row. Where the hub could not
+    // learn that it was stored, a new start finds it.
+    if (way.pool().equals("write")) store.startAgain();
     assertThat(store.number("select count(*) from pending")).isZero();
     store.store.close();
     assertThat(store.audit()).hasSize(Claim.values().length).allMatch(StoreAudit.Verdict::holds);
