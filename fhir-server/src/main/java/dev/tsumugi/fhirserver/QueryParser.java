@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.r4.SortPaths;
 import dev.tsumugi.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads search parameters (<a href="https://hl7.org/fhir/R4/search.html">R4 search</a>). What is
@@ -20,6 +21,7 @@ public final class QueryParser {
   public static final int MAX_COUNT = 1_000;
   private static final int MAX_INCLUDES = 20;
   private static final int MAX_SORTS = 8;
+  private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
 
   private final R4 r4;
   private final ClauseParser clauses;
@@ -82,6 +84,7 @@ public final class QueryParser {
     private final List<String> leftOut = new ArrayList<>();
     private List<Sort> sort = List.of();
     private int count = DEFAULT_COUNT;
+    private boolean countOnly;
     private Query.Total total = Query.Total.NONE;
 
     Reading(String type) {
@@ -95,12 +98,13 @@ public final class QueryParser {
         case "_count" -> count = count(word.value());
         case "_total" -> total = total(word.value());
         case "_summary" -> {
-          if (!word.value().equals("count")) {
+          if (!SUMMARIES.contains(word.value())) {
             throw ClauseParser.unsupported("_summary=" + word.value());
           }
-          count = 0;
-          total = Query.Total.ACCURATE;
+          countOnly |= word.value().equals("count");
         }
+        // How much of each match is shown is no question to the records; the links repeat it.
+        case "_elements" -> {}
         default -> {
           if (IncludeParser.reads(name)) {
             if (includes.size() == MAX_INCLUDES) {
@@ -117,6 +121,10 @@ public final class QueryParser {
     }
 
     Query query() {
+      if (countOnly) {
+        count = 0;
+        total = Query.Total.ACCURATE;
+      }
       if (count == 0 && total == Query.Total.NONE) total = Query.Total.ACCURATE;
       String asked = String.join("\n", text);
       return new Query(type, conditions, sort, count, total, includes, leftOut, asked);

@@ -35,6 +35,7 @@ final class FactsGenerator {
     files.put("search.txt", search.search());
     files.put("numbers.txt", search.numbers());
     files.put("compartment.txt", compartment.toString());
+    files.put("summary.txt", new SummaryFacts().text());
     return files;
   }
 

@@ -31,10 +31,15 @@ final class SecurityHeaders extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    set(response);
+    chain.doFilter(request, response);
+  }
+
+  /** For answers that pass no filter. */
+  void set(HttpServletResponse response) {
     response.setHeader("Content-Security-Policy", policy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Frame-Options", "DENY");
-    chain.doFilter(request, response);
   }
 }

@@ -8,6 +8,8 @@ import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +30,15 @@ class WebModule {
     // What Tomcat refuses before any filter comes back as an error, and is an answer too.
     headers.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
     return headers;
+  }
+
+  /** After Spring Boot's own valve, so that it stands inside and speaks first. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomes(HubSettings settings) {
+    SecurityHeaders headers = new SecurityHeaders(settings.issuer());
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.getParent().getPipeline().addValve(new OutcomeValve(headers)));
   }
 
   @Bean

@@ -73,7 +73,9 @@ class BytesTest {
         "{\"resourceType\":\"Basic\",\"code\":NaN}",
         "{\"resourceType\":17}",
         "\uFEFF\uFEFF{\"resourceType\":\"Basic\"}",
-        "<Basic xmlns=\"http://hl7.org/fhir\"/>"
+        "<Basic xmlns=\"http://hl7.org/fhir\"/>",
+        "\\u0000",
+        "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"\\udc00\\ud800\"}}"
       })
   void whatIsNotFhirJsonIsRefused(String body) {
     Answer answer = post(utf8(body));
@@ -148,16 +150,26 @@ class BytesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "application/fhir+xml, 415",
     "text/plain, 415",
+    "application/fhir+json; fhirVersion=3.0, 415",
+    "application/fhir+json; charset=utf-16, 415",
+    "application/fhir+xml; fhirVersion=5.0, 415",
+    "application/json-patch+json, 415",
+    "nonsense, 415",
     "application/x-www-form-urlencoded, 415",
     "multipart/form-data; boundary=x, 415",
     "application/json, 201",
+    "text/json, 201",
     "application/fhir+json; fhirVersion=4.0; charset=utf-8, 201",
   })
-  void onlyJsonIsRead(String type, int status) {
+  void onlyFhirIsRead(String type, int status) {
     Answer answer =
-        post(utf8("{\"resourceType\":\"Basic\",\"code\":{\"text\":\"a\"}}"), "Content-Type", type);
+        post(
+            utf8("{\"resourceType\":\"Basic\",\"code\":{\"text\":\"a\"}}"),
+            "Content-Type",
+            type,
+            "Accept",
+            "application/fhir+json");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     if (status >= 400) Wire.assertRefused(answer, status);
@@ -165,13 +177,16 @@ class BytesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "application/fhir+xml, 406",
     "text/html, 406",
+    "application/fhir+json; fhirVersion=3.0, 406",
+    "nonsense, 406",
+    "application/fhir+xml, 200",
+    "text/xml, 200",
     "application/fhir+json, 200",
     "*/*, 200",
     "'text/html, application/fhir+json;q=0.5', 200",
   })
-  void onlyJsonIsWritten(String accepted, int status) {
+  void onlyFhirIsWritten(String accepted, int status) {
     Answer answer = WIRE.send("GET", "/fhir/Basic/bytes-0", LOADER, NOTHING, "Accept", accepted);
 
     assertThat(answer.status()).isEqualTo(status);

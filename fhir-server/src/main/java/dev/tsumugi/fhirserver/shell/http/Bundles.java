@@ -152,9 +152,12 @@ final class Bundles {
     List<String> segments = new ArrayList<>();
     for (String segment : path.split("/", -1)) if (!segment.isEmpty()) segments.add(segment);
     Map<String, String> headers = new TreeMap<>();
+    headers.put("accept", Format.JSON.type()); // an entry holds resources, no raw content
     Json.Obj request = Optional.ofNullable(entry.json().obj("request")).orElseThrow();
     header(request, "ifMatch", headers, "if-match");
     header(request, "ifNoneExist", headers, "if-none-exist");
+    header(request, "ifNoneMatch", headers, "if-none-match");
+    header(request, "ifModifiedSince", headers, "if-modified-since");
     String prefer = whole.headers().get("prefer");
     if (prefer != null) headers.put("prefer", prefer);
     Json.Obj resource = entry.json().obj("resource");

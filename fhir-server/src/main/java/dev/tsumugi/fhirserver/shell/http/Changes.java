@@ -44,6 +44,7 @@ final class Changes {
               throw Problem.invalid(
                   ref.type() + ".id", "the body's id must be the id of the address");
             }
+            Exchange.demandWhole(body);
             yield new Write.Update(ref, body, "", exchange.ifMatch());
           }
           case "PATCH" -> new Write.Patch(ref, patch(exchange), exchange.ifMatch());
@@ -59,7 +60,11 @@ final class Changes {
         exchange,
         access,
         switch (exchange.method()) {
-          case "PUT" -> new Write.UpdateWhere(query, exchange.json(), "", exchange.ifMatch());
+          case "PUT" -> {
+            Json.Obj body = exchange.json();
+            Exchange.demandWhole(body);
+            yield new Write.UpdateWhere(query, body, "", exchange.ifMatch());
+          }
           case "PATCH" -> new Write.PatchWhere(query, patch(exchange), exchange.ifMatch());
           case "DELETE" -> {
             refuseIfMatch(exchange.headers().containsKey("if-match"));

@@ -60,6 +60,7 @@ final class EntryWrites {
 
   private Write update(Json.Obj request, String url, String fullUrl, Json.Obj entry) {
     Json.Obj body = resource(entry);
+    Exchange.demandWhole(body);
     if (isConditional(url)) {
       return new Write.UpdateWhere(condition(url), body, fullUrl, ifMatch(request));
     }

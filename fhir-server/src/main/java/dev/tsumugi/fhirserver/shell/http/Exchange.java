@@ -1,11 +1,13 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.fhirserver.r4.Subsets;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,20 +30,37 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // the body is read once
 record Exchange(
     String method, List<String> path, List<Word> words, Map<String, String> headers, byte[] body) {
+  static final String FORM = "application/x-www-form-urlencoded";
+
+  /** Those we look at. */
+  private static final List<String> HEADERS =
+      List.of(
+          "accept",
+          "content-encoding",
+          "content-type",
+          "if-match",
+          "if-modified-since",
+          "if-none-exist",
+          "if-none-match",
+          "prefer",
+          "x-security-context");
+
+  /** Those of them that may come on several lines. */
+  private static final Set<String> LISTS = Set.of("accept", "if-none-match", "prefer");
+
   // RFC 9110 section 8.8.3; weak or not makes no difference to a version.
   private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"(\\d{1,9})\"");
 
   /** All but the body, which is read only for those who may ask at all. */
   static Exchange head(HttpServletRequest request) {
     Map<String, String> headers = new TreeMap<>();
-    for (String name :
-        List.of("accept", "content-type", "if-match", "if-none-exist", "if-none-match")) {
+    for (String name : HEADERS) {
       String value = request.getHeader(name);
-      if (value != null) headers.put(name, value);
+      if (value == null) continue;
+      boolean list = LISTS.contains(name);
+      headers.put(
+          name, list ? String.join(",", Collections.list(request.getHeaders(name))) : value);
     }
-    // The one header of these that may come on several lines.
-    String prefer = String.join(",", Collections.list(request.getHeaders("prefer")));
-    if (!prefer.isEmpty()) headers.put("prefer", prefer);
     String below = Optional.ofNullable(request.getPathInfo()).orElse("/");
     List<String> path = new ArrayList<>();
     for (String segment : below.split("/", -1)) if (!segment.isEmpty()) path.add(segment);
@@ -50,8 +70,7 @@ record Exchange(
 
   Exchange withBody(HttpServletRequest request, int maxBody) {
     byte[] read = body(request, maxBody);
-    boolean form =
-        headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded");
+    boolean form = MediaType.of(contentType()).name().equals(FORM);
     if (!form || path.size() != 2 || !path.get(1).equals("_search")) {
       return new Exchange(method, path, words, headers, read);
     }
@@ -105,8 +124,25 @@ record Exchange(
         Problem.Kind.INVALID, "the address holds broken %-escapes or control characters");
   }
 
+  /** The same request with another body, as stated by {@code headers}. */
+  Exchange with(Map<String, String> stated, byte[] changed) {
+    Map<String, String> all = new TreeMap<>(headers);
+    all.putAll(stated);
+    return new Exchange(method, path, words, all, changed);
+  }
+
+  /** What the body is stated to be; FHIR JSON if nothing is stated. */
+  String contentType() {
+    return headers.getOrDefault("content-type", "application/fhir+json");
+  }
+
   boolean isGet() {
     return method.equals("GET") || method.equals("HEAD");
+  }
+
+  boolean asks(String name) {
+    for (Word word : words) if (word.name().equals(name)) return true;
+    return false;
   }
 
   Optional<String> word(String name) {
@@ -120,15 +156,34 @@ record Exchange(
         .toList();
   }
 
+  /** What a link to the next page repeats, so that it is shown as this one. */
+  String shape() {
+    StringBuilder shape = new StringBuilder();
+    for (Word word : words) {
+      if (!View.WORDS.contains(word.name()) || word.value().isEmpty()) continue;
+      String value = URLEncoder.encode(word.value(), StandardCharsets.UTF_8);
+      shape.append('&').append(word.name()).append('=').append(value);
+    }
+    return shape.toString();
+  }
+
   Json.Obj json() {
-    String type = headers.getOrDefault("content-type", "application/fhir+json");
-    if (!type.toLowerCase(Locale.ROOT).contains("json")) {
+    if (!contentType().toLowerCase(Locale.ROOT).contains("json")) {
       throw Problem.of(
           Problem.Kind.UNSUPPORTED_MEDIA,
           "send FHIR as application/fhir+json; this is another type");
     }
     if (body.length == 0) throw Problem.of(Problem.Kind.INVALID, "a body in FHIR JSON is needed");
     return Json.parseObject(body);
+  }
+
+  /** Written in place of the whole, a part would lose the rest. */
+  static void demandWhole(Json.Obj resource) {
+    if (!Subsets.isSubset(resource)) return;
+    throw Problem.at(
+        Problem.Kind.UNPROCESSABLE,
+        "meta.tag",
+        "SUBSETTED: this is a part of a resource (_summary, _elements); send the whole");
   }
 
   /** The version of {@code If-Match: W/"3"}. */
@@ -143,17 +198,5 @@ record Exchange(
 
   Prefer prefer() {
     return Prefer.of(headers.getOrDefault("prefer", ""));
-  }
-
-  /** Refuses what we cannot write. */
-  void demandJson() {
-    String wanted = word("_format").orElse(headers.getOrDefault("accept", "*/*"));
-    String lower = wanted.toLowerCase(Locale.ROOT);
-    boolean fits =
-        lower.contains("json") || lower.contains("*/*") || lower.contains("application/*");
-    if (!fits) {
-      throw Problem.of(
-          Problem.Kind.NOT_ACCEPTABLE, "this server answers in application/fhir+json only");
-    }
   }
 }

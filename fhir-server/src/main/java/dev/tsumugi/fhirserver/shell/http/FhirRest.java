@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.r4.FhirXml;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Clock;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class FhirRest {
             new Metadata.Oauth(settings.authorize(), settings.token()),
             settings.referentialIntegrity());
     // A batch's entries are requests of their own, but not bundles in bundles.
+    View view = new View(r4);
     Router entries =
         new Router(
             r4,
@@ -63,7 +65,8 @@ public final class FhirRest {
             metadata,
             operations,
             refusals,
-            Optional.empty());
+            Optional.empty(),
+            view);
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
     Exporting exporting = new Exporting(r4, records, exports, settings.base());
     Router router =
@@ -75,8 +78,9 @@ public final class FhirRest {
             metadata,
             operations,
             refusals,
-            Optional.of(exporting));
-    return new FhirServlet(router, engine, clock);
+            Optional.of(exporting),
+            view);
+    return new FhirServlet(router, new FhirXml(r4), engine, clock);
   }
 
   /** What the files of exports are fetched from, below {@link ExportFiles#ADDRESS}. */

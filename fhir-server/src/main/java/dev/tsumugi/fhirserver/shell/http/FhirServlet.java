@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
+import dev.tsumugi.fhirserver.r4.FhirXml;
 import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,11 +24,17 @@ public final class FhirServlet extends HttpServlet {
   private static final int MAX_BODY = 64 << 20;
 
   private final transient Router router;
+  private final transient Inbound inbound;
+  private final transient FhirXml xml;
+  private final transient BodyBudget bodies =
+      new BodyBudget(MAX_BODY >> 20, Runtime.getRuntime().maxMemory());
   private final transient ConsentEngine engine;
   private final transient Clock clock;
 
-  FhirServlet(Router router, ConsentEngine engine, Clock clock) {
+  FhirServlet(Router router, FhirXml xml, ConsentEngine engine, Clock clock) {
     this.router = router;
+    this.inbound = new Inbound(xml);
+    this.xml = xml;
     this.engine = engine;
     this.clock = clock;
   }
@@ -35,19 +42,39 @@ public final class FhirServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Form form = Form.STORED;
     Reply reply;
     try {
       Exchange head = Exchange.head(request);
       if (router.isOpen(head)) {
+        form = Form.of(head);
         reply = router.open(head);
       } else {
         Access access = access(request);
-        reply = router.answer(head.withBody(request, MAX_BODY), access);
+        form = Form.of(head);
+        inbound.admit(head);
+        try (BodyBudget.Share room = bodies.take(length(request))) {
+          reply = router.answer(inbound.fhir(head.withBody(request, MAX_BODY)), access);
+        }
       }
     } catch (RuntimeException failure) {
       reply = Problems.reply(failure);
     }
-    send(reply, request, response);
+    send(dressed(reply, form), request, response);
+  }
+
+  private Reply dressed(Reply reply, Form form) {
+    try {
+      return form.dress(reply, xml);
+    } catch (RuntimeException failure) {
+      return Problems.reply(failure);
+    }
+  }
+
+  /** Negative for what comes in chunks. */
+  private static long length(HttpServletRequest request) {
+    boolean chunked = request.getHeader("Transfer-Encoding") != null;
+    return chunked ? -1 : Math.max(0, request.getContentLengthLong());
   }
 
   private Access access(HttpServletRequest request) {
@@ -72,7 +99,7 @@ public final class FhirServlet extends HttpServlet {
     }
     if (reply.body().length == 0) return;
     response.setContentType(
-        reply.headers().getOrDefault("Content-Type", "application/fhir+json;charset=UTF-8"));
+        reply.headers().getOrDefault("Content-Type", Form.STORED.contentType()));
     response.setContentLength(reply.body().length);
     if (!request.getMethod().equals("HEAD")) response.getOutputStream().write(reply.body());
   }

@@ -30,10 +30,11 @@ final class Interactions {
   Reply read(Exchange exchange, Access access, Ref ref) {
     refuseWords(exchange);
     StoredResource found = records.read(access, ref).orElseThrow(() -> Problem.notFound(ref));
-    return resource(200, found);
+    return shown(exchange, found);
   }
 
-  Reply vread(Access access, Ref ref, String version) {
+  Reply vread(Exchange exchange, Access access, Ref ref, String version) {
+    refuseWords(exchange);
     Problem absent = Problem.notFound(ref);
     if (!version.matches("[1-9][0-9]{0,8}")) throw absent;
     StoredResource found =
@@ -41,7 +42,15 @@ final class Interactions {
     if (found.change() == Change.DELETED) {
       throw Problem.of(Problem.Kind.GONE, "this version of " + ref + " is its deletion");
     }
-    return resource(200, found);
+    return shown(exchange, found);
+  }
+
+  /** What was read, as the client wants it: not at all if it has it, raw if it is a Binary. */
+  private static Reply shown(Exchange exchange, StoredResource found) {
+    Reply whole = resource(200, found);
+    Reply wanted = IfChanged.reply(exchange.headers(), whole, found.version(), found.updated());
+    boolean raw = wanted.status() == 200 && RawBinary.isWanted(exchange);
+    return raw ? RawBinary.reply(wanted) : wanted;
   }
 
   Reply history(Exchange exchange, Access access, Ref ref) {
@@ -85,7 +94,8 @@ final class Interactions {
                         + "?"
                         + Cursors.WORD
                         + "="
-                        + cursors.seal(type, query.text(), next, access.requester())));
+                        + cursors.seal(type, query.text(), next, access.requester())
+                        + exchange.shape()));
     for (StoredResource match : page.matches()) bundle.found(base, match, "match");
     for (StoredResource along : page.included()) bundle.found(base, along, "include");
     if (!query.leftOut().isEmpty()) bundle.outcome(Problems.leftOut(query.leftOut()));
@@ -94,6 +104,7 @@ final class Interactions {
 
   private static void refuseWords(Exchange exchange) {
     for (QueryParser.Word word : exchange.searchWords()) {
+      if (View.WORDS.contains(word.name())) continue;
       throw Problem.at(
           Problem.Kind.NOT_SUPPORTED, word.name(), "'" + word.name() + "' is not supported here");
     }

@@ -12,15 +12,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this server does, and nothing it does not (<a
  * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
  */
 final class Metadata {
+  private static final String SHAPES =
+      "Every answer takes _format and _pretty; read, vread, search, history and operations that"
+          + " answer searchsets take _summary (true, text, data, count, false) and _elements.";
+  private static final String BINARY =
+      "A read that names no FHIR type in Accept is answered with the content in its own type; POST"
+          + " and PUT of any other type than FHIR's store it, with X-Security-Context.";
   private static final String SUBSCRIPTIONS =
-      "rest-hook to hosts that the operator lists; criteria are a search on one type; no payload, or"
-          + " application/fhir+json. A notification holds what its writer may see when it is sent";
+      "rest-hook to hosts that the operator lists; criteria are a search on one type; no payload,"
+          + " or application/fhir+json. A notification holds what its writer may see when it is"
+          + " sent";
 
   private final byte[] statement;
 
@@ -60,7 +68,7 @@ final class Metadata {
     Json.Builder rest =
         Json.object()
             .put("mode", "server")
-            .put("documentation", WRITES)
+            .put("documentation", SHAPES + " " + WRITES)
             .put("security", security(oauth))
             .put("resource", resources)
             .put("interaction", codes("transaction", "batch"))
@@ -75,10 +83,19 @@ final class Metadata {
             "implementation",
             Json.object().put("description", "Tsumugi (紡)").put("url", base).build())
         .put("fhirVersion", "4.0.1")
-        .put("format", List.of(Json.text("application/fhir+json"), Json.text("json")))
+        .put("format", formats())
         .put("patchFormat", List.of(Json.text(JsonPatch.MEDIA_TYPE)))
         .put("rest", List.of(rest.build()))
         .build();
+  }
+
+  private static List<Json> formats() {
+    List<Json> formats = new ArrayList<>();
+    for (Format format : Format.values()) {
+      formats.add(Json.text(format.type()));
+      formats.add(Json.text(format.name().toLowerCase(Locale.ROOT)));
+    }
+    return formats;
   }
 
   /** What the statement has no element for. */
@@ -144,12 +161,12 @@ final class Metadata {
                 "history-instance",
                 "create",
                 "search-type"))
-        .put("documentation", type.equals("Subscription") ? SUBSCRIPTIONS : null)
+        .put("documentation", documentation(type))
         .put("versioning", "versioned-update")
         .put("readHistory", true)
         .put("updateCreate", false)
         .put("conditionalCreate", true)
-        .put("conditionalRead", "not-supported")
+        .put("conditionalRead", "full-support")
         .put("conditionalUpdate", true)
         .put("conditionalDelete", "multiple")
         .put("referencePolicy", policies)
@@ -158,6 +175,14 @@ final class Metadata {
         .put("searchParam", params)
         .put("operation", operations(operations, type, base))
         .build();
+  }
+
+  private static @Nullable String documentation(String type) {
+    return switch (type) {
+      case "Binary" -> BINARY;
+      case "Subscription" -> SUBSCRIPTIONS;
+      default -> null;
+    };
   }
 
   private static List<Json> includes(R4 r4, String type) {

@@ -22,6 +22,7 @@ final class Router {
   private final List<Operation> operations;
   private final Refusals refusals;
   private final Optional<Exporting> exporting;
+  private final View view;
 
   /**
    * @param exporting empty where no request may outlive its answer: in a batch
@@ -34,7 +35,8 @@ final class Router {
       Metadata metadata,
       List<Operation> operations,
       Refusals refusals,
-      Optional<Exporting> exporting) {
+      Optional<Exporting> exporting,
+      View view) {
     this.exporting = exporting;
     this.r4 = r4;
     this.interactions = interactions;
@@ -43,6 +45,7 @@ final class Router {
     this.metadata = metadata;
     this.operations = operations;
     this.refusals = refusals;
+    this.view = view;
   }
 
   /** What needs no sign-on: what the server can do. */
@@ -51,12 +54,15 @@ final class Router {
   }
 
   Reply open(Exchange exchange) {
-    exchange.demandJson();
-    return Reply.json(200, metadata.statement());
+    return view.of(exchange).apply(Reply.json(200, metadata.statement()));
   }
 
   Reply answer(Exchange exchange, Access access) {
-    exchange.demandJson();
+    View.Cut cut = view.of(exchange);
+    return cut.apply(route(exchange, access));
+  }
+
+  private Reply route(Exchange exchange, Access access) {
     List<String> path = exchange.path();
     if (exporting.isPresent() && Exporting.takes(path)) {
       return exporting.get().answer(exchange, access);
@@ -65,7 +71,7 @@ final class Router {
     if (operation.isPresent()) return operation.get();
     if (path.isEmpty()) {
       if (exchange.method().equals("POST")) return bundles.answer(exchange, access);
-      throw notAllowed(exchange, "POST a Bundle here");
+      return notAllowed(exchange, "POST");
     }
     String type = path.get(0);
     if (!r4.isType(type)) {
@@ -73,7 +79,7 @@ final class Router {
     }
     if (path.size() == 1) return onType(exchange, access, type);
     if (path.get(1).equals("_search") && path.size() == 2) {
-      if (!exchange.method().equals("POST")) throw notAllowed(exchange, "POST to _search");
+      if (!exchange.method().equals("POST")) return notAllowed(exchange, "POST");
       return interactions.search(exchange, access, type);
     }
     if (!Ref.isId(path.get(1))) {
@@ -82,9 +88,10 @@ final class Router {
     }
     Ref ref = new Ref(type, path.get(1));
     if (path.size() == 2) return onInstance(exchange, access, ref);
-    if (path.get(2).equals("_history") && exchange.isGet()) {
+    if (path.get(2).equals("_history") && path.size() <= 4) {
+      if (!exchange.isGet()) return notAllowed(exchange, "GET, HEAD");
       if (path.size() == 3) return interactions.history(exchange, access, ref);
-      if (path.size() == 4) return interactions.vread(access, ref, path.get(3));
+      return interactions.vread(exchange, access, ref, path.get(3));
     }
     throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such resource type or operation here");
   }
@@ -94,12 +101,10 @@ final class Router {
       case "GET", "HEAD" -> interactions.search(exchange, access, type);
       case "POST" -> changes.create(exchange, access, type);
       case "PUT", "PATCH", "DELETE" -> {
-        if (exchange.searchWords().isEmpty()) {
-          throw notAllowed(exchange, "it takes an id, or a condition behind a question mark");
-        }
-        yield changes.onCondition(exchange, access, type);
+        if (!exchange.searchWords().isEmpty()) yield changes.onCondition(exchange, access, type);
+        yield notAllowed(exchange, "GET, HEAD, POST", "; others take an id, or a condition");
       }
-      default -> throw notAllowed(exchange, "GET searches, POST creates");
+      default -> notAllowed(exchange, "GET, HEAD, POST, PUT, PATCH, DELETE");
     };
   }
 
@@ -107,14 +112,26 @@ final class Router {
     return switch (exchange.method()) {
       case "GET", "HEAD" -> interactions.read(exchange, access, ref);
       case "PUT", "PATCH", "DELETE" -> changes.onInstance(exchange, access, ref);
-      default -> throw notAllowed(exchange, "GET, PUT, PATCH and DELETE are offered");
+      default -> notAllowed(exchange, "GET, HEAD, PUT, PATCH, DELETE");
     };
   }
 
-  private static Problem notAllowed(Exchange exchange, String offered) {
-    return Problem.of(
-        Problem.Kind.NOT_ALLOWED,
-        exchange.method() + " is not offered at this address; " + offered);
+  private static Reply notAllowed(Exchange exchange, String allow) {
+    return notAllowed(exchange, allow, "");
+  }
+
+  /**
+   * RFC 9110 section 15.5.6 demands the header.
+   *
+   * @param allow the methods that are offered at this address
+   */
+  private static Reply notAllowed(Exchange exchange, String allow, String more) {
+    String method = exchange.method().matches("[A-Z]{1,20}") ? exchange.method() : "this method";
+    Problem problem =
+        Problem.of(
+            Problem.Kind.NOT_ALLOWED,
+            method + " is not offered at this address; offered is: " + allow + more);
+    return Problems.reply(problem).with("Allow", allow);
   }
 
   private Optional<Reply> operation(Exchange exchange, Access access) {
@@ -136,8 +153,8 @@ final class Router {
 
   private Reply run(Operation operation, Exchange exchange, Access access) {
     boolean get = exchange.isGet();
-    if (get && !operation.safe()) throw notAllowed(exchange, "POST it");
-    if (!get && !exchange.method().equals("POST")) throw notAllowed(exchange, "POST it");
+    boolean offered = get ? operation.safe() : exchange.method().equals("POST");
+    if (!offered) return notAllowed(exchange, operation.safe() ? "GET, HEAD, POST" : "POST");
     Json.Obj input = !get && exchange.body().length > 0 ? exchange.json() : null;
     if (input != null && !"Parameters".equals(input.text("resourceType"))) {
       throw Problem.invalid("", "the body of an operation is a Parameters resource");
