@@ -24,10 +24,12 @@ final class ClauseParser {
   /** Types that one unqualified step may lead to. */
   private static final int MAX_TYPES = 12;
 
+  private final ParametersInForce inForce;
   private final R4 r4;
 
-  ClauseParser(R4 r4) {
-    this.r4 = r4;
+  ClauseParser(ParametersInForce inForce) {
+    this.inForce = inForce;
+    this.r4 = inForce.answered();
   }
 
   Clause clause(String type, String name, String value) {
@@ -81,7 +83,10 @@ final class ClauseParser {
     String code = rest.startsWith("_has:") ? "_has" : rest.split("[.:]", 2)[0];
     List<Far> far = new ArrayList<>();
     for (String target : new TreeSet<>(targets)) {
-      boolean known = code.equals("_has") || r4.searchParameter(target, code).isPresent();
+      boolean known =
+          code.equals("_has")
+              || r4.searchParameter(target, code).isPresent()
+              || inForce.underWay(target, code).isPresent();
       if (!known) continue;
       if (far.size() == MAX_TYPES) {
         throw Problem.invalid(
@@ -122,6 +127,7 @@ final class ClauseParser {
     Optional<SearchParameter> param = r4.searchParameter(type, code);
     if (param.isPresent() && Searchable.supports(r4, param.get())) return param.get();
     if (param.isPresent() || code.startsWith("_")) throw unsupported(shown);
+    inForce.refuseUnderWay(type, code);
     throw Problem.at(
         Problem.Kind.NOT_SUPPORTED,
         code,

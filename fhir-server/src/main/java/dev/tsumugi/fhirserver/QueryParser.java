@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.r4.SortPaths;
 import dev.tsumugi.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,14 +24,41 @@ public final class QueryParser {
   private static final int MAX_SORTS = 8;
   private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
 
+  private final Parameters parameters;
+  private final ParametersInForce inForce;
   private final R4 r4;
   private final ClauseParser clauses;
   private final IncludeParser along;
 
+  /** Reads by the parameters in force when a query comes. */
+  public QueryParser(Parameters parameters) {
+    this(parameters, parameters.now());
+  }
+
+  /** Reads by R4's own parameters alone. */
   public QueryParser(R4 r4) {
-    this.r4 = r4;
-    this.clauses = new ClauseParser(r4);
+    this(new OwnParameters(ParametersInForce.of(r4)));
+  }
+
+  private QueryParser(Parameters parameters, ParametersInForce inForce) {
+    this.parameters = parameters;
+    this.inForce = inForce;
+    this.r4 = inForce.answered();
+    this.clauses = new ClauseParser(inForce);
     this.along = new IncludeParser(r4, clauses);
+  }
+
+  private record OwnParameters(ParametersInForce now) implements Parameters {
+    @Override
+    public Optional<ParametersInForce.Progress> progress(String id) {
+      return Optional.empty();
+    }
+  }
+
+  /** A parser is three small objects: others in force cost no more than that. */
+  private QueryParser current() {
+    ParametersInForce now = parameters.now();
+    return now == inForce ? this : new QueryParser(parameters, now);
   }
 
   /** One {@code name=value} of the request, decoded. */
@@ -38,12 +66,12 @@ public final class QueryParser {
 
   /** Strict: the first word that is not understood or not supported is a {@link Problem}. */
   public Query parse(String type, List<Word> words) {
-    return read(type, words, false);
+    return current().read(type, words, false);
   }
 
   /** Lenient: what does not exist or is not supported is left out; what is malformed is refused. */
   public Query parseLeniently(String type, List<Word> words) {
-    return read(type, words, true);
+    return current().read(type, words, true);
   }
 
   private Query read(String type, List<Word> words, boolean lenient) {

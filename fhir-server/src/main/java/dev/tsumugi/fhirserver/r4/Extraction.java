@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://hl7.org/fhir/R4/search.html#table">R4 search, types of parameters</a>).
  */
 final class Extraction {
-  private static final Set<String> TEXTS =
+  static final Set<String> TEXTS =
       Set.of("code", "string", "markdown", "uri", "url", "canonical", "id", "oid", "uuid");
 
   private Extraction() {}

@@ -6,19 +6,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What can be searched of a resource, by the R4 search parameters of its type. Takes resources that
+ * What can be searched of a resource, by the search parameters of its type. Takes resources that
  * {@link Validator} has passed; in others it passes over what it cannot read. Safe for concurrent
  * use.
  */
 public final class Indexer {
   /** The one R4 expression that is a truth value and no path. */
-  private static final String DECEASED = "Patient.deceased.exists() and Patient.deceased != false";
+  static final String DECEASED = "Patient.deceased.exists() and Patient.deceased != false";
 
-  private record Rule(String param, Kind kind, List<Path> paths) {}
+  private record Rule(String param, Kind kind, List<Path> paths, List<Truth> truths) {
+    void walk(Json.Obj resource, IndexBuilder into) {
+      into.param(param);
+      for (Path path : paths) {
+        path.walk(resource, value -> Extraction.add(kind, path, value, into));
+      }
+      for (Truth truth : truths) into.token(null, Boolean.toString(truth.of(resource)), null);
+    }
+  }
 
   private final R4 r4;
   private final PathCompiler compiler;
@@ -49,11 +58,17 @@ public final class Indexer {
       return;
     }
     List<Path> useful = new ArrayList<>();
-    for (Path path : compiler.compile(parameter.type(), parameter.expression())) {
-      if (Extraction.handles(parameter.kind(), path.leaf().name())) useful.add(path);
-      else passedOver.add(name + " as " + path.leaf().name());
+    List<Truth> truths = new ArrayList<>();
+    for (String alternative : PathCompiler.alternatives(parameter.expression())) {
+      Optional<Truth> truth = compiler.truth(parameter.type(), alternative);
+      truth.ifPresent(truths::add);
+      if (truth.isPresent()) continue;
+      for (Path path : compiler.compile(parameter.type(), alternative)) {
+        if (Extraction.handles(parameter.kind(), path.leaf().name())) useful.add(path);
+        else passedOver.add(name + " as " + path.leaf().name());
+      }
     }
-    into.add(new Rule(parameter.code(), parameter.kind(), List.copyOf(useful)));
+    into.add(new Rule(parameter.code(), parameter.kind(), List.copyOf(useful), truths));
   }
 
   /** Parameters, or single types of their values, that have no entries in an {@link Index}. */
@@ -69,10 +84,7 @@ public final class Indexer {
     String type = resource.text("resourceType");
     if (type == null || !r4.isType(type)) return into.build();
     for (Rule rule : rules.computeIfAbsent(type, t -> compile(t, new ArrayList<>()))) {
-      into.param(rule.param());
-      for (Path path : rule.paths()) {
-        path.walk(resource, value -> Extraction.add(rule.kind(), path, value, into));
-      }
+      rule.walk(resource, into);
     }
     if (type.equals("Patient")) deceased(resource, into);
     for (Composites.Rule rule : composites.computeIfAbsent(type, this::composites)) {
@@ -96,10 +108,7 @@ public final class Indexer {
     IndexBuilder into = new IndexBuilder();
     for (Rule rule : rules.computeIfAbsent(type, t -> compile(t, new ArrayList<>()))) {
       if (rule.kind() != Kind.REFERENCE || !params.contains(rule.param())) continue;
-      into.param(rule.param());
-      for (Path path : rule.paths()) {
-        path.walk(resource, value -> Extraction.add(rule.kind(), path, value, into));
-      }
+      rule.walk(resource, into);
     }
     for (Index.Reference found : into.build().references()) targets.add(found.value());
     return targets;

@@ -5,23 +5,34 @@ import dev.tsumugi.fhirserver.r4.Path.Step;
 import dev.tsumugi.fhirserver.r4.Type.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FHIRPath that R4's search parameters use, made into {@link Path}s: dotted names, {@code |},
- * {@code as}, {@code .as()}, {@code .ofType()}, {@code [0]}, {@code .where(x='y')} and {@code
- * .where(resolve() is X)}.
+ * The FHIRPath that search parameters use, made into {@link Path}s: dotted names, {@code |}, {@code
+ * as}, {@code .as()}, {@code .ofType()}, {@code [0]}, {@code .extension('url')} and {@code
+ * .where()}. A condition is {@code x='y'}, {@code x.exists()} or {@code resolve() is X}, or several
+ * of them with {@code and}. A whole path may end in {@code .exists()}, {@code .exists().not()} or
+ * {@code .empty()}.
  */
 final class PathCompiler {
   private static final Pattern STEP =
-      Pattern.compile("([A-Za-z]+)(?:\\[(\\d+)])?|(as|ofType)\\(([A-Za-z]+)\\)|where\\((.*)\\)");
+      Pattern.compile(
+          "([A-Za-z]\\w*)(?:\\[(\\d{1,3})])?"
+              + "|(?:as|ofType)\\((?:FHIR\\.)?([A-Za-z]+)\\)"
+              + "|extension\\(('[^'\\\\]*')\\)"
+              + "|where\\((.*)\\)",
+          Pattern.DOTALL);
   private static final Pattern LEADS_TO = Pattern.compile("resolve\\(\\) is ([A-Za-z]+)");
-  private static final Pattern HAS = Pattern.compile("([A-Za-z]+) ?= ?'([^']*)'");
+  private static final Pattern EQUALS =
+      Pattern.compile("([^'=]*[^'=!<>~]) ?= ?(?:'([^'\\\\]*)'|(true|false))");
+  private static final Pattern THERE =
+      Pattern.compile("(.*?)\\.(?:(exists\\(\\))|(?:exists\\(\\)\\.not|empty)\\(\\))");
 
-  /** A path under way: the type it has reached and whether that is a choice not yet narrowed. */
-  private record Way(List<Step> steps, Type type, @Nullable Member last) {}
+  /** A path under way: the type it has reached, and whether there may be several of it. */
+  private record Way(List<Step> steps, Type type, @Nullable Member last, boolean several) {}
 
   private final Structures structures;
 
@@ -35,8 +46,8 @@ final class PathCompiler {
    */
   List<Path> compile(String type, String expression) {
     List<Path> paths = new ArrayList<>();
-    for (String alternative : split(expression, '|')) {
-      for (Way way : ways(type, alternative.trim())) paths.add(path(way));
+    for (String alternative : alternatives(expression)) {
+      for (Way way : ways(type, alternative)) paths.add(path(way));
     }
     return paths;
   }
@@ -44,12 +55,31 @@ final class PathCompiler {
   /** The same from an inner element: the expression starts with the name of a member. */
   List<Path> within(Type type, String expression) {
     List<Path> paths = new ArrayList<>();
-    for (String alternative : split(expression, '|')) {
-      Way start = new Way(List.of(), type, null);
-      List<Way> ways = follow(List.of(start), split(alternative.trim(), '.'));
-      for (Way way : ways) paths.add(path(way));
+    for (String alternative : alternatives(expression)) {
+      Way start = new Way(List.of(), type, null, false);
+      for (Way way : follow(List.of(start), split(alternative, '.'))) paths.add(path(way));
     }
     return paths;
+  }
+
+  /** What stands between the bars. */
+  static List<String> alternatives(String expression) {
+    return split(expression, '|').stream().map(String::trim).toList();
+  }
+
+  /** If the alternative asks whether something is there, and not what. */
+  Optional<Truth> truth(String type, String alternative) {
+    Matcher there = THERE.matcher(alternative);
+    if (!there.matches()) return Optional.empty();
+    return Optional.of(new Truth(compile(type, there.group(1)), there.group(2) != null));
+  }
+
+  /** The name an alternative starts with. */
+  static String root(String alternative) {
+    String bare = alternative.replaceFirst("^[(\\s]+", "");
+    int end = 0;
+    while (end < bare.length() && Character.isLetter(bare.charAt(end))) end++;
+    return bare.substring(0, end);
   }
 
   private static Path path(Way way) {
@@ -61,50 +91,78 @@ final class PathCompiler {
   }
 
   private List<Way> ways(String type, String expression) {
-    if (expression.startsWith("(")) {
-      int end = expression.indexOf(')');
-      String rest = expression.substring(end + 1);
-      List<Way> inner = ways(type, expression.substring(1, end));
-      return rest.isEmpty() ? inner : follow(inner, split(rest.substring(1), '.'));
-    }
-    int as = expression.indexOf(" as ");
-    if (as > 0) {
-      return narrow(ways(type, expression.substring(0, as)), expression.substring(as + 4).trim());
-    }
+    List<String> cast = apart(expression, " as ");
+    if (cast.size() == 2) return narrow(ways(type, cast.get(0).trim()), cast.get(1).trim());
     List<String> steps = split(expression, '.');
-    String root = steps.get(0);
+    String root = steps.get(0).trim();
+    List<String> rest = steps.subList(1, steps.size());
+    if (root.startsWith("(") && root.endsWith(")")) {
+      List<Way> inner = new ArrayList<>();
+      for (String one : alternatives(root.substring(1, root.length() - 1))) {
+        inner.addAll(ways(type, one));
+      }
+      return follow(inner, rest);
+    }
     if (!root.equals(type) && !root.equals("Resource") && !root.equals("DomainResource")) {
       throw new IllegalArgumentException("does not start at " + type + ": " + expression);
     }
-    Way start = new Way(List.of(), structures.get(type), null);
-    return follow(List.of(start), steps.subList(1, steps.size()));
+    return follow(List.of(new Way(List.of(), structures.get(type), null, false)), rest);
   }
 
-  private static List<Way> follow(List<Way> ways, List<String> steps) {
+  private List<Way> follow(List<Way> ways, List<String> steps) {
     List<Way> now = ways;
-    for (String step : steps) {
+    for (String text : steps) {
+      String step = text.trim();
       Matcher m = STEP.matcher(step);
-      if (!m.matches()) throw new IllegalArgumentException("unknown step " + step);
-      if (m.group(1) != null) now = into(now, m.group(1), m.group(2));
-      else if (m.group(4) != null) now = narrow(now, m.group(4));
-      else now = now.stream().map(way -> where(way, filter(m.group(5)))).toList();
+      if (!m.matches()) throw new IllegalArgumentException("unknown step '" + step + "'");
+      if (m.group(1) != null) {
+        now = into(now, m.group(1), m.group(2));
+      } else if (m.group(3) != null) {
+        now = narrow(now, m.group(3));
+      } else if (m.group(4) != null) {
+        String condition = "url=" + m.group(4);
+        now = into(now, "extension", null).stream().map(way -> where(way, condition)).toList();
+      } else {
+        now = now.stream().map(way -> where(way, m.group(5).trim())).toList();
+      }
     }
     return now;
   }
 
-  private static List<Way> into(List<Way> ways, String element, @Nullable String only) {
+  private List<Way> into(List<Way> ways, String element, @Nullable String only) {
     int index = only == null ? -1 : Integer.parseInt(only);
     List<Way> next = new ArrayList<>();
     for (Way way : ways) {
-      for (Member member : way.type().membersOf(element)) {
-        List<Step> steps = new ArrayList<>(way.steps());
-        steps.add(new Step(member.json(), index, null));
-        next.add(new Way(List.copyOf(steps), member.type(), member));
+      // FHIRPath counts over all that the path has reached, a walker in one array only.
+      if (index >= 0 && way.several()) {
+        throw new IllegalArgumentException(
+            "'" + element + "[" + index + "]' counts behind an element that repeats");
+      }
+      boolean beside = way.type().primitive() != null && element.equals("extension");
+      Type type = beside ? structures.get("Element") : way.type();
+      for (Member member : type.membersOf(element)) {
+        boolean repeats = member.element().repeats();
+        List<Step> steps = new ArrayList<>(beside ? beside(way) : way.steps());
+        steps.add(new Step(member.json(), repeats, index, null));
+        boolean several = way.several() || (repeats && index < 0);
+        next.add(new Way(List.copyOf(steps), member.type(), member, several));
       }
     }
-    if (next.isEmpty())
-      throw new IllegalArgumentException("R4 has no element " + element + " there");
+    if (next.isEmpty()) {
+      throw new IllegalArgumentException("R4 has no element '" + element + "' there");
+    }
     return next;
+  }
+
+  /** What a primitive value has beside it: its extensions stand in a member of their own. */
+  private static List<Step> beside(Way way) {
+    List<Step> steps = new ArrayList<>(way.steps());
+    Step last = steps.remove(steps.size() - 1);
+    if (last.filter() != null) {
+      throw new IllegalArgumentException("an extension behind a condition on a primitive value");
+    }
+    steps.add(new Step("_" + last.json(), last.repeats(), last.only(), null));
+    return steps;
   }
 
   private static List<Way> narrow(List<Way> ways, String type) {
@@ -113,33 +171,71 @@ final class PathCompiler {
     return kept;
   }
 
-  private static Way where(Way way, Filter filter) {
+  private Way where(Way way, String condition) {
+    if (way.steps().isEmpty()) {
+      throw new IllegalArgumentException("where(" + condition + ") follows no element");
+    }
     List<Step> steps = new ArrayList<>(way.steps());
     Step last = steps.remove(steps.size() - 1);
-    steps.add(new Step(last.json(), last.only(), filter));
-    return new Way(List.copyOf(steps), way.type(), way.last());
+    for (String one : apart(condition, " and ")) {
+      last = last.where(filter(way.type(), one.trim()));
+    }
+    steps.add(last);
+    return new Way(List.copyOf(steps), way.type(), way.last(), way.several());
   }
 
-  private static Filter filter(String condition) {
+  private Filter filter(Type type, String condition) {
     Matcher leadsTo = LEADS_TO.matcher(condition);
-    if (leadsTo.matches()) return new Path.LeadsTo(leadsTo.group(1));
-    Matcher has = HAS.matcher(condition);
-    if (has.matches()) return new Path.Has(has.group(1), has.group(2));
-    throw new IllegalArgumentException("unknown condition " + condition);
+    if (leadsTo.matches()) {
+      boolean leads =
+          type.name().equals("Reference") && structures.resource(leadsTo.group(1)) != null;
+      if (leads) return new Path.LeadsTo(leadsTo.group(1));
+    }
+    Matcher there = THERE.matcher(condition);
+    if (there.matches()) {
+      List<Path> paths = within(type, there.group(1));
+      return new Path.There(new Truth(paths, there.group(2) != null));
+    }
+    Matcher equals = EQUALS.matcher(condition);
+    if (equals.matches()) {
+      boolean text = equals.group(2) != null;
+      List<Path> paths = within(type, equals.group(1).trim());
+      boolean comparable =
+          paths.stream().allMatch(p -> p.leaf().name().equals("boolean") ? !text : isText(p, text));
+      if (comparable) return new Path.Has(paths, text ? equals.group(2) : equals.group(3));
+    }
+    throw new IllegalArgumentException("unknown condition '" + condition + "'");
+  }
+
+  private static boolean isText(Path path, boolean asText) {
+    return asText && Extraction.TEXTS.contains(path.leaf().name());
   }
 
   private static List<String> split(String text, char separator) {
+    return apart(text, String.valueOf(separator));
+  }
+
+  /** Parts between separators that stand in no quotes and no parentheses. */
+  private static List<String> apart(String text, String separator) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int start = 0;
+    boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c == '\'') quoted = !quoted;
+      if (quoted) continue;
       if (c == '(') depth++;
       if (c == ')') depth--;
-      if (c == separator && depth == 0) {
+      if (depth < 0) break;
+      if (depth == 0 && text.startsWith(separator, i)) {
         parts.add(text.substring(start, i));
-        start = i + 1;
+        start = i + separator.length();
+        i = start - 1;
       }
+    }
+    if (depth != 0 || quoted) {
+      throw new IllegalArgumentException("a parenthesis or quote is not closed in '" + text + "'");
     }
     parts.add(text.substring(start));
     return parts;

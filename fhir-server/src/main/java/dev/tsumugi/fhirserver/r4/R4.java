@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.r4.SearchParameter.Kind;
 import dev.tsumugi.kernel.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +68,26 @@ public final class R4 {
     }
   }
 
-  private boolean isDomainResource(String type) {
+  /** These facts with further parameters; their codes must be free. */
+  public R4 with(Collection<SearchParameter> further) {
+    if (further.isEmpty()) return this;
+    R4 more = new R4(structures);
+    more.compartment.putAll(compartment);
+    more.parameters.putAll(parameters);
+    Map<String, Map<String, SearchParameter>> changed = new HashMap<>();
+    for (SearchParameter param : further) {
+      Map<String, SearchParameter> own =
+          changed.computeIfAbsent(
+              param.type(), type -> new TreeMap<>(parameters.getOrDefault(type, Map.of())));
+      if (own.put(param.code(), param) != null) {
+        throw new IllegalArgumentException(param.type() + " has " + param.code() + " already");
+      }
+    }
+    more.parameters.putAll(changed);
+    return more;
+  }
+
+  boolean isDomainResource(String type) {
     return structures.get(type).member("contained") != null;
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A standard search parameter as one resource type has it (<a
- * href="https://hl7.org/fhir/R4/searchparameter-registry.html">registry</a>).
+ * A search parameter as one resource type has it: of R4's <a
+ * href="https://hl7.org/fhir/R4/searchparameter-registry.html">registry</a>, or loaded.
  *
  * @param type the resource type; for the parameters of all resources the type that was asked for
  * @param number stable number of {@code code}, part of the database's format; equal for equal codes
@@ -43,8 +43,16 @@ public record SearchParameter(
    */
   public record Component(String code, String expression) {}
 
+  /** Numbers below are R4's own, from here on those of {@link LoadedParameter}s. */
+  public static final short FIRST_LOADED = 10_001;
+
   public SearchParameter {
     targets = Set.copyOf(targets);
     components = List.copyOf(components);
+  }
+
+  /** Whether a SearchParameter resource brought it. */
+  public boolean loaded() {
+    return number >= FIRST_LOADED;
   }
 }

@@ -5,6 +5,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
@@ -15,6 +16,7 @@ import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
@@ -70,7 +72,10 @@ public class FhirServerModule {
             clock,
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity());
-    return new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
+    Store opened =
+        new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
+    opened.reindexInBackground();
+    return opened;
   }
 
   @Bean
@@ -81,6 +86,16 @@ public class FhirServerModule {
   @Bean
   Refusals refusals(Store store) {
     return store.refusals();
+  }
+
+  @Bean
+  Parameters parameters(Store store) {
+    return store.parameters();
+  }
+
+  @Bean
+  Operation reindexStatus(Records records, Parameters parameters) {
+    return new ReindexStatusOperation(records, parameters);
   }
 
   @Bean
@@ -116,6 +131,7 @@ public class FhirServerModule {
   FhirServlet fhirServlet(
       FhirServerSettings settings,
       R4 r4,
+      Parameters parameters,
       Records records,
       Refusals refusals,
       ConsentEngine engine,
@@ -131,6 +147,7 @@ public class FhirServerModule {
             settings.token(),
             keys.cursorKey(),
             settings.referentialIntegrity());
-    return FhirRest.servlet(r4, records, refusals, engine, operations, flow.exports(), clock, rest);
+    return FhirRest.servlet(
+        r4, parameters, records, refusals, engine, operations, flow.exports(), clock, rest);
   }
 }

@@ -130,7 +130,7 @@ class FhirPathComparisonTest {
   }
 
   /** One alternative at a time: HAPI's union compares quantities with UCUM, which it then lacks. */
-  private static List<IBase> evaluate(Resource resource, String expression) {
+  static List<IBase> evaluate(Resource resource, String expression) {
     List<IBase> found = new ArrayList<>();
     for (String alternative : expression.split(" \\| ")) {
       var parsed = PARSED.computeIfAbsent(alternative, FhirPathComparisonTest::parse);

@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
@@ -34,6 +35,7 @@ public final class FhirRest {
 
   public static FhirServlet servlet(
       R4 r4,
+      Parameters parameters,
       Records records,
       Refusals refusals,
       ConsentEngine engine,
@@ -41,13 +43,13 @@ public final class FhirRest {
       Exports exports,
       Clock clock,
       Settings settings) {
-    QueryParser queries = new QueryParser(r4);
+    QueryParser queries = new QueryParser(parameters);
     Interactions interactions =
         new Interactions(records, queries, new Cursors(settings.cursorKey()), settings.base());
     Changes changes = new Changes(records, queries, settings.base());
     Metadata metadata =
         new Metadata(
-            r4,
+            parameters,
             operations,
             settings.base(),
             settings.version(),

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.fhirserver.JsonPatch;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.Searchable;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,29 +32,44 @@ final class Metadata {
           + " or application/fhir+json. A notification holds what its writer may see when it is"
           + " sent";
 
-  private final byte[] statement;
+  private final Parameters parameters;
+  private final Function<R4, byte[]> maker;
+  private volatile Made made;
+
+  /** A statement, and the facts it was made of. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes as they leave
+  private record Made(R4 of, byte[] statement) {}
 
   /**
    * @param authorize the issuer's authorization endpoint, with its token endpoint
    */
   Metadata(
-      R4 r4,
+      Parameters parameters,
       List<Operation> operations,
       String base,
       String version,
       Instant started,
       Oauth oauth,
       boolean referentialIntegrity) {
+    this.parameters = parameters;
     List<Json> policies = new ArrayList<>(List.of(Json.text("literal")));
     if (referentialIntegrity) policies.add(Json.text("enforced"));
-    statement = Json.bytes(statement(r4, operations, base, version, started, oauth, policies));
+    maker = r4 -> Json.bytes(statement(r4, operations, base, version, started, oauth, policies));
+    R4 first = parameters.now().answered();
+    made = new Made(first, maker.apply(first));
   }
 
   /** Where a token comes from (SMART App Launch 2.2 asks for it here, too). */
   record Oauth(String authorize, String token) {}
 
+  /** Made anew when other search parameters are answered. */
   byte[] statement() {
-    return statement;
+    R4 now = parameters.now().answered();
+    Made last = made;
+    if (last.of() == now) return last.statement();
+    Made next = new Made(now, maker.apply(now));
+    made = next;
+    return next.statement();
   }
 
   private static Json.Obj statement(

@@ -44,7 +44,25 @@ final class Attempt {
       Reader reader,
       Keeping keeping,
       Draft.Maker drafts,
-      boolean strictLinks) {}
+      ParameterWrites loaded,
+      boolean strictLinks) {
+    /** With what rows are made by. */
+    Tools by(SearchSet set) {
+      return new Tools(
+          node,
+          set.written(),
+          rules,
+          queries,
+          searcher,
+          facets,
+          policies,
+          reader,
+          keeping,
+          set.drafts(),
+          loaded,
+          strictLinks);
+    }
+  }
 
   Attempt(Connection connection, Access access, Tools tools, Instant now) {
     this.connection = connection;
@@ -60,7 +78,9 @@ final class Attempt {
    */
   Committer.Done run(List<Write> writes, List<String> ids) throws SQLException {
     try {
-      return commit(writes, ids);
+      Committer.Done done = commit(writes, ids);
+      tools.loaded().follow(connection, writes, done.written());
+      return done;
     } catch (Problem problem) {
       throw new Refused(problem, traces.entries());
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +21,20 @@ import java.util.function.Supplier;
 final class Committer {
   private final Database database;
   private final Attempt.Tools tools;
+  private final JdbcParameters parameters;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Clock clock;
   private final Supplier<String> newId;
 
-  Committer(Database database, Attempt.Tools tools, Clock clock, Supplier<String> newId) {
+  Committer(
+      Database database,
+      Attempt.Tools tools,
+      JdbcParameters parameters,
+      Clock clock,
+      Supplier<String> newId) {
     this.database = database;
     this.tools = tools;
+    this.parameters = parameters;
     this.clock = clock;
     this.newId = newId;
   }
@@ -41,14 +49,26 @@ final class Committer {
     for (int i = 0; i < writes.size(); i++) check(writes.get(i), prefix(writes, i), issues);
     if (!issues.isEmpty()) throw Problem.all(Problem.Kind.UNPROCESSABLE, issues);
     List<String> ids = writes.stream().map(w -> mayCreate(w) ? newId.get() : "").toList();
-    return database.write(
-        connection -> {
-          Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-          Done done = new Attempt(connection, access, tools, now).run(writes, ids);
-          subscriptions.bind(connection, access, done.written());
-          return done;
-        });
+    boolean alone = ParameterWrites.concerns(writes);
+    Committed committed =
+        database.writeRows(
+            alone,
+            (connection, generation) -> {
+              Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+              Attempt.Tools current = tools.by(parameters.at(connection, generation));
+              Done done = new Attempt(connection, access, current, now).run(writes, ids);
+              subscriptions.bind(connection, access, done.written());
+              return new Committed(
+                  done, alone ? Optional.of(parameters.ask(connection)) : Optional.empty());
+            });
+    committed.told().ifPresent(parameters::learn);
+    return committed.done();
   }
+
+  /**
+   * @param told the search parameters, if they may have changed
+   */
+  private record Committed(Done done, Optional<JdbcParameters.Told> told) {}
 
   private static boolean mayCreate(Write write) {
     return write instanceof Write.Create || write instanceof Write.UpdateWhere;

@@ -31,6 +31,14 @@ public final class Database implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
+  /** One step that writes resources. */
+  interface RowsStep<T> {
+    /**
+     * @param generation of the search parameters; it stands still until the transaction ends
+     */
+    T run(Connection connection, long generation) throws SQLException;
+  }
+
   public Database(String url, String user, String password) {
     readers = pool("read", CONNECTIONS, url, user, password);
     writers = pool("write", CONNECTIONS, url, user, password);
@@ -87,6 +95,26 @@ public final class Database implements AutoCloseable {
    * is answered, and the log is written in order (docs/adr/0003).
    */
   <T> T write(Step<T> step) {
+    return retried(step);
+  }
+
+  /**
+   * As {@link #write}, for whatever changes current resources: by the search parameters of one
+   * generation ({@link ParameterLock}). The step must not begin another of these.
+   *
+   * @param alone whether the step may change the search parameters: all others wait for it
+   */
+  <T> T writeRows(boolean alone, RowsStep<T> step) {
+    Step<T> whole =
+        connection -> {
+          long generation =
+              alone ? ParameterLock.alone(connection) : ParameterLock.share(connection);
+          return step.run(connection, generation);
+        };
+    return retried(whole);
+  }
+
+  private <T> T retried(Step<T> step) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(writers, step);
@@ -163,6 +191,7 @@ public final class Database implements AutoCloseable {
             || state.startsWith("57P")
             || state.startsWith("53")
             || state.equals("25006")
+            || state.equals("55P03") // waited long enough for a lock
             || failure instanceof java.sql.SQLTransientException;
     if (away) {
       Problem problem =

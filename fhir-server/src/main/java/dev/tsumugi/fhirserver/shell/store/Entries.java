@@ -106,4 +106,19 @@ final class Entries {
     // A text cannot hold the marks: folding makes them spaces, and no uri may have them.
     return START + Short.toString(param) + OPEN + text.replace(START, ' ').replace(OPEN, ' ');
   }
+
+  /** Words but those of some parameters. */
+  static String without(String words, Set<Short> params) {
+    if (params.isEmpty()) return words;
+    StringBuilder rest = new StringBuilder();
+    for (int at = 0; at < words.length(); ) {
+      int next = words.indexOf(START, at + 1);
+      int end = next < 0 ? words.length() : next;
+      String number = words.substring(at + 1, Math.max(at + 1, words.indexOf(OPEN, at)));
+      boolean gone = params.stream().anyMatch(param -> number.equals(Short.toString(param)));
+      if (!gone) rest.append(words, at, end);
+      at = end;
+    }
+    return rest.toString();
+  }
 }

@@ -216,12 +216,15 @@ final class Feed {
     SubscriptionState next = claimed.state().on(event).orElseThrow();
     Instant now = now().truncatedTo(ChronoUnit.MILLIS);
     Committer.Done done =
-        database.write(
-            connection -> {
+        database.writeRows(
+            false,
+            (connection, generation) -> {
+              SearchSet set = parts.parameters().at(connection, generation);
               Optional<Row> row = status.lock(connection, new Ref("Subscription", claimed.id()));
               boolean mine = subscriptions.move(connection, claimed, next, now);
               if (!mine || row.isEmpty()) return new Committer.Done(List.of(), List.of(), 0);
-              return status.write(connection, row.get(), next, error, claimed.requester(), now);
+              return status.write(
+                  connection, set, row.get(), next, error, claimed.requester(), now);
             });
     parts.journal().append(done.entries(), done.pending());
   }

@@ -37,7 +37,7 @@ public final class Flow implements AutoCloseable {
       PolicyTexts policies,
       Reader reader,
       Searcher searcher,
-      Draft.Maker drafts,
+      JdbcParameters parameters,
       JournalWriter journal,
       Store.Settings settings) {}
 

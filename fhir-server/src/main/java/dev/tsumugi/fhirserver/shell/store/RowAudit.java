@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads every version, drafts it anew as the write path did, and compares. */
 final class RowAudit implements AuditPass {
   private final R4 r4;
-  private final Draft.Maker drafts;
+  private final Compartments compartments;
   private final FacetTable facets;
 
-  RowAudit(R4 r4, Draft.Maker drafts, FacetTable facets) {
+  RowAudit(R4 r4, FacetTable facets) {
     this.r4 = r4;
-    this.drafts = drafts;
+    this.compartments = new Compartments(r4);
     this.facets = facets;
   }
 
@@ -38,7 +38,9 @@ final class RowAudit implements AuditPass {
 
   @Override
   public void look(Connection connection, AuditNotes notes) throws SQLException {
-    Current current = new Current(connection, notes);
+    new ParameterAudit(r4).look(connection, notes);
+    DueValues due = DueValues.read(connection, r4, compartments);
+    Current current = new Current(connection, due, notes);
     new Sql()
         .add(
             "select "
@@ -49,7 +51,7 @@ final class RowAudit implements AuditPass {
     current.flush();
     new Sql()
         .add("select " + Row.COLUMNS + ", r.type, r.recorder from resource_history r")
-        .each(connection, row -> earlier(connection, row, notes));
+        .each(connection, row -> earlier(connection, row, due, notes));
     deletions(connection, notes);
     orphans(connection, notes);
   }
@@ -58,14 +60,15 @@ final class RowAudit implements AuditPass {
   private record Version(String name, Row row, Draft draft) {}
 
   /** Empty, and noted, if it cannot be read. */
-  private Optional<Version> version(ResultSet columns, AuditNotes notes) throws SQLException {
+  private Optional<Version> version(ResultSet columns, DueValues due, AuditNotes notes)
+      throws SQLException {
     short type = columns.getShort(11);
     String name = AuditPass.name(r4, type, columns.getString(3)) + " version " + columns.getInt(4);
     try {
       Row row = Row.read(r4.typeName(type), columns);
       if (row.change() == Change.DELETED) return Optional.empty(); // nothing to read in it
       Json.Obj json = Json.parseObject(row.stored().json());
-      Draft draft = drafts.draft(row.ref(), json, columns.getString(12));
+      Draft draft = due.draft(row.ref(), json, columns.getString(12));
       if (draft.owner() != row.patient()) {
         notes.add(Claim.ROWS, name + " stands under another patient than it is about");
       }
@@ -80,9 +83,9 @@ final class RowAudit implements AuditPass {
     }
   }
 
-  private void earlier(Connection connection, ResultSet columns, AuditNotes notes)
+  private void earlier(Connection connection, ResultSet columns, DueValues due, AuditNotes notes)
       throws SQLException {
-    Optional<Version> version = version(columns, notes);
+    Optional<Version> version = version(columns, due, notes);
     if (version.isPresent()) facet(connection, version.get(), notes);
   }
 
@@ -104,11 +107,13 @@ final class RowAudit implements AuditPass {
   /** The current rows, in portions: what stands beside them is fetched for many at once. */
   private final class Current {
     private final Connection connection;
+    private final DueValues values;
     private final AuditNotes notes;
     private final List<Entry> portion = new ArrayList<>();
 
-    Current(Connection connection, AuditNotes notes) {
+    Current(Connection connection, DueValues values, AuditNotes notes) {
       this.connection = connection;
+      this.values = values;
       this.notes = notes;
     }
 
@@ -125,7 +130,7 @@ final class RowAudit implements AuditPass {
     }
 
     void take(ResultSet columns) throws SQLException {
-      Optional<Version> version = version(columns, notes);
+      Optional<Version> version = version(columns, values, notes);
       if (version.isEmpty()) return;
       portion.add(
           new Entry(
@@ -146,12 +151,12 @@ final class RowAudit implements AuditPass {
     void flush() throws SQLException {
       if (portion.isEmpty()) return;
       List<SideValues.Key> keys = portion.stream().map(Entry::key).toList();
-      SideValues found = SideValues.read(connection, keys);
+      SideValues found = SideValues.read(connection, keys).without(values.underWay());
       LinkAudit links = new LinkAudit(r4);
       for (Entry entry : portion) {
         Version version = entry.version();
         facet(connection, version, notes);
-        compare(entry, SideValues.of(r4, version.draft(), entry.key()), found);
+        compare(entry, values.beside(version.draft(), entry.key()), found);
         links.add(version.name(), version.draft().json());
       }
       links.look(connection, notes);
@@ -161,14 +166,12 @@ final class RowAudit implements AuditPass {
     private void compare(Entry entry, SideValues due, SideValues found) {
       Draft draft = entry.version().draft();
       String name = entry.version().name();
-      Entries entries = draft.entries(r4);
-      if (!SideValues.sameSet(entries.tokens(), entry.tokens())) {
+      if (!values.agree(draft, entry.tokens())) {
         notes.add(Claim.VALUES, name + " has other tokens than it gives");
       }
-      boolean sameWords =
-          Arrays.equals(entries.present(), entry.present())
-              && entries.words().equals(entry.words());
-      if (!sameWords) notes.add(Claim.VALUES, name + " has other words than it gives");
+      if (!values.agree(draft, entry.present(), entry.words())) {
+        notes.add(Claim.VALUES, name + " has other words than it gives");
+      }
       boolean dated = draft.hasMainDate();
       Period main = draft.mainDate();
       boolean sameDate =

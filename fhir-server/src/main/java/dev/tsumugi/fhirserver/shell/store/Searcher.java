@@ -3,7 +3,6 @@ package dev.tsumugi.fhirserver.shell.store;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.fhirserver.Query;
-import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,14 +26,14 @@ final class Searcher {
   private final Facets facets;
   private final PolicyTexts policies;
   private final Owning owning;
-  private final Indexer indexer;
+  private final JdbcParameters parameters;
 
-  Searcher(R4 r4, Indexer indexer, Facets facets, PolicyTexts policies) {
+  Searcher(R4 r4, JdbcParameters parameters, Facets facets, PolicyTexts policies) {
     this.r4 = r4;
     this.facets = facets;
     this.policies = policies;
     this.owning = new Owning(r4);
-    this.indexer = indexer;
+    this.parameters = parameters;
   }
 
   /** A page of rows that the access permits, what comes along, and the ruling that says so. */
@@ -50,8 +49,10 @@ final class Searcher {
 
   Result search(Connection connection, Access access, Query query, Optional<Query.Position> after)
       throws SQLException {
+    SearchSet set = parameters.current();
+    LoadedInUse.demand(connection, query, set);
     Gated gated = new Gated(connection, facets, policies, access);
-    FarSteps steps = new FarSteps(gated, r4, owning, indexer);
+    FarSteps steps = new FarSteps(gated, r4, owning, set.indexer());
     SearchSql sql = new SearchSql(query, r4, owning, access.at(), steps);
     // A total tells of rows that are not shown: what they are must be known for the journal.
     Sql fits =
@@ -65,7 +66,8 @@ final class Searcher {
             : page(connection, query, sql, fits, after);
     for (Row row : cut.rows()) gated.ruling().permits(Action.SEARCH, row);
     List<Row> included =
-        new Includer(gated, r4, owning, indexer).along(cut.rows(), query.includes());
+        new Includer(gated, set.inForce().answered(), owning, set.indexer())
+            .along(cut.rows(), query.includes());
     return new Result(cut.rows(), included, total, cut.next(), gated.ruling());
   }
 

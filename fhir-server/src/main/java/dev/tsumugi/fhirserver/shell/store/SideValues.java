@@ -15,11 +15,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What stands, or should stand, in the tables beside the rows of resources; order is no matter. */
 final class SideValues {
   static final List<String> SEARCHED = List.of("string_value", "date_value", "number_value");
+
+  /** Where in its cells a search value says whose it is. */
+  private static final int PARAM = 1;
 
   /** Whose values. */
   record Key(long patient, long row) {}
@@ -32,6 +36,21 @@ final class SideValues {
     counts
         .computeIfAbsent(new In(table, key), k -> new HashMap<>())
         .merge(List.of(cells), 1, Integer::sum);
+  }
+
+  /** The same but for the search values of some parameters. */
+  SideValues without(Set<Short> params) {
+    if (params.isEmpty()) return this;
+    SideValues rest = new SideValues();
+    counts.forEach(
+        (in, rows) -> {
+          Map<List<Object>, Integer> kept = new HashMap<>(rows);
+          if (SEARCHED.contains(in.table())) {
+            kept.keySet().removeIf(cells -> params.contains(cells.get(PARAM)));
+          }
+          if (!kept.isEmpty()) rest.counts.put(in, kept);
+        });
+    return rest;
   }
 
   /** True if both say the same of this row. */

@@ -23,14 +23,12 @@ final class StatusWrite {
   private final R4 r4;
   private final Reader reader;
   private final Facets facets;
-  private final Draft.Maker drafts;
   private final String node;
 
   StatusWrite(Flow.Parts parts) {
     this.r4 = parts.r4();
     this.reader = parts.reader();
     this.facets = parts.facets();
-    this.drafts = parts.drafts();
     this.node = parts.settings().node();
   }
 
@@ -40,11 +38,13 @@ final class StatusWrite {
   }
 
   /**
+   * @param set by which the row's values are made; the transaction holds it
    * @param error why it came to this; empty to tell of none
    * @return the journal's row of it, and what it left for it
    */
   Committer.Done write(
       Connection connection,
+      SearchSet set,
       Row row,
       SubscriptionState state,
       String error,
@@ -57,8 +57,8 @@ final class StatusWrite {
             .with("status", Json.text(state.code()));
     if (!error.isEmpty()) json = json.with("error", Json.text(error));
     String recorder = facets.facet(connection, row.facet()).recorder();
-    Draft draft = drafts.draft(row.ref(), json, recorder);
-    try (Tables tables = new Tables(connection, r4, facets, now)) {
+    Draft draft = set.drafts().draft(row.ref(), json, recorder);
+    try (Tables tables = new Tables(connection, set.written(), facets, now)) {
       tables.retire(row);
       tables.put(draft, row.row(), row.version() + 1, recorder, Change.UPDATED);
       tables.flush();

@@ -4,13 +4,12 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
-import dev.tsumugi.fhirserver.r4.Compartments;
-import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
 import java.time.Clock;
@@ -27,6 +26,9 @@ public final class Store implements AutoCloseable {
   private final Sheets sheets;
   private final JournalPage page;
   private final Flow.Parts parts;
+  private final JdbcParameters parameters;
+  private final Reindex reindex;
+  private final ReindexWorker worker;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -77,9 +79,10 @@ public final class Store implements AutoCloseable {
     Facets facets = new Facets(database, r4);
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
-    Indexer indexer = new Indexer(r4); // compiles each type's paths once
-    Searcher searcher = new Searcher(r4, indexer, facets, policies);
-    Draft.Maker drafts = new Draft.Maker(r4, indexer, new Compartments(r4));
+    parameters = new JdbcParameters(database, r4);
+    reindex = new Reindex(database, r4, parameters);
+    worker = new ReindexWorker(parameters, reindex);
+    Searcher searcher = new Searcher(r4, parameters, facets, policies);
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     boolean strictLinks = settings.referentialIntegrity();
@@ -88,19 +91,22 @@ public final class Store implements AutoCloseable {
         new Attempt.Tools(
             settings.node(),
             r4,
-            new BodyRules(new Validator(r4), hooks),
-            new QueryParser(r4),
+            new BodyRules(r4, new Validator(r4), hooks),
+            new QueryParser(parameters),
             searcher,
             facets,
             policies,
             reader,
             keeping,
-            drafts,
+            parameters.current().drafts(),
+            new ParameterWrites(r4, parameters.table()),
             strictLinks);
-    Committer committer = new Committer(database, tools, settings.clock(), settings.newId());
+    Committer committer =
+        new Committer(database, tools, parameters, settings.clock(), settings.newId());
     records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
     parts =
-        new Flow.Parts(database, r4, facets, policies, reader, searcher, drafts, journal, settings);
+        new Flow.Parts(
+            database, r4, facets, policies, reader, searcher, parameters, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, journal);
   }
@@ -138,6 +144,23 @@ public final class Store implements AutoCloseable {
     return new Flow(parts, engine, hooks);
   }
 
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * From now on, and until it is closed, this node indexes what loaded search parameters need and
+   * learns of those that other nodes load.
+   */
+  public void reindexInBackground() {
+    worker.start();
+  }
+
+  /** One step of that work; false if there was none. */
+  boolean reindexStep() {
+    return reindex.step();
+  }
+
   /** Does the database answer? */
   public boolean answers() {
     return database.answers();
@@ -145,6 +168,7 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
+    worker.close();
     journal.close();
     database.close();
   }

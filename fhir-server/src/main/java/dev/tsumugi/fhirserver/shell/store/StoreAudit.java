@@ -1,8 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.SheetRenderer;
-import dev.tsumugi.fhirserver.r4.Compartments;
-import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,7 +45,6 @@ public final class StoreAudit {
    * @param renderer without it the sheets are not looked at
    */
   public StoreAudit(R4 r4, Optional<KeyStore> keys, String app, Optional<SheetRenderer> renderer) {
-    Draft.Maker drafts = new Draft.Maker(r4, new Indexer(r4), new Compartments(r4));
     FacetTable facets = new FacetTable(r4);
     sheets = renderer.isPresent();
     passes =
@@ -56,7 +53,7 @@ public final class StoreAudit {
             new HeadAudit(keys),
             new RightsAudit(app),
             new VersionAudit(r4),
-            new RowAudit(r4, drafts, facets),
+            new RowAudit(r4, facets),
             new CompartmentAudit(r4),
             new SheetAudit(r4, facets, renderer));
   }

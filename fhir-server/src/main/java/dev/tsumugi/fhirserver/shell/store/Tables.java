@@ -2,7 +2,6 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.StoredResource.Change;
-import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
@@ -13,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The statements that change rows, in batches: one round trip a statement for a whole bundle. */
 final class Tables implements AutoCloseable {
@@ -22,18 +20,13 @@ final class Tables implements AutoCloseable {
   private final Facets facets;
   private final Instant now;
   private final List<PreparedStatement> open = new ArrayList<>();
+  private final ValueRows values;
 
   private final PreparedStatement keep;
   private final PreparedStatement drop;
-  private final PreparedStatement dropStrings;
-  private final PreparedStatement dropDates;
-  private final PreparedStatement dropNumbers;
   private final PreparedStatement dropTies;
   private final PreparedStatement dropMembers;
   private final PreparedStatement insert;
-  private final PreparedStatement string;
-  private final PreparedStatement date;
-  private final PreparedStatement number;
   private final PreparedStatement tie;
   private final PreparedStatement member;
   private final PreparedStatement tombstone;
@@ -44,6 +37,7 @@ final class Tables implements AutoCloseable {
     this.r4 = r4;
     this.facets = facets;
     this.now = now;
+    values = new ValueRows(connection, r4);
     keep =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
@@ -51,9 +45,6 @@ final class Tables implements AutoCloseable {
                 + " updated, xact, recorder, facet, members, change, labels, meta, body from resource where"
                 + " type = ? and id = ?");
     drop = prepare("delete from resource where type = ? and id = ?");
-    dropStrings = prepare("delete from string_value where patient = ? and row = ?");
-    dropDates = prepare("delete from date_value where patient = ? and row = ?");
-    dropNumbers = prepare("delete from number_value where patient = ? and row = ?");
     dropTies = prepare("delete from tie where patient = ? and row = ?");
     dropMembers = prepare("delete from member where owner = ? and type = ? and row = ?");
     insert =
@@ -61,18 +52,6 @@ final class Tables implements AutoCloseable {
             "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
                 + " tokens, since, until, meta, body, change, members, present, words) values (?, ?,"
                 + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    string =
-        prepare(
-            "insert into string_value (patient, row, type, param, value, exact) values (?, ?, ?, ?,"
-                + " ?, ?)");
-    date =
-        prepare(
-            "insert into date_value (patient, row, type, param, since, until) values (?, ?, ?, ?, ?,"
-                + " ?)");
-    number =
-        prepare(
-            "insert into number_value (patient, row, type, param, unit, code, label, low, high, base,"
-                + " base_low, base_high, beside) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     tie =
         prepare(
             "insert into tie (patient, row, kind, actor, powers, since, until) values (?, ?, ?, ?, ?,"
@@ -114,11 +93,10 @@ final class Tables implements AutoCloseable {
       statement.setString(2, row.ref().id());
       statement.addBatch();
     }
-    for (PreparedStatement side : List.of(dropStrings, dropDates, dropNumbers, dropTies)) {
-      side.setLong(1, row.patient());
-      side.setLong(2, row.row());
-      side.addBatch();
-    }
+    values.drop(row);
+    dropTies.setLong(1, row.patient());
+    dropTies.setLong(2, row.row());
+    dropTies.addBatch();
     dropMembers.setLong(1, row.patient());
     dropMembers.setShort(2, type);
     dropMembers.setLong(3, row.row());
@@ -183,35 +161,7 @@ final class Tables implements AutoCloseable {
   }
 
   private void side(Draft draft, Row row, short type) throws SQLException {
-    for (Index.StringValue value : draft.index().strings()) {
-      start(string, row, type, draft.number(r4, value.param()));
-      string.setString(5, value.folded());
-      string.setString(6, value.value());
-      string.addBatch();
-    }
-    for (Map.Entry<String, List<Period>> dates : draft.otherDates().entrySet()) {
-      for (Period period : dates.getValue()) {
-        start(date, row, type, draft.number(r4, dates.getKey()));
-        date.setObject(5, Sql.time(period.from()));
-        date.setObject(6, Sql.time(period.until()));
-        date.addBatch();
-      }
-    }
-    for (Index.NumberValue value : draft.numbers()) {
-      short param = draft.number(r4, value.param());
-      start(number, row, type, param);
-      NumberRow cells = NumberRow.of(type, param, value);
-      number.setLong(5, cells.unit());
-      number.setLong(6, cells.code());
-      number.setLong(7, cells.label());
-      number.setBigDecimal(8, cells.low());
-      number.setBigDecimal(9, cells.high());
-      number.setLong(10, cells.base());
-      number.setBigDecimal(11, cells.baseLow());
-      number.setBigDecimal(12, cells.baseHigh());
-      number.setArray(13, Sql.longs(connection, Sql.longs(cells.beside())));
-      number.addBatch();
-    }
+    values.put(draft, row, type);
     for (Tie stated : draft.ties()) {
       tie.setLong(1, row.patient());
       tie.setLong(2, row.row());
@@ -232,14 +182,6 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  private static void start(PreparedStatement statement, Row row, short type, short param)
-      throws SQLException {
-    statement.setLong(1, row.patient());
-    statement.setLong(2, row.row());
-    statement.setShort(3, type);
-    statement.setShort(4, param);
-  }
-
   private void event(String kind, long patient, Ref ref, int version) throws SQLException {
     event.setObject(1, Sql.time(now));
     event.setString(2, kind);
@@ -253,10 +195,12 @@ final class Tables implements AutoCloseable {
   /** Sends all batches, history first. */
   void flush() throws SQLException {
     for (PreparedStatement statement : open) statement.executeBatch();
+    values.flush();
   }
 
   @Override
   public void close() throws SQLException {
     for (PreparedStatement statement : open) statement.close();
+    values.close();
   }
 }

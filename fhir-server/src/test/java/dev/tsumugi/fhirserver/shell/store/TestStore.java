@@ -46,7 +46,7 @@ final class TestStore implements AutoCloseable {
   private final String address;
   private final boolean referentialIntegrity;
   private final ConsentEngine engine = new ConsentEngine();
-  private final QueryParser queries = new QueryParser(R4_FACTS);
+  private QueryParser queries;
   private final AtomicInteger ids = new AtomicInteger();
 
   TestStore(Path folder) {
@@ -81,6 +81,7 @@ final class TestStore implements AutoCloseable {
     this.address = address.apply(database.url());
     this.referentialIntegrity = referentialIntegrity;
     store = open();
+    queries = new QueryParser(store.parameters());
   }
 
   private Store open() {
@@ -97,6 +98,7 @@ final class TestStore implements AutoCloseable {
   void startAgain() {
     store.close();
     store = open();
+    queries = new QueryParser(store.parameters());
   }
 
   /** What {@code ./hub verify} says of it, once it is at rest. */
