@@ -2,8 +2,16 @@ package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.kernel.Shapes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +29,13 @@ public interface Operation {
   /** On one instance of {@link #type()}, rather than on the type. */
   boolean onInstance();
 
+  /**
+   * On every type and every instance, instead of {@link #type()}; takes the resource itself, too.
+   */
+  default boolean onEveryType() {
+    return false;
+  }
+
   /** One sentence for the capability statement. */
   String documentation();
 
@@ -30,12 +45,42 @@ public interface Operation {
   /** Returns a FHIR resource in JSON, UTF-8. */
   byte[] run(Access access, Call call);
 
+  /** The same as it leaves: in one piece, where an operation does not know better. */
+  default Pieces pieces(Access access, Call call) {
+    return Pieces.of(run(access, call));
+  }
+
+  /** The operation's canonical URL; our own, unless a standard defines it. */
+  default String definition() {
+    return Shapes.BASE + "/OperationDefinition/" + name().substring(1);
+  }
+
   /**
+   * @param type the address names
    * @param input the Parameters posted; null for GET
-   * @param words parameters of the address, the first value of each
+   * @param words parameters of the address
    */
   record Call(
-      Optional<Ref> instance, Json.@Nullable Obj input, java.util.Map<String, String> words) {
+      Optional<String> type,
+      Optional<Ref> instance,
+      Json.@Nullable Obj input,
+      Map<String, String> words) {
+    public Call(Optional<Ref> instance, Json.@Nullable Obj input, Map<String, String> words) {
+      this(instance.map(Ref::type), instance, input, words);
+    }
+
+    /** The resource that was posted as the parameter {@code resource}. */
+    public Optional<Json.Obj> resource() {
+      if (input == null) return Optional.empty();
+      for (Json.Obj parameter : input.objects("parameter")) {
+        Json.Obj resource = parameter.obj("resource");
+        if ("resource".equals(parameter.text("name")) && resource != null) {
+          return Optional.of(resource);
+        }
+      }
+      return Optional.empty();
+    }
+
     /** The string-like value of an input parameter, or of the address. */
     public Optional<String> value(String name) {
       if (input != null) {
@@ -50,6 +95,45 @@ public interface Operation {
         }
       }
       return Optional.ofNullable(words.get(name));
+    }
+
+    /** Every value of an input parameter that is a string or a number, or of the address. */
+    public List<String> values(String name) {
+      List<String> values = new ArrayList<>();
+      if (input != null) {
+        for (Json.Obj parameter : input.objects("parameter")) {
+          if (name.equals(parameter.text("name"))) simple(parameter, values);
+        }
+      }
+      if (values.isEmpty() && words.containsKey(name)) values.add(words.getOrDefault(name, ""));
+      return values;
+    }
+
+    private static void simple(Json.Obj parameter, List<String> into) {
+      for (int i = 0; i < parameter.size(); i++) {
+        if (!parameter.name(i).startsWith("value")) continue;
+        if (parameter.value(i) instanceof Json.Text t) into.add(t.value());
+        if (parameter.value(i) instanceof Json.Num n) into.add(n.literal());
+      }
+    }
+
+    /**
+     * Refuses what the operation does not know, so that nothing asked for is passed over.
+     *
+     * @throws Problem NOT_SUPPORTED, naming it
+     */
+    public void demandOnly(Collection<String> known) {
+      Set<String> given = new TreeSet<>(words.keySet());
+      if (input != null) {
+        for (Json.Obj parameter : input.objects("parameter")) {
+          given.add(Optional.ofNullable(parameter.text("name")).orElse("name"));
+        }
+      }
+      given.removeAll(known);
+      for (String name : given) {
+        throw Problem.at(
+            Problem.Kind.NOT_SUPPORTED, name, "'" + name + "' is no parameter of this operation");
+      }
     }
 
     /** An object-valued input parameter, for example an Identifier. */

@@ -75,6 +75,9 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.http.FhirRest", "the module's other package builds it"),
           Map.entry(
               "fhirserver.shell.http.AccessJournalOperation", "the module makes a bean of it"),
+          Map.entry("fhirserver.shell.http.EverythingOperation", "the module makes a bean of it"),
+          Map.entry("fhirserver.shell.http.SummaryOperation", "the module makes a bean of it"),
+          Map.entry("fhirserver.shell.profile.ValidateOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.store.Database", "the module builds the store on it"),
           Map.entry("fhirserver.shell.store.KeyStore", "the module reads the keys from it"),
           Map.entry("fhirserver.shell.store.Schema", "the hub migrates before it starts"),

@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
+import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
@@ -13,10 +14,13 @@ import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.hook.RestHook;
 import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
+import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
+import dev.tsumugi.fhirserver.shell.http.SummaryOperation;
+import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
@@ -125,6 +129,32 @@ public class FhirServerModule {
   @Bean
   ExportFiles exportFiles(Flow flow, ConsentEngine engine, Clock clock) {
     return FhirRest.files(flow.exports(), engine, clock);
+  }
+
+  @Bean
+  PatientRecord patientRecord(Store store) {
+    return store.patientRecord();
+  }
+
+  @Bean
+  Operation everything(
+      PatientRecord records,
+      R4 r4,
+      ConsentEngine engine,
+      Clock clock,
+      FhirServerSettings settings,
+      KeyStore keys) {
+    return new EverythingOperation(records, r4, engine, clock, settings.base(), keys.cursorKey());
+  }
+
+  @Bean
+  Operation summary(PatientRecord records, FhirServerSettings settings) {
+    return new SummaryOperation(records, settings.base());
+  }
+
+  @Bean
+  Operation validate(Records records, R4 r4) {
+    return new ValidateOperation(records, r4);
   }
 
   @Bean

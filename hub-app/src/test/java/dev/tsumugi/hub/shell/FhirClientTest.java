@@ -23,12 +23,15 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.Composition;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
@@ -295,6 +298,70 @@ class FhirClientTest {
     assertThat(found.getEntry())
         .extracting(entry -> entry.getResource().getIdElement().getIdPart())
         .containsExactly("client-b");
+  }
+
+  @Test
+  void everythingOfAPatientIsStreamedOrPaged() {
+    Bundle whole =
+        CLIENT
+            .operation()
+            .onInstance("Patient/client-a")
+            .named("$everything")
+            .withNoParameters(Parameters.class)
+            .useHttpGet()
+            .returnResourceType(Bundle.class)
+            .execute();
+    Bundle page =
+        CLIENT
+            .operation()
+            .onInstance("Patient/client-a")
+            .named("$everything")
+            .withParameter(Parameters.class, "_count", new IntegerType(3))
+            .returnResourceType(Bundle.class)
+            .execute();
+    List<String> paged = new ArrayList<>();
+    while (true) {
+      page.getEntry().forEach(entry -> paged.add(entry.getFullUrl()));
+      if (page.getLink(Bundle.LINK_NEXT) == null) break;
+      page = CLIENT.loadPage().next(page).execute();
+    }
+
+    assertThat(whole.getType()).isEqualTo(BundleType.SEARCHSET);
+    assertThat(whole.getEntry()).hasSize(8);
+    assertThat(whole.getEntryFirstRep().getResource()).isInstanceOf(Patient.class);
+    assertThat(paged)
+        .containsExactlyElementsOf(
+            whole.getEntry().stream().map(BundleEntryComponent::getFullUrl).toList());
+  }
+
+  @Test
+  void aSummaryIsADocument() {
+    Bundle summary =
+        CLIENT
+            .operation()
+            .onInstance("Patient/client-a")
+            .named("$summary")
+            .withNoParameters(Parameters.class)
+            .returnResourceType(Bundle.class)
+            .execute();
+
+    assertThat(summary.getType()).isEqualTo(BundleType.DOCUMENT);
+    assertThat(summary.getEntryFirstRep().getResource()).isInstanceOf(Composition.class);
+  }
+
+  @Test
+  void aResourceIsValidatedWithoutBeingStored() {
+    Observation bad = weight("client-a", 3);
+    bad.setStatus(null);
+
+    OperationOutcome outcome =
+        (OperationOutcome) CLIENT.validate().resource(bad).execute().getOperationOutcome();
+
+    assertThat(outcome.getIssue())
+        .anyMatch(
+            issue ->
+                issue.getSeverity() == OperationOutcome.IssueSeverity.ERROR
+                    && issue.getExpression().toString().contains("Observation.status"));
   }
 
   @Test

@@ -79,7 +79,11 @@ class RefusalsTest {
         new Ask("POST", "/fhir/Basic", note(note)),
         new Ask("DELETE", "/fhir/Basic/" + note, ""),
         new Ask("POST", "/fhir", bundle),
-        new Ask("GET", "/fhir/Patient/" + patient + "/$access-journal", ""));
+        new Ask("GET", "/fhir/Patient/" + patient + "/$access-journal", ""),
+        new Ask("GET", "/fhir/Patient/" + patient + "/$everything", ""),
+        new Ask("GET", "/fhir/Patient/" + patient + "/$everything?_type=Basic&_count=1", ""),
+        new Ask("GET", "/fhir/Patient/" + patient + "/$summary", ""),
+        new Ask("GET", "/fhir/Basic/" + note + "/$validate", ""));
   }
 
   private static Map<String, String> unwelcome() {

@@ -107,7 +107,7 @@ final class Bundles {
 
   private Reply alone(Entry entry, Access access, Exchange whole) {
     try {
-      return single.apply(exchange(entry, whole), access);
+      return single.apply(exchange(entry, whole), access).whole();
     } catch (RuntimeException failure) {
       return Problems.reply(failure);
     }

@@ -4,11 +4,13 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.r4.FhirXml;
+import dev.tsumugi.fhirserver.Pieces;
 import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
 
@@ -100,7 +102,20 @@ public final class FhirServlet extends HttpServlet {
     if (reply.body().length == 0) return;
     response.setContentType(
         reply.headers().getOrDefault("Content-Type", Form.STORED.contentType()));
-    response.setContentLength(reply.body().length);
-    if (!request.getMethod().equals("HEAD")) response.getOutputStream().write(reply.body());
+    boolean streams = reply.more().more();
+    if (!streams) response.setContentLength(reply.body().length);
+    if (request.getMethod().equals("HEAD")) return;
+    OutputStream out = response.getOutputStream();
+    out.write(reply.body());
+    if (streams) stream(reply.more(), out);
+  }
+
+  /** Each piece is on its way before the next is decided. */
+  private static void stream(Pieces pieces, OutputStream out) throws IOException {
+    out.flush();
+    while (pieces.more()) {
+      out.write(pieces.next());
+      out.flush();
+    }
   }
 }

@@ -101,7 +101,8 @@ record Form(Format format, String contentType, boolean pretty) {
   Reply dress(Reply reply, FhirXml xml) {
     if (equals(STORED) || reply.body().length == 0) return reply;
     if (reply.headers().containsKey("Content-Type")) return reply;
-    byte[] body = reply.body();
+    // Another form is made of the whole; only what leaves as stored leaves in pieces.
+    byte[] body = reply.whole().body();
     if (format == Format.XML) body = xml.write(Json.parseObject(body), pretty);
     else if (pretty) body = PrettyJson.of(body);
     return new Reply(reply.status(), reply.headers(), body).with("Content-Type", contentType);

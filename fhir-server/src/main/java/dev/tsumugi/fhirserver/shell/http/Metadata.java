@@ -233,12 +233,14 @@ final class Metadata {
   private static List<Json> operations(List<Operation> operations, String type, String base) {
     List<Json> offered = new ArrayList<>();
     for (Operation operation : operations) {
-      if (!operation.type().orElse("").equals(type)) continue;
+      boolean here =
+          operation.onEveryType() ? !type.isEmpty() : operation.type().orElse("").equals(type);
+      if (!here) continue;
       String name = operation.name().substring(1);
       offered.add(
           Json.object()
               .put("name", name)
-              .put("definition", "https://tsumugi.dev/fhir/OperationDefinition/" + name)
+              .put("definition", operation.definition())
               .put("documentation", operation.documentation())
               .build());
     }

@@ -65,6 +65,16 @@ final class Problems {
     return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
   }
 
+  /** The end of a stream whose requester may not see any more what it began with. */
+  static Json.Obj withdrawn() {
+    String message =
+        "what may be seen changed while this was being sent: the rest is left out; ask again";
+    return Json.object()
+        .put("resourceType", "OperationOutcome")
+        .put("issue", List.of(issue("warning", "incomplete", "", message)))
+        .build();
+  }
+
   private static Json.Obj outcome(String code, String path, String message) {
     return Json.object()
         .put("resourceType", "OperationOutcome")

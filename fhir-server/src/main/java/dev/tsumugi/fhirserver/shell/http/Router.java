@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
@@ -140,6 +141,12 @@ final class Router {
     String name = path.get(path.size() - 1);
     for (Operation operation : operations) {
       if (!operation.name().equals(name)) continue;
+      if (operation.onEveryType()) {
+        boolean typed = path.size() >= 2 && path.size() <= 3 && r4.isType(path.get(0));
+        boolean here = typed && (path.size() == 2 || Ref.isId(path.get(1)));
+        if (here) return Optional.of(run(operation, exchange, access));
+        continue;
+      }
       int length = operation.type().isEmpty() ? 1 : operation.onInstance() ? 3 : 2;
       boolean here =
           path.size() == length
@@ -147,8 +154,21 @@ final class Router {
               && (length < 3 || Ref.isId(path.get(1)));
       if (here) return Optional.of(run(operation, exchange, access));
     }
+    for (Operation operation : operations) {
+      if (operation.name().equals(name)) throw notHere(operation);
+    }
     throw Problem.of(
         Problem.Kind.NOT_FOUND, "there is no such operation here; /fhir/metadata lists them");
+  }
+
+  private static Problem notHere(Operation operation) {
+    String type =
+        operation.onEveryType() ? "/[type]" : operation.type().map(t -> "/" + t).orElse("");
+    String instance = operation.onInstance() ? "/[id]" : "";
+    String name = operation.name();
+    return Problem.of(
+        Problem.Kind.NOT_FOUND,
+        name + " is not offered at this address, but at /fhir" + type + instance + "/" + name);
   }
 
   private Reply run(Operation operation, Exchange exchange, Access access) {
@@ -156,17 +176,33 @@ final class Router {
     boolean offered = get ? operation.safe() : exchange.method().equals("POST");
     if (!offered) return notAllowed(exchange, operation.safe() ? "GET, HEAD, POST" : "POST");
     Json.Obj input = !get && exchange.body().length > 0 ? exchange.json() : null;
-    if (input != null && !"Parameters".equals(input.text("resourceType"))) {
+    boolean bare = input != null && !"Parameters".equals(input.text("resourceType"));
+    if (bare && operation.onEveryType()) {
+      // R4: what has one parameter that is a resource may be sent that resource alone.
+      Json parameter = Json.object().put("name", "resource").put("resource", input).build();
+      input =
+          Json.object()
+              .put("resourceType", "Parameters")
+              .put("parameter", List.of(parameter))
+              .build();
+    } else if (bare) {
       throw Problem.invalid("", "the body of an operation is a Parameters resource");
     }
     Map<String, String> words = new HashMap<>();
-    exchange.searchWords().forEach(word -> words.putIfAbsent(word.name(), word.value()));
+    for (QueryParser.Word word : exchange.searchWords()) {
+      if (View.WORDS.contains(word.name())) continue;
+      if (words.putIfAbsent(word.name(), word.value()) != null) {
+        String name = word.name();
+        throw Problem.invalid(name, "'" + name + "' stands twice; put commas between its values");
+      }
+    }
+    List<String> path = exchange.path();
     Optional<Ref> instance =
-        operation.onInstance()
-            ? Optional.of(new Ref(exchange.path().get(0), exchange.path().get(1)))
-            : Optional.empty();
+        path.size() == 3 ? Optional.of(new Ref(path.get(0), path.get(1))) : Optional.empty();
+    Optional<String> type = path.size() > 1 ? Optional.of(path.get(0)) : Optional.empty();
+    Operation.Call call = new Operation.Call(type, instance, input, words);
     try {
-      return Reply.json(200, operation.run(access, new Operation.Call(instance, input, words)));
+      return Reply.json(200, operation.pieces(access, call));
     } catch (Problem problem) {
       // What a module refuses by itself is a denial as any other.
       if (problem.kind() == Problem.Kind.FORBIDDEN) {

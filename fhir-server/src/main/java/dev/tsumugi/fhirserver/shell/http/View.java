@@ -136,7 +136,7 @@ final class View {
   private static Reply cut(
       Reply reply, Exchange exchange, String word, UnaryOperator<Json.Obj> part) {
     if (!isResource(reply)) return reply;
-    Json.Obj body = Json.parseObject(reply.body());
+    Json.Obj body = Json.parseObject(reply.whole().body());
     if (isInstance(exchange) || exchange.path().equals(List.of("metadata"))) {
       return body(reply, part.apply(body));
     }
@@ -152,7 +152,7 @@ final class View {
 
   private Reply count(Reply reply) {
     if (!isResource(reply)) return reply;
-    Json.Obj body = Json.parseObject(reply.body());
+    Json.Obj body = Json.parseObject(reply.whole().body());
     if (!isList(body) || !body.has("total")) {
       throw refused("_summary=count", "does not fit what is answered here");
     }

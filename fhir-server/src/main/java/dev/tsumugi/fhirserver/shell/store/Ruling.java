@@ -92,6 +92,10 @@ final class Ruling {
     return patients;
   }
 
+  List<Ref> patientsOf(Gated.Touched one) {
+    return patientsOf(one.patient(), Sql.longs(one.members()));
+  }
+
   /** Whether this patient has a record here. */
   boolean isHere(Ref patient) {
     return facts.knows(Draft.key(patient));

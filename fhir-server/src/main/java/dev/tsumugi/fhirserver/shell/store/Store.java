@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Parameters;
+import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
@@ -25,6 +26,7 @@ public final class Store implements AutoCloseable {
   private final Records records;
   private final Sheets sheets;
   private final JournalPage page;
+  private final PatientRecord patientRecord;
   private final Flow.Parts parts;
   private final JdbcParameters parameters;
   private final Reindex reindex;
@@ -109,6 +111,7 @@ public final class Store implements AutoCloseable {
             database, r4, facets, policies, reader, searcher, parameters, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, journal);
+    patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, journal);
   }
 
   /** What others refuse before a row is asked for, on its way into the journal. */
@@ -137,6 +140,10 @@ public final class Store implements AutoCloseable {
 
   public JournalPage journalPage() {
     return page;
+  }
+
+  public PatientRecord patientRecord() {
+    return patientRecord;
   }
 
   /** What is given out beside requests; the caller starts it, and closes it before this. */
