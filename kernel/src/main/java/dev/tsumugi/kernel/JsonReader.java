@@ -6,15 +6,23 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Strict RFC 8259 reader over UTF-8 bytes. Beyond the RFC it refuses what is never meant: duplicate
- * names, the NUL character, bad UTF-8, unpaired surrogates, more than {@link #MAX_DEPTH} levels.
- * Errors say line and column, never the content.
+ * names, the NUL character, bad UTF-8, unpaired surrogates, more than {@link #MAX_DEPTH} levels or
+ * {@link #MAX_MEMBERS} members in one object (no element of FHIR has a tenth of them). Errors say
+ * line and column, never the content.
  */
 final class JsonReader {
   static final int MAX_DEPTH = 100;
+  static final int MAX_MEMBERS = 500;
+
+  /** From so many names on a set is quicker than looking through them. */
+  private static final int MANY = 32;
+
   private static final int SYMBOLS = 1 << 10;
 
   private final byte[] in;
@@ -59,6 +67,7 @@ final class JsonReader {
     pos++;
     List<String> names = new ArrayList<>();
     List<Json> values = new ArrayList<>();
+    Set<String> many = Set.of();
     space();
     if (peek() == '}') {
       pos++;
@@ -68,7 +77,12 @@ final class JsonReader {
       space();
       if (peek() != '"') throw bad("a member name in double quotes is needed");
       String name = name();
-      if (names.contains(name)) throw bad("a member name stands twice in one object");
+      if (names.size() == MAX_MEMBERS) {
+        throw bad("an object has more than " + MAX_MEMBERS + " members");
+      }
+      if (names.size() == MANY) many = new HashSet<>(names);
+      boolean twice = names.size() < MANY ? names.contains(name) : !many.add(name);
+      if (twice) throw bad("a member name stands twice in one object");
       space();
       if (peek() != ':') throw bad("a colon is needed after a member name");
       pos++;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -64,6 +66,24 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parseObject(bad)).hasMessageContaining("UTF-8");
     assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"))
         .hasMessageContaining("100 levels");
+  }
+
+  @Test
+  void refusesManyMembersAndAmongManyTheSameTwice() {
+    assertThat(read(members(500, ""))).isInstanceOf(Json.Obj.class);
+    assertThatThrownBy(() -> read(members(501, ""))).hasMessageContaining("more than 500 members");
+    for (String name : List.of("m0", "m31", "m32", "m99")) {
+      assertThatThrownBy(() -> read(members(100, name))).hasMessageContaining("twice");
+    }
+  }
+
+  /** Members {@code m0} and so on, and one more if it is named. */
+  private static String members(int count, String more) {
+    String all =
+        IntStream.range(0, count)
+            .mapToObj(i -> "\"m" + i + "\":1")
+            .collect(Collectors.joining(",", "{", ""));
+    return all + (more.isEmpty() ? "}" : ",\"" + more + "\":1}");
   }
 
   @Test
