@@ -127,6 +127,12 @@ final class ClauseParser {
     Optional<SearchParameter> param = r4.searchParameter(type, code);
     if (param.isPresent() && Searchable.supports(r4, param.get())) return param.get();
     if (param.isPresent() || code.startsWith("_")) throw unsupported(shown);
+    if (type.equals(R4.ANY)) {
+      throw Problem.at(
+          Problem.Kind.NOT_SUPPORTED,
+          code,
+          "the search parameter '" + code + "' is not of every type; search one type with it");
+    }
     inForce.refuseUnderWay(type, code);
     throw Problem.at(
         Problem.Kind.NOT_SUPPORTED,
@@ -153,7 +159,7 @@ final class ClauseParser {
       return new Clause.Updated(QueryValues.dates(asked.name(), values));
     }
     SearchParameter param = param(type, code, asked.name());
-    boolean single = param.kind() != Kind.COMPOSITE;
+    boolean single = param.kind() != Kind.COMPOSITE && param.kind() != Kind.SPECIAL;
     if (single && modifier.equals("missing")) return missing(param, value, asked);
     return switch (param.kind()) {
       case TOKEN -> tokens(param, modifier, values, asked);
@@ -176,7 +182,12 @@ final class ClauseParser {
         for (String one : values) any.add(composite(param, one, asked));
         yield new Clause.Any(any);
       }
-      case SPECIAL -> throw new IllegalStateException("refused before");
+      case SPECIAL -> {
+        demandNoModifier(modifier, asked);
+        List<Clause> any = new ArrayList<>();
+        for (String one : values) any.add(QueryValues.near(asked.name(), one));
+        yield new Clause.Any(any);
+      }
     };
   }
 

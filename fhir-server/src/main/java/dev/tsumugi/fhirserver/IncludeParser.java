@@ -30,12 +30,11 @@ final class IncludeParser {
     boolean iterate = name.endsWith(":iterate");
     if (!iterate && name.indexOf(':') >= 0) throw ClauseParser.unsupported(name);
     String[] parts = value.split(":", -1);
-    boolean everything = value.equals(ANY) && !reverse;
-    if (everything) {
-      return new Include(false, ANY, Optional.empty(), Optional.empty(), iterate);
+    if (value.equals(ANY)) {
+      return new Include(reverse, ANY, Optional.empty(), Optional.empty(), iterate);
     }
     if (parts.length < 2 || parts.length > 3 || !r4.isType(parts[0])) {
-      throw Problem.invalid(name, "is written Type:parameter, Type:parameter:Target or Type:*");
+      throw Problem.invalid(name, "is written Type:parameter, Type:parameter:Target, Type:* or *");
     }
     Optional<SearchParameter> param =
         parts[1].equals(ANY)

@@ -12,6 +12,8 @@ import java.util.Set;
 /**
  * A search, understood and typed. Made by {@link QueryParser}; nothing in it is unsupported.
  *
+ * @param type {@link #SEVERAL} for a search over types
+ * @param types of a search over types; empty: all that one may search
  * @param clauses all must hold
  * @param sort in order; empty: the order of creation
  * @param count resources a page
@@ -21,6 +23,7 @@ import java.util.Set;
  */
 public record Query(
     String type,
+    List<String> types,
     List<Clause> clauses,
     List<Sort> sort,
     int count,
@@ -28,6 +31,9 @@ public record Query(
     List<Include> includes,
     List<String> leftOut,
     String text) {
+  /** Stands for the type where several are searched together. */
+  public static final String SEVERAL = "";
+
   public enum Total {
     NONE,
     ESTIMATE,
@@ -36,7 +42,16 @@ public record Query(
 
   /** The same question, answered with fewer matches and nothing beside them. */
   public Query onlyMatches(int most) {
-    return new Query(type, clauses, sort, most, Total.NONE, List.of(), List.of(), text);
+    return new Query(type, types, clauses, sort, most, Total.NONE, List.of(), List.of(), text);
+  }
+
+  public boolean overSeveral() {
+    return type.equals(SEVERAL);
+  }
+
+  /** The same question over these types. */
+  public Query over(List<String> only) {
+    return new Query(type, only, clauses, sort, count, total, includes, leftOut, text);
   }
 
   /**
@@ -96,6 +111,9 @@ public record Query(
 
     /** Values of one element together (composite parameters), as kept with the second of them. */
     record Together(SearchParameter param, String first, Clause second) implements Clause {}
+
+    /** A place within so many metres of a point, in degrees (WGS84). */
+    record Near(double latitude, double longitude, double metres) implements Clause {}
 
     record Any(List<Clause> clauses) implements Clause {}
 

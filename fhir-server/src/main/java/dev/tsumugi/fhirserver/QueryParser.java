@@ -18,8 +18,8 @@ import java.util.Set;
  * named in {@link Query#leftOut}.
  */
 public final class QueryParser {
-  public static final int DEFAULT_COUNT = 20;
-  public static final int MAX_COUNT = 1_000;
+  public static final int DEFAULT_COUNT = Limits.DEFAULT_COUNT;
+  public static final int MAX_COUNT = Limits.MAX_COUNT;
   private static final int MAX_INCLUDES = 20;
   private static final int MAX_SORTS = 8;
   private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
@@ -75,9 +75,10 @@ public final class QueryParser {
   }
 
   private Query read(String type, List<Word> words, boolean lenient) {
-    if (!r4.isType(type)) {
+    if (!r4.isType(type) && !type.equals(Query.SEVERAL)) {
       throw Problem.of(Problem.Kind.NOT_FOUND, "there is no resource type of this name in R4");
     }
+    Limits.words(words.size());
     Reading reading = new Reading(type);
     for (Word word : words) {
       if (word.value().isEmpty()) continue; // an empty value asks nothing (search.html, R4 errata)
@@ -106,6 +107,11 @@ public final class QueryParser {
   /** A query under way. */
   private final class Reading {
     private final String type;
+
+    /** Whose parameters are understood: those of every resource where several are searched. */
+    private final String terms;
+
+    private List<String> types = List.of();
     private final List<Clause> conditions = new ArrayList<>();
     private final List<Include> includes = new ArrayList<>();
     private final List<String> text = new ArrayList<>();
@@ -117,12 +123,13 @@ public final class QueryParser {
 
     Reading(String type) {
       this.type = type;
+      this.terms = type.equals(Query.SEVERAL) ? R4.ANY : type;
     }
 
     void take(Word word) {
       String name = word.name();
       switch (name) {
-        case "_sort" -> sort = sort(type, word.value());
+        case "_sort" -> sort = sort(terms, word.value());
         case "_count" -> count = count(word.value());
         case "_total" -> total = total(word.value());
         case "_summary" -> {
@@ -134,6 +141,7 @@ public final class QueryParser {
         // How much of each match is shown is no question to the records; the links repeat it.
         case "_elements" -> {}
         default -> {
+          if (type.equals(Query.SEVERAL) && overSeveral(word)) break;
           if (IncludeParser.reads(name)) {
             if (includes.size() == MAX_INCLUDES) {
               throw Problem.at(
@@ -141,11 +149,26 @@ public final class QueryParser {
             }
             includes.add(along.include(type, name, word.value()));
           } else {
-            conditions.add(clauses.clause(type, name, word.value()));
+            conditions.add(clauses.clause(terms, name, word.value()));
           }
         }
       }
       text.add(name + "=" + word.value());
+    }
+
+    /** Whether the word says which types; what leads beyond one row is not offered over several. */
+    private boolean overSeveral(Word word) {
+      String name = word.name();
+      if (name.startsWith("_has") || IncludeParser.reads(name)) {
+        throw ClauseParser.unsupported(name);
+      }
+      if (!name.equals("_type")) return false;
+      if (!types.isEmpty()) throw Problem.invalid(name, "may be given once, with commas");
+      types = QueryValues.alternatives(name, word.value()).stream().distinct().toList();
+      for (String one : types) {
+        if (!r4.isType(one)) throw Problem.invalid(name, "R4 has no such resource type");
+      }
+      return true;
     }
 
     Query query() {
@@ -155,7 +178,7 @@ public final class QueryParser {
       }
       if (count == 0 && total == Query.Total.NONE) total = Query.Total.ACCURATE;
       String asked = String.join("\n", text);
-      return new Query(type, conditions, sort, count, total, includes, leftOut, asked);
+      return new Query(type, types, conditions, sort, count, total, includes, leftOut, asked);
     }
   }
 
@@ -189,7 +212,7 @@ public final class QueryParser {
     };
   }
 
-  private static int count(String value) {
+  static int count(String value) {
     try {
       int count = Integer.parseInt(value);
       if (count >= 0) return Math.min(count, MAX_COUNT);
@@ -203,7 +226,7 @@ public final class QueryParser {
     return Problem.invalid("_count", "a whole number from 0 to " + MAX_COUNT + " is needed");
   }
 
-  private static Query.Total total(String value) {
+  static Query.Total total(String value) {
     return switch (value) {
       case "none" -> Query.Total.NONE;
       case "estimate" -> Query.Total.ESTIMATE;

@@ -11,11 +11,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The values of one parameter: apart at their commas and bars, and typed. */
 final class QueryValues {
-  private static final int MAX_VALUES = 200;
-
   private QueryValues() {}
 
   /** Parts between unescaped separators; escapes stay. */
@@ -42,8 +42,15 @@ final class QueryValues {
     List<String> values = apart(text, ',');
     values.removeIf(String::isEmpty);
     if (values.isEmpty()) throw Problem.invalid(name, "a value is needed");
-    if (values.size() > MAX_VALUES) {
-      throw Problem.at(Problem.Kind.TOO_LARGE, name, "at most " + MAX_VALUES + " alternatives");
+    if (values.size() > Limits.ALTERNATIVES) {
+      throw Problem.at(
+          Problem.Kind.TOO_LARGE, name, "at most " + Limits.ALTERNATIVES + " alternatives");
+    }
+    if (values.stream().anyMatch(value -> value.length() > Limits.VALUE_LENGTH)) {
+      throw Problem.at(
+          Problem.Kind.TOO_LARGE,
+          name,
+          "a value has at most " + Limits.VALUE_LENGTH + " characters");
     }
     return values;
   }
@@ -94,6 +101,39 @@ final class QueryValues {
       unit = unescape(parts.get(1)) + "|" + code;
     }
     return new NumberTest(prefix(name, value), number, unit);
+  }
+
+  /** {@code latitude|longitude[|distance[|units]]}, 10 km where no distance is given. */
+  static Query.Clause.Near near(String name, String value) {
+    List<String> parts = apart(value, '|');
+    List<BigDecimal> numbers = new ArrayList<>();
+    for (String part : parts.subList(0, Math.min(3, parts.size()))) {
+      BigDecimal number = Decimals.parse(part);
+      if (number == null) throw badPlace(name);
+      numbers.add(number);
+    }
+    if (parts.size() < 2 || parts.size() > 4) throw badPlace(name);
+    Double unit = METRES.get(parts.size() < 4 || parts.get(3).isEmpty() ? "km" : parts.get(3));
+    if (unit == null) {
+      throw Problem.at(
+          Problem.Kind.NOT_SUPPORTED,
+          name,
+          "distances are in " + String.join(", ", METRES.keySet()));
+    }
+    double latitude = numbers.get(0).doubleValue();
+    double longitude = numbers.get(1).doubleValue();
+    double distance = numbers.size() < 3 ? 10 : numbers.get(2).doubleValue();
+    boolean place = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && distance >= 0;
+    if (!place) throw badPlace(name);
+    return new Query.Clause.Near(latitude, longitude, Math.min(distance, 1e9) * unit);
+  }
+
+  /** By UCUM code. */
+  private static final Map<String, Double> METRES =
+      new TreeMap<>(Map.of("m", 1.0, "km", 1_000.0, "[mi_i]", 1_609.344, "[ft_i]", 0.3048));
+
+  private static Problem badPlace(String name) {
+    return Problem.invalid(name, "is written latitude|longitude|distance|units, in degrees and km");
   }
 
   private static String afterPrefix(String value) {

@@ -18,8 +18,11 @@ public interface Records {
 
   Optional<StoredResource> vread(Access access, Ref ref, int version);
 
-  /** Newest first; empty if hidden or never there. Versions one may not see are left out. */
-  List<StoredResource> history(Access access, Ref ref);
+  /**
+   * Newest first, without the versions and deletions one may not see. Of one resource: empty if all
+   * of it is hidden or was never there.
+   */
+  Optional<HistoryQuery.Page> history(Access access, HistoryQuery query);
 
   /**
    * @param after where the page before ended; decided anew

@@ -26,6 +26,7 @@ public final class Searchable {
 
   public static boolean supports(R4 r4, SearchParameter param) {
     if (param.kind() == SearchParameter.Kind.COMPOSITE) return Composites.supports(r4, param);
+    if (param.kind() == SearchParameter.Kind.SPECIAL) return param.code().equals("near");
     return KINDS.contains(param.kind()) && !WHOLE_TEXT.contains(param.code());
   }
 }

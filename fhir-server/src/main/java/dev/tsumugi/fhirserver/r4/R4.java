@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * structure, search parameters, the patient compartment. Immutable; one a process is enough.
  */
 public final class R4 {
+  /** What stands for every type where the parameters of all resources are asked for. */
+  public static final String ANY = "Resource";
+
   private final Structures structures;
   private final List<String> types;
   private final Set<String> every;
@@ -66,6 +69,11 @@ public final class R4 {
       }
       parameters.put(type, own);
     }
+    Map<String, SearchParameter> common = new TreeMap<>();
+    for (String[] cells : read.getOrDefault(ANY, List.of())) {
+      common.put(cells[0], parameter(ANY, numbers.getOrDefault(cells[0], (short) 0), cells));
+    }
+    parameters.put(ANY, common);
   }
 
   /** These facts with further parameters; their codes must be free. */
@@ -113,7 +121,7 @@ public final class R4 {
   }
 
   public boolean isType(String name) {
-    return parameters.containsKey(name);
+    return every.contains(name);
   }
 
   /**
@@ -139,7 +147,11 @@ public final class R4 {
     return types.get(number - 1);
   }
 
-  /** The parameter {@code code} of {@code type}, those of every resource included. */
+  /**
+   * The parameter {@code code} of {@code type}, those of every resource included.
+   *
+   * @param type may be {@link #ANY}
+   */
   public Optional<SearchParameter> searchParameter(String type, String code) {
     return Optional.ofNullable(parameters.getOrDefault(type, Map.of()).get(code));
   }

@@ -56,10 +56,11 @@ final class BundleBytes {
       text(",\"resource\":");
       entries.writeBytes(resource.json());
     }
+    boolean created = resource.change() == Change.CREATED;
     Json request =
         Json.object()
             .put("method", resource.change().method())
-            .put("url", resource.ref().toString())
+            .put("url", created ? resource.ref().type() : resource.ref().toString())
             .build();
     text(",\"request\":");
     entries.writeBytes(Json.bytes(request));

@@ -71,7 +71,9 @@ record Exchange(
   Exchange withBody(HttpServletRequest request, int maxBody) {
     byte[] read = body(request, maxBody);
     boolean form = MediaType.of(contentType()).name().equals(FORM);
-    if (!form || path.size() != 2 || !path.get(1).equals("_search")) {
+    boolean search =
+        !path.isEmpty() && path.size() < 3 && path.get(path.size() - 1).equals("_search");
+    if (!form || !search) {
       return new Exchange(method, path, words, headers, read);
     }
     List<Word> all = new ArrayList<>(words);

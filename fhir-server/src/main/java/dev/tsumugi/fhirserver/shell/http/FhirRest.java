@@ -43,9 +43,26 @@ public final class FhirRest {
       Exports exports,
       Clock clock,
       Settings settings) {
+    Exporting exporting = new Exporting(r4, records, exports, settings.base());
+    Router router =
+        router(
+            r4, parameters, records, refusals, operations, Optional.of(exporting), clock, settings);
+    return new FhirServlet(router, new FhirXml(r4), engine, clock);
+  }
+
+  static Router router(
+      R4 r4,
+      Parameters parameters,
+      Records records,
+      Refusals refusals,
+      List<Operation> operations,
+      Optional<Exporting> exporting,
+      Clock clock,
+      Settings settings) {
     QueryParser queries = new QueryParser(parameters);
-    Interactions interactions =
-        new Interactions(records, queries, new Cursors(settings.cursorKey()), settings.base());
+    Cursors cursors = new Cursors(settings.cursorKey());
+    Interactions interactions = new Interactions(records, queries, cursors, settings.base());
+    HistoryInteraction histories = new HistoryInteraction(records, cursors, settings.base());
     Changes changes = new Changes(records, queries, settings.base());
     Metadata metadata =
         new Metadata(
@@ -62,6 +79,7 @@ public final class FhirRest {
         new Router(
             r4,
             interactions,
+            histories,
             changes,
             Bundles.none(records, queries),
             metadata,
@@ -70,19 +88,17 @@ public final class FhirRest {
             Optional.empty(),
             view);
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
-    Exporting exporting = new Exporting(r4, records, exports, settings.base());
-    Router router =
-        new Router(
-            r4,
-            interactions,
-            changes,
-            bundles,
-            metadata,
-            operations,
-            refusals,
-            Optional.of(exporting),
-            view);
-    return new FhirServlet(router, new FhirXml(r4), engine, clock);
+    return new Router(
+        r4,
+        interactions,
+        histories,
+        changes,
+        bundles,
+        metadata,
+        operations,
+        refusals,
+        exporting,
+        view);
   }
 
   /** What the files of exports are fetched from, below {@link ExportFiles#ADDRESS}. */

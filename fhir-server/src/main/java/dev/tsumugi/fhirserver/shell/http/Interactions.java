@@ -10,10 +10,9 @@ import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 
-/** read, vread, history, search: from an exchange to {@link Records}. */
+/** read, vread, search: from an exchange to {@link Records}. */
 final class Interactions {
   private final Records records;
   private final QueryParser queries;
@@ -53,18 +52,9 @@ final class Interactions {
     return raw ? RawBinary.reply(wanted) : wanted;
   }
 
-  Reply history(Exchange exchange, Access access, Ref ref) {
-    refuseWords(exchange);
-    List<StoredResource> versions = records.history(access, ref);
-    if (versions.isEmpty()) throw Problem.notFound(ref);
-    BundleBytes bundle =
-        new BundleBytes("history")
-            .total(versions.size())
-            .link("self", base + "/" + ref + "/_history");
-    for (StoredResource version : versions) bundle.version(base, version);
-    return Reply.json(200, bundle.bytes());
-  }
-
+  /**
+   * @param type {@link Query#SEVERAL} for a search over types
+   */
   Reply search(Exchange exchange, Access access, String type) {
     Optional<String> cursor = exchange.word(Cursors.WORD);
     Query query;
@@ -82,15 +72,14 @@ final class Interactions {
     Query.Page page = records.search(access, query, after);
     BundleBytes bundle = new BundleBytes("searchset");
     page.total().ifPresent(bundle::total);
-    bundle.link("self", base + "/" + type + Cursors.query(query.text()));
+    String address = query.overSeveral() ? base : base + "/" + type;
+    bundle.link("self", address + Cursors.query(query.text()));
     page.next()
         .ifPresent(
             next ->
                 bundle.link(
                     "next",
-                    base
-                        + "/"
-                        + type
+                    address
                         + "?"
                         + Cursors.WORD
                         + "="

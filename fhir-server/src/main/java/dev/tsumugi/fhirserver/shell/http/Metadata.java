@@ -88,7 +88,8 @@ final class Metadata {
             .put("documentation", SHAPES + " " + WRITES)
             .put("security", security(oauth))
             .put("resource", resources)
-            .put("interaction", codes("transaction", "batch"))
+            .put("interaction", codes("transaction", "batch", "search-system", "history-system"))
+            .put("searchParam", params(r4, R4.ANY))
             .put("operation", operations(operations, "", base));
     return Json.object()
         .put("resourceType", "CapabilityStatement")
@@ -156,15 +157,6 @@ final class Metadata {
 
   private static Json resource(
       R4 r4, String type, List<Operation> operations, String base, List<Json> policies) {
-    List<Json> params = new ArrayList<>();
-    for (SearchParameter param : r4.searchParameters(type)) {
-      if (!Searchable.supports(r4, param)) continue;
-      params.add(
-          Json.object()
-              .put("name", param.code())
-              .put("type", param.kind().name().toLowerCase(Locale.ROOT))
-              .build());
-    }
     return Json.object()
         .put("type", type)
         .put(
@@ -176,6 +168,7 @@ final class Metadata {
                 "patch",
                 "delete",
                 "history-instance",
+                "history-type",
                 "create",
                 "search-type"))
         .put("documentation", documentation(type))
@@ -189,7 +182,7 @@ final class Metadata {
         .put("referencePolicy", policies)
         .put("searchInclude", includes(r4, type))
         .put("searchRevInclude", revIncludes(r4, type))
-        .put("searchParam", params)
+        .put("searchParam", params(r4, type))
         .put("operation", operations(operations, type, base))
         .build();
   }
@@ -202,6 +195,19 @@ final class Metadata {
     };
   }
 
+  private static List<Json> params(R4 r4, String type) {
+    List<Json> params = new ArrayList<>();
+    for (SearchParameter param : r4.searchParameters(type)) {
+      if (!Searchable.supports(r4, param)) continue;
+      params.add(
+          Json.object()
+              .put("name", param.code())
+              .put("type", param.kind().name().toLowerCase(Locale.ROOT))
+              .build());
+    }
+    return params;
+  }
+
   private static List<Json> includes(R4 r4, String type) {
     List<Json> values = new ArrayList<>(List.of(Json.text("*"), Json.text(type + ":*")));
     for (SearchParameter param : references(r4, type)) {
@@ -211,7 +217,7 @@ final class Metadata {
   }
 
   private static List<Json> revIncludes(R4 r4, String type) {
-    List<Json> values = new ArrayList<>();
+    List<Json> values = new ArrayList<>(List.of(Json.text("*")));
     for (String source : r4.types()) {
       for (SearchParameter param : references(r4, source)) {
         // What may lead anywhere is too long a list; it works, and is said once, by the wildcard.

@@ -1,7 +1,9 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -17,6 +19,7 @@ import java.util.Optional;
 final class Router {
   private final R4 r4;
   private final Interactions interactions;
+  private final HistoryInteraction histories;
   private final Changes changes;
   private final Bundles bundles;
   private final Metadata metadata;
@@ -31,6 +34,7 @@ final class Router {
   Router(
       R4 r4,
       Interactions interactions,
+      HistoryInteraction histories,
       Changes changes,
       Bundles bundles,
       Metadata metadata,
@@ -41,6 +45,7 @@ final class Router {
     this.exporting = exporting;
     this.r4 = r4;
     this.interactions = interactions;
+    this.histories = histories;
     this.changes = changes;
     this.bundles = bundles;
     this.metadata = metadata;
@@ -72,7 +77,16 @@ final class Router {
     if (operation.isPresent()) return operation.get();
     if (path.isEmpty()) {
       if (exchange.method().equals("POST")) return bundles.answer(exchange, access);
-      return notAllowed(exchange, "POST");
+      if (exchange.isGet()) return interactions.search(exchange, access, Query.SEVERAL);
+      return notAllowed(exchange, "GET, HEAD, POST");
+    }
+    if (path.equals(List.of("_search"))) {
+      if (!exchange.method().equals("POST")) return notAllowed(exchange, "POST");
+      return interactions.search(exchange, access, Query.SEVERAL);
+    }
+    if (path.get(path.size() - 1).equals("_history") && path.size() < 3) {
+      if (!exchange.isGet()) return notAllowed(exchange, "GET, HEAD");
+      return histories.answer(exchange, access, level(path));
     }
     String type = path.get(0);
     if (!r4.isType(type)) {
@@ -91,10 +105,18 @@ final class Router {
     if (path.size() == 2) return onInstance(exchange, access, ref);
     if (path.get(2).equals("_history") && path.size() <= 4) {
       if (!exchange.isGet()) return notAllowed(exchange, "GET, HEAD");
-      if (path.size() == 3) return interactions.history(exchange, access, ref);
+      if (path.size() == 3) {
+        return histories.answer(exchange, access, new HistoryQuery.Level.OfOne(ref));
+      }
       return interactions.vread(exchange, access, ref, path.get(3));
     }
     throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such resource type or operation here");
+  }
+
+  private HistoryQuery.Level level(List<String> path) {
+    if (path.size() == 1) return new HistoryQuery.Level.OfAll();
+    r4.typeNumber(path.get(0)); // 404 if R4 has no such type
+    return new HistoryQuery.Level.OfType(path.get(0));
   }
 
   private Reply onType(Exchange exchange, Access access, String type) {

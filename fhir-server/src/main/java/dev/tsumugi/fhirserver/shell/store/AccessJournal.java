@@ -33,6 +33,7 @@ final class AccessJournal implements JournalPage {
   private final Facets facets;
   private final PolicyTexts policies;
   private final Reader reader;
+  private final ScopeCheck scopes;
   private final JournalWriter journal;
 
   AccessJournal(
@@ -40,11 +41,13 @@ final class AccessJournal implements JournalPage {
       Facets facets,
       PolicyTexts policies,
       Reader reader,
+      ScopeCheck scopes,
       JournalWriter journal) {
     this.database = database;
     this.facets = facets;
     this.policies = policies;
     this.reader = reader;
+    this.scopes = scopes;
     this.journal = journal;
   }
 
@@ -52,8 +55,7 @@ final class AccessJournal implements JournalPage {
 
   @Override
   public List<Line> of(Access access, Ref patient) {
-    new ScopeCheck(journal)
-        .demand(access, Action.READ, FACET.type(), JournalEntry.Kind.JOURNAL, ASKED);
+    scopes.demand(access, Action.READ, FACET.type(), JournalEntry.Kind.JOURNAL, ASKED);
     long key = Hash64.of(patient.toString());
     Answer answer =
         database.snapshot(

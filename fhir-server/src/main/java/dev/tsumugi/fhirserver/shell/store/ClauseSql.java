@@ -14,16 +14,26 @@ import java.util.function.Function;
  * text.
  */
 final class ClauseSql {
+  /** Mean radius in metres: distances are those on a sphere, off by 0.5 % at most. */
+  private static final String EARTH = "6371008.8";
+
   private static final String LAST_TEXT = "\uffff\uffff";
 
   private final String typeName;
-  private final short type;
+  private final List<Short> types;
   private final Instant now;
   private final FarRows far;
 
   ClauseSql(String typeName, R4 r4, Instant now, FarRows far) {
+    this(typeName, List.of(r4.typeNumber(typeName)), now, far);
+  }
+
+  /**
+   * @param types numbers of the types looked at; with several only parameters of every resource
+   */
+  ClauseSql(String typeName, List<Short> types, Instant now, FarRows far) {
     this.typeName = typeName;
-    this.type = r4.typeNumber(typeName);
+    this.types = types;
     this.now = now;
     this.far = far;
   }
@@ -42,6 +52,7 @@ final class ClauseSql {
     }
     if (clause instanceof Clause.References references) {
       short param = references.param().number();
+      short type = types.get(0);
       return overlap(
           references.targets().stream()
               .mapToLong(target -> TokenText.reference(type, param, target))
@@ -61,11 +72,28 @@ final class ClauseSql {
       return new Sql().add(not + missing.param().number() + " = any (r.present)");
     }
     if (clause instanceof Clause.Together together) return together(together);
+    if (clause instanceof Clause.Near near) return near(near);
     if (clause instanceof Clause.Any any) return joined(any.clauses(), " or ");
     if (clause instanceof Clause.All all) return joined(all.clauses(), " and ");
     if (clause instanceof Clause.Chain chain) return far.chain(typeName, chain);
     if (clause instanceof Clause.Has has) return far.has(typeName, has);
     throw new IllegalStateException("a clause that no statement knows");
+  }
+
+  /** Out of the body: a city has few places, and no index of ours knows the plane. */
+  private static Sql near(Clause.Near near) {
+    // Rounded, for what is too small a number for the machine is an error to the database.
+    String latitude = "round((p ->> 'latitude')::numeric, 9)";
+    String longitude = "round((p ->> 'longitude')::numeric, 9)";
+    return new Sql()
+        .add("exists (select from (select")
+        .add(" convert_from('\\x7b'::bytea || r.body, 'UTF8')::jsonb -> 'position' as p) j where")
+        .add(" case when " + latitude + " between -90 and 90 and " + longitude)
+        .add(" between -180 and 180 then 2 * " + EARTH + " * asin(least(1, sqrt(")
+        .add("power(sin(radians(" + latitude + "::float8 - ?) / 2), 2)", near.latitude())
+        .add(" + cos(radians(?)) * cos(radians(" + latitude + "::float8))", near.latitude())
+        .add(" * power(sin(radians(" + longitude + "::float8 - ?) / 2), 2))))", near.longitude())
+        .add(" <= ? end)", near.metres());
   }
 
   private Sql joined(List<Clause> clauses, String with) throws SQLException {
@@ -78,7 +106,10 @@ final class ClauseSql {
 
   private Sql hashes(SearchParameter param, List<String> texts) {
     return overlap(
-        texts.stream().mapToLong(t -> TokenText.hash(type, param.number(), t)).toArray());
+        types.stream()
+            .flatMap(type -> texts.stream().map(t -> TokenText.hash(type, param.number(), t)))
+            .mapToLong(Long::longValue)
+            .toArray());
   }
 
   static Sql overlap(long[] hashes) {
@@ -89,7 +120,7 @@ final class ClauseSql {
   private Sql beside(String table, SearchParameter param, Sql condition) {
     return new Sql()
         .add("exists (select from " + table + " where ")
-        .add("n.patient = r.patient and n.row = r.row and n.type = " + type)
+        .add("n.patient = r.patient and n.row = r.row and n.type = " + types.get(0))
         .add(" and n.param = " + param.number() + " and ")
         .add(condition)
         .add(")");
@@ -136,7 +167,7 @@ final class ClauseSql {
       return hashes(param, texts);
     }
     Clause.Numbers numbers = (Clause.Numbers) clause.second();
-    long first = TokenText.hash(type, param.number(), clause.first());
+    long first = TokenText.hash(types.get(0), param.number(), clause.first());
     return beside(
         "number_value n",
         param,

@@ -22,6 +22,7 @@ final class Committer {
   private final Database database;
   private final Attempt.Tools tools;
   private final JdbcParameters parameters;
+  private final Underway underway;
   private final Subscriptions subscriptions = new Subscriptions();
   private final Clock clock;
   private final Supplier<String> newId;
@@ -30,9 +31,11 @@ final class Committer {
       Database database,
       Attempt.Tools tools,
       JdbcParameters parameters,
+      Underway underway,
       Clock clock,
       Supplier<String> newId) {
     this.database = database;
+    this.underway = underway;
     this.tools = tools;
     this.parameters = parameters;
     this.clock = clock;
@@ -51,16 +54,18 @@ final class Committer {
     List<String> ids = writes.stream().map(w -> mayCreate(w) ? newId.get() : "").toList();
     boolean alone = ParameterWrites.concerns(writes);
     Committed committed =
-        database.writeRows(
-            alone,
-            (connection, generation) -> {
-              Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-              Attempt.Tools current = tools.by(parameters.at(connection, generation));
-              Done done = new Attempt(connection, access, current, now).run(writes, ids);
-              subscriptions.bind(connection, access, done.written());
-              return new Committed(
-                  done, alone ? Optional.of(parameters.ask(connection)) : Optional.empty());
-            });
+        underway.during(
+            () ->
+                database.writeRows(
+                    alone,
+                    (connection, generation) -> {
+                      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                      Attempt.Tools current = tools.by(parameters.at(connection, generation));
+                      Done done = new Attempt(connection, access, current, now).run(writes, ids);
+                      subscriptions.bind(connection, access, done.written());
+                      return new Committed(
+                          done, alone ? Optional.of(parameters.ask(connection)) : Optional.empty());
+                    }));
     committed.told().ifPresent(parameters::learn);
     return committed.done();
   }

@@ -4,11 +4,13 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.fhirserver.Query.Clause;
 import dev.tsumugi.kernel.Problem;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,10 @@ final class Gated {
   /** A combination that a condition touches. */
   record Touched(long patient, int facet, List<Long> members) {}
 
+  static List<Long> members(Array array) throws SQLException {
+    return Arrays.stream(Row.longs(array)).boxed().toList();
+  }
+
   /** The permitted combinations among the rows that fit. */
   List<Touched> permitted(Sql where) throws SQLException {
     Sql distinct =
@@ -122,9 +128,7 @@ final class Gated {
           facts.take(row);
           continue;
         }
-        List<Long> members = new ArrayList<>();
-        for (long member : Row.longs(row.getArray(3))) members.add(member);
-        touched.add(new Touched(row.getLong(1), facet, members));
+        touched.add(new Touched(row.getLong(1), facet, members(row.getArray(3))));
       }
     }
     knowing(facts.facts(connection, policies));

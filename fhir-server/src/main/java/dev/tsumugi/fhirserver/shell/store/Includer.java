@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.fhirserver.Limits;
 import dev.tsumugi.fhirserver.Query.Include;
 import dev.tsumugi.fhirserver.TokenText;
 import dev.tsumugi.fhirserver.r4.Indexer;
@@ -28,11 +29,19 @@ import java.util.TreeSet;
  * canonical ones.
  */
 final class Includer {
+  private static final String ANY = "*";
+
   /** Rows that may come along with one page. */
   static final int MOST = 1_000;
 
+  /** References by which rows may come along, each of another parameter or to another target. */
+  private static final int MOST_LOOKUPS = 100_000;
+
   /** References that one step may follow; they stand in rows the requester sees. */
   private static final int MOST_REFERENCES = 5_000;
+
+  /** Rows in memory unread: each may be a document of megabytes. */
+  private static final int PORTION = 32;
 
   private final Gated gated;
   private final R4 r4;
@@ -40,6 +49,7 @@ final class Includer {
   private final Indexer indexer;
   private final Map<Ref, Row> found = new LinkedHashMap<>();
   private final Set<Ref> known = new LinkedHashSet<>();
+  private long bytes;
 
   Includer(Gated gated, R4 r4, Owning owning, Indexer indexer) {
     this.gated = gated;
@@ -56,7 +66,11 @@ final class Includer {
     while (!sources.isEmpty() && !now.isEmpty()) {
       int before = found.size();
       forward(sources, now.stream().filter(i -> !i.reverse()).toList());
-      for (Include include : now) if (include.reverse()) backward(sources, include);
+      for (Include include : now) {
+        if (!include.reverse()) continue;
+        if (include.source().equals(ANY)) backward(sources);
+        else backward(sources, include);
+      }
       sources = List.copyOf(found.values()).subList(before, found.size());
       now = includes.stream().filter(Include::iterate).toList();
     }
@@ -89,12 +103,12 @@ final class Includer {
                   "r.type = ? and r.id = any (?)",
                   r4.typeNumber(type.getKey()),
                   type.getValue().toArray(String[]::new));
-      fetch(type.getKey(), fits, "_include");
+      fetch(fits, "_include");
     }
   }
 
   private static boolean applies(Include include, String type) {
-    return include.source().equals("*") || include.source().equals(type);
+    return include.source().equals(ANY) || include.source().equals(type);
   }
 
   private Set<String> codes(String type, Optional<SearchParameter> only) {
@@ -133,19 +147,38 @@ final class Includer {
       fits.add(" and r.patient = any (?)", patients);
     }
     fits.add(" and ").add(ClauseSql.overlap(Sql.longs(hashes)));
-    fetch(type, fits, "_revinclude");
+    fetch(fits, "_revinclude");
   }
 
-  private void fetch(String type, Sql fits, String name) throws SQLException {
+  /** Everything that refers to one of these, whatever its type and by whatever parameter. */
+  private void backward(List<Row> targets) throws SQLException {
+    List<Long> hashes = new ArrayList<>();
+    for (String type : r4.types()) {
+      short number = r4.typeNumber(type);
+      for (SearchParameter param : references(type)) {
+        for (Row target : targets) {
+          if (!param.targets().contains(target.ref().type())) continue;
+          if (hashes.size() == MOST_LOOKUPS) throw tooMany("_revinclude");
+          hashes.add(TokenText.reference(number, param.number(), target.ref().toString()));
+        }
+      }
+    }
+    if (!hashes.isEmpty()) fetch(ClauseSql.overlap(Sql.longs(hashes)), "_revinclude");
+  }
+
+  private void fetch(Sql fits, String name) throws SQLException {
     Sql sql =
         new Sql()
-            .add("select " + Row.COLUMNS + " from resource r where ")
+            .add("select " + Row.COLUMNS + ", r.type from resource r where ")
             .add(gated.gate(fits))
             // Of the rows known already, as many may be in the way.
             .add(" order by r.row limit ?", MOST + 1 + known.size());
     try (PreparedStatement statement = sql.prepare(gated.connection())) {
+      statement.setFetchSize(PORTION);
       ResultSet columns = statement.executeQuery();
-      while (columns.next()) add(Row.read(type, columns), name);
+      while (columns.next()) {
+        add(Row.read(r4.typeName(columns.getShort(11)), columns), name);
+      }
     }
   }
 
@@ -154,6 +187,15 @@ final class Includer {
     if (name.equals("_revinclude")) fresh &= known.add(row.ref());
     if (!fresh) return;
     if (found.size() == MOST) throw tooMany(name);
+    bytes += row.body().length;
+    if (bytes > Limits.ALONG_BYTES) {
+      throw Problem.at(
+          Problem.Kind.TOO_LARGE,
+          name,
+          "more than "
+              + (Limits.ALONG_BYTES >> 20)
+              + " MB would come along with one page; ask for smaller pages");
+    }
     found.put(row.ref(), row);
   }
 

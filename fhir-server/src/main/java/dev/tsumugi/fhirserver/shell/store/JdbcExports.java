@@ -47,7 +47,7 @@ final class JdbcExports implements Exports {
     this.policies = parts.policies();
     this.reader = parts.reader();
     this.journal = parts.journal();
-    this.scopes = new ScopeCheck(parts.journal());
+    this.scopes = new ScopeCheck(parts.r4(), parts.journal());
     this.jobs = jobs;
     this.newId = parts.settings().newId();
     this.wake = wake;

@@ -31,6 +31,7 @@ final class JdbcPatientRecord implements PatientRecord {
       Facets facets,
       PolicyTexts policies,
       Reader reader,
+      ScopeCheck scopes,
       JournalWriter journal) {
     this.database = database;
     this.r4 = r4;
@@ -39,7 +40,7 @@ final class JdbcPatientRecord implements PatientRecord {
     this.policies = policies;
     this.reader = reader;
     this.journal = journal;
-    this.scopes = new ScopeCheck(journal);
+    this.scopes = scopes;
   }
 
   @Override

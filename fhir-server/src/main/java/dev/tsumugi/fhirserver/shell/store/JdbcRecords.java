@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalEntry.Kind;
 import dev.tsumugi.fhirserver.Query;
@@ -30,6 +31,7 @@ final class JdbcRecords implements Records {
   private final Searcher searcher;
   private final Committer committer;
   private final JournalWriter journal;
+  private final Histories histories;
   private final ScopeCheck scopes;
 
   JdbcRecords(
@@ -39,6 +41,8 @@ final class JdbcRecords implements Records {
       Reader reader,
       Searcher searcher,
       Committer committer,
+      Histories histories,
+      ScopeCheck scopes,
       JournalWriter journal) {
     this.database = database;
     this.facets = facets;
@@ -47,7 +51,8 @@ final class JdbcRecords implements Records {
     this.searcher = searcher;
     this.committer = committer;
     this.journal = journal;
-    this.scopes = new ScopeCheck(journal);
+    this.histories = histories;
+    this.scopes = scopes;
   }
 
   /** What was found permitted, and the journal's rows for it. */
@@ -81,40 +86,37 @@ final class JdbcRecords implements Records {
 
   @Override
   public Optional<StoredResource> vread(Access access, Ref ref, int version) {
-    return versions(access, ref, "vread " + ref.type()).stream()
-        .filter(stored -> stored.version() == version)
-        .findFirst();
-  }
-
-  @Override
-  public List<StoredResource> history(Access access, Ref ref) {
-    return versions(access, ref, "history " + ref.type());
-  }
-
-  private List<StoredResource> versions(Access access, Ref ref, String asked) {
+    String asked = "vread " + ref.type();
     scopes.demand(access, Action.READ, ref.type(), Kind.READ, asked);
-    Answer<List<StoredResource>> answer =
+    Answer<Optional<StoredResource>> answer =
         database.snapshot(
             connection -> {
-              List<Row> rows = reader.versions(connection, ref);
+              List<Row> rows = reader.version(connection, ref, version);
               Ruling ruling =
                   Ruling.over(connection, facets, policies, access, Reader.patients(rows));
-              List<StoredResource> seen = new ArrayList<>();
-              for (Row row : rows) if (ruling.permits(Action.READ, row)) seen.add(row.stored());
+              Optional<StoredResource> seen = Optional.empty();
+              for (Row row : rows) {
+                if (ruling.permits(Action.READ, row)) seen = Optional.of(row.stored());
+              }
               return new Answer<>(seen, ruling.journal(Kind.READ, asked));
             });
     return journalled(ref.type(), answer);
   }
 
   @Override
-  public Query.Page search(Access access, Query query, Optional<Query.Position> after) {
-    scopes.demand(access, Action.SEARCH, query.type(), Kind.QUERY, "search " + query.type());
+  public Optional<HistoryQuery.Page> history(Access access, HistoryQuery query) {
+    return histories.page(access, query);
+  }
+
+  @Override
+  public Query.Page search(Access access, Query question, Optional<Query.Position> after) {
+    Query query = scopes.within(access, question);
     boolean beyond = query.leadsBeyond();
     Answer<Query.Page> answer =
         database.snapshot(
             connection -> {
               Searcher.Result result = searcher.search(connection, access, query, after);
-              String asked = "search " + query.type();
+              String asked = ScopeCheck.search(query);
               // Of work data that a patient's record selected, every such record was told of.
               List<JournalEntry> entries =
                   beyond && Compartments.isOpen(query.type())

@@ -16,9 +16,12 @@ final class ParameterLock {
 
   private static final String GENERATION = "select generation from parameter_set";
 
-  // The generation is read by a statement of its own, in the snapshot after the wait; both travel
+  // The number of the transaction is taken before its clock is read: whoever stays below the oldest
+  // one running has then missed no earlier time. The generation is read by a statement of its own,
+  // in the snapshot after the wait; both travel
   // together.
-  private static final String SHARED = "select pg_advisory_xact_lock_shared(?); " + GENERATION;
+  private static final String SHARED =
+      "select pg_advisory_xact_lock_shared(?), pg_current_xact_id(); " + GENERATION;
 
   // All other writers wait behind this one: rather give up than hold them for long.
   private static final String ALONE =

@@ -56,9 +56,15 @@ final class Reader {
     return rows(connection, versionsOf(ref).add(" limit 1"), ref.type()).stream().findFirst();
   }
 
-  /** Every version, newest first. */
-  List<Row> versions(Connection connection, Ref ref) throws SQLException {
-    return rows(connection, versionsOf(ref), ref.type());
+  /** That version, or nothing. */
+  List<Row> version(Connection connection, Ref ref, int version) throws SQLException {
+    String where = " r where r.type = ? and r.id = ? and r.version = ?";
+    Object[] key = {r4.typeNumber(ref.type()), ref.id(), version};
+    Sql sql =
+        new Sql()
+            .add("select " + Row.COLUMNS + " from resource" + where, key)
+            .add(" union all select " + Row.COLUMNS + " from resource_history" + where, key);
+    return rows(connection, sql, ref.type());
   }
 
   private Sql versionsOf(Ref ref) {

@@ -25,8 +25,15 @@ final class SearchSql {
   SearchSql(Query query, R4 r4, Owning owning, Instant now, FarRows far) throws SQLException {
     this.query = query;
     this.r4 = r4;
-    ClauseSql clauses = new ClauseSql(query.type(), r4, now, far);
-    where = new Sql().add("r.type = " + r4.typeNumber(query.type()));
+    List<Short> types = new ArrayList<>();
+    for (String type : query.overSeveral() ? query.types() : List.of(query.type())) {
+      types.add(r4.typeNumber(type));
+    }
+    ClauseSql clauses = new ClauseSql(query.type(), types, now, far);
+    where =
+        query.overSeveral()
+            ? new Sql().add("r.type = any (?)", types.stream().mapToInt(Short::intValue).toArray())
+            : new Sql().add("r.type = " + types.get(0));
     for (Clause clause : query.clauses()) {
       owner(clause, owning);
       where.add(" and ").add(clauses.clause(clause));

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.Limits;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.sql.Connection;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
 final class Searcher {
   /** How far {@code _total=estimate} counts. */
   static final int ESTIMATED = 1_000;
+
+  private static final int PORTION = 32;
 
   private final R4 r4;
   private final Facets facets;
@@ -89,12 +92,13 @@ final class Searcher {
     }
   }
 
-  private static Cut page(
+  private Cut page(
       Connection connection, Query query, SearchSql sql, Sql fits, Optional<Query.Position> after)
       throws SQLException {
     Sql page =
         new Sql()
-            .add("select " + Row.COLUMNS + sql.positionColumns() + " from resource r where ")
+            .add("select " + Row.COLUMNS + sql.positionColumns() + ", r.type")
+            .add(" from resource r where ")
             .add(fits)
             .add(sql.after(after))
             .add(sql.orderBy())
@@ -102,14 +106,20 @@ final class Searcher {
     List<Row> rows = new ArrayList<>();
     List<String> last = List.of();
     boolean more = false;
+    long bytes = 0;
+    int type = 11 + query.sort().size();
     try (PreparedStatement statement = page.prepare(connection)) {
+      // A row may be a document of megabytes: no more of them than this are in memory unread.
+      statement.setFetchSize(PORTION);
       ResultSet row = statement.executeQuery();
       while (row.next()) {
-        if (rows.size() == query.count()) {
+        if (rows.size() == query.count() || bytes > Limits.PAGE_BYTES) {
           more = true;
           break;
         }
-        rows.add(Row.read(query.type(), row));
+        Row found = Row.read(r4.typeName(row.getShort(type)), row);
+        bytes += found.body().length;
+        rows.add(found);
         last = new ArrayList<>();
         for (int i = 0; i < query.sort().size(); i++) last.add(row.getString(11 + i));
       }

@@ -1,5 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.fhirserver.Limits;
+import dev.tsumugi.kernel.Problem;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +39,17 @@ final class Sql {
     return text.toString();
   }
 
+  /**
+   * @throws Problem TOO_LARGE if it compares with more values than a statement can carry
+   */
   PreparedStatement prepare(Connection connection) throws SQLException {
+    if (values.size() > Limits.COMPARED) {
+      throw Problem.of(
+          Problem.Kind.TOO_LARGE,
+          "this compares with more than "
+              + Limits.COMPARED
+              + " values in one step; ask for fewer alternatives");
+    }
     PreparedStatement statement = connection.prepareStatement(text.toString());
     for (int i = 0; i < values.size(); i++) bind(connection, statement, i + 1, values.get(i));
     return statement;

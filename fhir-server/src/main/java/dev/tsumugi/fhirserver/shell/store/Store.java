@@ -87,6 +87,7 @@ public final class Store implements AutoCloseable {
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
+    Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
     if (!strictLinks) database.durably(connection -> Unchecked.mark(connection));
     Attempt.Tools tools =
@@ -104,14 +105,18 @@ public final class Store implements AutoCloseable {
             new ParameterWrites(r4, parameters.table()),
             strictLinks);
     Committer committer =
-        new Committer(database, tools, parameters, settings.clock(), settings.newId());
-    records = new JdbcRecords(database, facets, policies, reader, searcher, committer, journal);
+        new Committer(database, tools, parameters, underway, settings.clock(), settings.newId());
+    ScopeCheck scopes = new ScopeCheck(r4, journal);
+    Histories histories = new Histories(database, r4, facets, policies, journal, scopes, underway);
+    records =
+        new JdbcRecords(
+            database, facets, policies, reader, searcher, committer, histories, scopes, journal);
     parts =
         new Flow.Parts(
             database, r4, facets, policies, reader, searcher, parameters, journal, settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
-    page = new AccessJournal(database, facets, policies, reader, journal);
-    patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, journal);
+    page = new AccessJournal(database, facets, policies, reader, scopes, journal);
+    patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
   }
 
   /** What others refuse before a row is asked for, on its way into the journal. */

@@ -258,7 +258,7 @@ class ConditionsTest {
     List<String> found =
         store.search(store.resident("hanako"), "Observation", "identifier=urn:case|race");
     assertThat(found).hasSize(1);
-    assertThat(store.store.records().history(store.loader(), new Ref("Observation", found.get(0))))
+    assertThat(store.history(store.loader(), new Ref("Observation", found.get(0))))
         .as("each of the others updated it")
         .hasSize(8);
   }

@@ -59,6 +59,13 @@ class IncludeTest {
         "Patient;_id=taro,hanako&_revinclude=Encounter:subject;e-h e-t;e-h",
         "Practitioner;_id=other&_revinclude=Observation:performer;o-h o-x o-t;o-h o-x",
         "Practitioner;_id=other&_revinclude=Patient:general-practitioner;taro;''",
+        "Patient;_id=hanako&_revinclude=*;e-h o-h o-x;e-h o-h o-x",
+        "Patient;_id=taro&_revinclude=*;e-t o-t;''",
+        "Practitioner;_id=other&_revinclude=*;taro e-h e-t o-h o-x o-t;e-h o-h o-x",
+        "Organization;_id=clinic&_revinclude:iterate=*;branch hanako taro e-h e-t o-h o-x o-t"
+            + ";branch hanako e-h o-h o-x",
+        "Organization;_id=branch&_revinclude=Patient:organization:Organization;hanako taro;hanako",
+        "Encounter;_id=e-t&_revinclude=*&_include=*;taro other o-x o-t;''",
         "Organization;_id=branch&_revinclude=Patient:organization&_revinclude:iterate=Observation:patient"
             + ";hanako taro o-h o-x o-t;hanako o-h o-x",
         "Encounter;_revinclude=Observation:encounter;o-h o-x o-t;o-h",
@@ -107,7 +114,6 @@ class IncludeTest {
         "_include=Observation:subject:Observation",
         "_include=Encounter:patient",
         "_include:sometimes=Observation:patient",
-        "_revinclude=*",
         "_revinclude=Patient:general-practitioner",
       })
   void whatCannotComeAlongIsRefusedByName(String words) {

@@ -120,7 +120,7 @@ class PatchTest {
 
     assertThat(problem.kind()).isEqualTo(kind);
     assertThat(problem.issues().toString()).contains(said == null ? "" : said);
-    assertThat(store.store.records().history(store.loader(), ref)).hasSize(1);
+    assertThat(store.history(store.loader(), ref)).hasSize(1);
   }
 
   @Test

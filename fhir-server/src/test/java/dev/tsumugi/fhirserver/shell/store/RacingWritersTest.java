@@ -123,7 +123,7 @@ class RacingWritersTest {
 
     assertThat(value(read("a"))).isEqualTo(WRITERS * ROUNDS);
     assertThat(read("a").version()).isEqualTo(1 + WRITERS * ROUNDS);
-    assertThat(store.store.records().history(loader, new Ref("Observation", "a")))
+    assertThat(store.history(loader, new Ref("Observation", "a")))
         .extracting(RacingWritersTest::value)
         .isEqualTo(
             IntStream.rangeClosed(0, WRITERS * ROUNDS)
@@ -182,7 +182,7 @@ class RacingWritersTest {
   }
 
   private List<Integer> values(String id) {
-    return store.store.records().history(loader, new Ref("Observation", id)).stream()
+    return store.history(loader, new Ref("Observation", id)).stream()
         .map(RacingWritersTest::value)
         .toList();
   }
@@ -241,8 +241,7 @@ class RacingWritersTest {
     }
     int done = together(work).stream().mapToInt(Integer::intValue).sum();
 
-    List<StoredResource> history =
-        store.store.records().history(loader, new Ref("Observation", "a"));
+    List<StoredResource> history = store.history(loader, new Ref("Observation", "a"));
     assertThat(history)
         .extracting(StoredResource::version)
         .isEqualTo(

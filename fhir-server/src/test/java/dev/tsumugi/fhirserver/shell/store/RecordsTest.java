@@ -115,7 +115,7 @@ class RecordsTest {
     store.commit(store.loader(), new Write.Delete(ref, OptionalInt.of(2)));
     Access hanako = store.resident("hanako");
 
-    assertThat(store.store.records().history(hanako, ref))
+    assertThat(store.history(hanako, ref))
         .extracting(StoredResource::version)
         .containsExactly(3, 2, 1);
     assertThat(store.store.records().vread(hanako, ref, 1)).isPresent();
@@ -323,8 +323,7 @@ class RecordsTest {
             });
 
     assertThat(versions).containsExactlyInAnyOrder(2, 3, 4, 5, 6, 7, 8, 9);
-    assertThat(store.store.records().history(store.loader(), new Ref("Observation", "race")))
-        .hasSize(9);
+    assertThat(store.history(store.loader(), new Ref("Observation", "race"))).hasSize(9);
   }
 
   private static <T> List<T> inParallel(int count, Callable<T> work) throws Exception {

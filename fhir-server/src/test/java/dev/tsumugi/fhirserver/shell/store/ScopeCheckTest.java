@@ -56,8 +56,7 @@ class ScopeCheckTest {
         asked("cuds", (s, ref) -> s.store.store.records().read(s.hanako("user/Basic.cuds"), ref)),
         asked(
             "cuds", (s, ref) -> s.store.store.records().vread(s.hanako("user/Basic.cuds"), ref, 1)),
-        asked(
-            "cuds", (s, ref) -> s.store.store.records().history(s.hanako("user/Basic.cuds"), ref)),
+        asked("cuds", (s, ref) -> s.store.history(s.hanako("user/Basic.cuds"), ref)),
         asked(
             "crud",
             (s, ref) -> s.store.search(s.hanako("user/Basic.crud"), "Basic", "_id=" + ref.id())),

@@ -68,6 +68,12 @@ class SearchTest {
             + ","
             + part("arm", "'valueCodeableConcept':{'coding':[{'system':'urn:p','code':'left'}]}")
             + "]}");
+    place("tokyo", "35.6812", "139.7671");
+    place("osaka", "34.7025", "135.4959");
+    place("ueno", "35.7141", "139.7774");
+    place("nowhere", "1e99", "0");
+    place("equator", "1e-99", "120");
+    store.put(store.loader(), "{'resourceType':'Location','id':'unplaced','name':'a shed'}");
     store.put(
         store.loader(),
         "{'resourceType':'RiskAssessment','id':'risk','status':'final','subject':{'reference':"
@@ -83,6 +89,18 @@ class SearchTest {
             + "'type':[{'text':'Ｖｉｓｉｔ at home','coding':[{'code':'1','display':'Home visit'}]}],"
             + "'subject':{'reference':'Patient/taro','identifier':{'system':'urn:n','value':'7'}},"
             + "'identifier':[{'value':'A1','type':{'coding':[{'system':'urn:t','code':'VN'}]}}]}");
+  }
+
+  private void place(String id, String latitude, String longitude) {
+    store.put(
+        store.loader(),
+        "{'resourceType':'Location','id':'"
+            + id
+            + "','position':{'latitude':"
+            + latitude
+            + ",'longitude':"
+            + longitude
+            + "}}");
   }
 
   private static String part(String code, String value) {
@@ -201,6 +219,16 @@ class SearchTest {
         "Observation;component-code-value-concept=pos$sit;parts",
         "Observation;component-code-value-concept=urn:l|pos$urn:p|sit;parts",
         "Observation;component-code-value-concept=pos$left;",
+        "Location;near=35.6812|139.7671;tokyo ueno",
+        "Location;near=35.6812|139.7671|1|km;tokyo",
+        "Location;near=35.6812|139.7671|3.7;tokyo",
+        "Location;near=35.6812|139.7671|3.8;tokyo ueno",
+        "Location;near=35.6812|139.7671|3800|m;tokyo ueno",
+        "Location;near=35.6812|139.7671|2.3|[mi_i];tokyo",
+        "Location;near=35.6812|139.7671|2.4|[mi_i];tokyo ueno",
+        "Location;near=34.7025|135.4959|1,35.7141|139.7774|1;osaka ueno",
+        "Location;near=0|180|40000;tokyo osaka ueno equator",
+        "Location;near=0|0|1;",
         "RiskAssessment;probability=0.25;risk",
         "RiskAssessment;probability=gt0.25;",
         "RiskAssessment;probability=lt0.3,gt0.9;risk",
@@ -248,6 +276,7 @@ class SearchTest {
         "link.link.link.link.link.link.link.link.link.name=x",
         "_include=Observation:patient",
         "name:soundex=x",
+        "near=1|2",
         "birthdate=apx",
         "gender:missing=perhaps",
         "identifier:of-type=a|b",

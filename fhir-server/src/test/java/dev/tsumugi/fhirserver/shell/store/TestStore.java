@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -244,6 +245,15 @@ final class TestStore implements AutoCloseable {
       parsed.add(new QueryParser.Word(word.substring(0, equals), word.substring(equals + 1)));
     }
     return queries.parse(type, parsed);
+  }
+
+  /** Its versions, newest first; none if hidden or absent. */
+  List<StoredResource> history(Access access, Ref ref) {
+    return store
+        .records()
+        .history(access, HistoryQuery.of(ref))
+        .map(HistoryQuery.Page::versions)
+        .orElse(List.of());
   }
 
   /** Ids found, in order. */

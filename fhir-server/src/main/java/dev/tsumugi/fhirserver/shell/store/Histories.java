@@ -1,0 +1,260 @@
+package dev.tsumugi.fhirserver.shell.store;
+
+import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.HistoryQuery;
+import dev.tsumugi.fhirserver.HistoryQuery.Level;
+import dev.tsumugi.fhirserver.HistoryQuery.Position;
+import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.fhirserver.JournalEntry.Kind;
+import dev.tsumugi.fhirserver.Limits;
+import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.fhirserver.r4.Compartments;
+import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Ref;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The history of one resource, of a type, of all. Versions are gone through from the newest on,
+ * without their contents, each decided by its own facet, until the page is full: so a page holds
+ * permitted versions alone and as many as if there were no others, and costs what stands before its
+ * end, not what the city holds.
+ */
+final class Histories {
+  /**
+   * Versions looked at in one portion; the next is larger, as little of the first was permitted.
+   */
+  private static final int FIRST_PORTION = 64;
+
+  private static final int LARGEST_PORTION = 4_096;
+
+  private final Database database;
+  private final R4 r4;
+  private final Facets facets;
+  private final PolicyTexts policies;
+  private final JournalWriter journal;
+  private final ScopeCheck scopes;
+  private final Underway underway;
+
+  Histories(
+      Database database,
+      R4 r4,
+      Facets facets,
+      PolicyTexts policies,
+      JournalWriter journal,
+      ScopeCheck scopes,
+      Underway underway) {
+    this.database = database;
+    this.r4 = r4;
+    this.facets = facets;
+    this.policies = policies;
+    this.journal = journal;
+    this.scopes = scopes;
+    this.underway = underway;
+  }
+
+  private record Answer(Optional<HistoryQuery.Page> page, List<JournalEntry> entries) {}
+
+  /** What was found for a page, before it is fetched. */
+  private record Cut(List<HistorySql.Key> keys, boolean more) {}
+
+  /** How many versions of which combination. */
+  private record Count(Gated.Touched touched, long versions) {}
+
+  Optional<HistoryQuery.Page> page(Access access, HistoryQuery query) {
+    if (query.level() instanceof Level.OfOne one) return ofOne(access, query, one.ref().type());
+    if (query.level() instanceof Level.OfType one) {
+      String asked = "history " + one.type();
+      scopes.demand(access, Action.SEARCH, one.type(), Kind.QUERY, asked);
+      return several(access, query, List.of(one.type()), asked);
+    }
+    String asked = "history of all types";
+    return several(access, query, scopes.allowed(access, asked), asked);
+  }
+
+  private Optional<HistoryQuery.Page> ofOne(Access access, HistoryQuery query, String type) {
+    String asked = "history " + type;
+    scopes.demand(access, Action.READ, type, Kind.READ, asked);
+    Answer answer =
+        database.snapshot(
+            connection -> {
+              HistorySql sql = new HistorySql(query, r4, List.of(), Optional.empty());
+              List<Count> counts = counts(connection, sql.combinations());
+              Ruling ruling = over(connection, access, counts);
+              boolean any = false;
+              long total = 0;
+              for (Count count : counts) {
+                if (!permits(ruling, Action.READ, count.touched())) continue;
+                any = true;
+                total += count.versions();
+              }
+              if (!any) return new Answer(Optional.empty(), ruling.journal(Kind.READ, asked));
+              Cut cut = cut(connection, query, sql, ruling, Action.READ);
+              HistoryQuery.Page page = page(rows(connection, cut), cut, OptionalLong.of(total));
+              return new Answer(Optional.of(page), ruling.journal(Kind.READ, asked));
+            });
+    if (!Compartments.isOpen(type)) journal.append(answer.entries());
+    return answer.page();
+  }
+
+  private Optional<HistoryQuery.Page> several(
+      Access access, HistoryQuery query, List<String> types, String asked) {
+    Optional<Instant> settled = query.follows() ? underway.earliest() : Optional.empty();
+    Answer answer =
+        database.snapshot(
+            connection -> {
+              HistorySql sql = new HistorySql(query, r4, present(connection, types), settled);
+              List<Count> counts =
+                  query.total() == Query.Total.NONE
+                      ? List.of()
+                      : counts(connection, sql.combinations());
+              Ruling ruling = over(connection, access, counts);
+              long total = 0;
+              for (Count count : counts) {
+                if (permits(ruling, Action.SEARCH, count.touched())) total += count.versions();
+              }
+              Cut cut = cut(connection, query, sql, ruling, Action.SEARCH);
+              List<Row> rows = rows(connection, cut);
+              Set<Ref> shown = new LinkedHashSet<>();
+              for (Row row : rows) shown.addAll(ruling.patientsOf(row));
+              OptionalLong told =
+                  query.total() == Query.Total.NONE ? OptionalLong.empty() : OptionalLong.of(total);
+              return new Answer(
+                  Optional.of(page(rows, cut, told)), ruling.journal(Kind.QUERY, asked, shown));
+            });
+    boolean open = types.stream().allMatch(Compartments::isOpen);
+    if (!open) journal.append(answer.entries());
+    return answer.page();
+  }
+
+  private static HistoryQuery.Page page(List<Row> rows, Cut cut, OptionalLong total) {
+    List<StoredResource> versions = rows.stream().map(Row::stored).toList();
+    Optional<Position> next =
+        cut.more()
+            ? Optional.of(cut.keys().get(cut.keys().size() - 1).position())
+            : Optional.empty();
+    return new HistoryQuery.Page(versions, total, next);
+  }
+
+  /** Of these types the ones that have rows, or had. */
+  private List<Short> present(Connection connection, List<String> types) throws SQLException {
+    if (types.size() == 1) return List.of(r4.typeNumber(types.get(0)));
+    Set<Short> wanted = new LinkedHashSet<>();
+    for (String type : types) wanted.add(r4.typeNumber(type));
+    List<Short> present = new ArrayList<>();
+    try (PreparedStatement statement =
+        new Sql().add("select distinct type from facet order by type").prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) if (wanted.contains(row.getShort(1))) present.add(row.getShort(1));
+    }
+    return present;
+  }
+
+  private static List<Count> counts(Connection connection, Sql sql) throws SQLException {
+    List<Count> counts = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        List<Long> members = Gated.members(row.getArray(3));
+        counts.add(
+            new Count(new Gated.Touched(row.getLong(1), row.getInt(2), members), row.getLong(4)));
+      }
+    }
+    return counts;
+  }
+
+  private Ruling over(Connection connection, Access access, List<Count> counts)
+      throws SQLException {
+    Set<Long> patients = new LinkedHashSet<>();
+    for (Count count : counts) {
+      patients.add(count.touched().patient());
+      patients.addAll(count.touched().members());
+    }
+    return Ruling.over(connection, facets, policies, access, patients);
+  }
+
+  private static boolean permits(Ruling ruling, Action action, Gated.Touched one)
+      throws SQLException {
+    long[] members = Sql.longs(one.members());
+    return ruling.decide(action, one.facet(), one.patient(), members).permitted();
+  }
+
+  private static Cut cut(
+      Connection connection, HistoryQuery query, HistorySql sql, Ruling ruling, Action action)
+      throws SQLException {
+    List<HistorySql.Key> taken = new ArrayList<>();
+    if (query.count() == 0) return new Cut(taken, false);
+    Map<Gated.Touched, Boolean> decided = new HashMap<>();
+    Optional<Position> after = query.after();
+    int portion = Math.max(FIRST_PORTION, query.count() + 1);
+    long bytes = 0;
+    while (true) {
+      List<HistorySql.Key> keys = keys(connection, sql.keys(after, portion));
+      Set<Long> patients = new LinkedHashSet<>();
+      for (HistorySql.Key key : keys) {
+        patients.add(key.patient());
+        patients.addAll(key.members());
+      }
+      ruling.learn(patients);
+      for (HistorySql.Key key : keys) {
+        Boolean permitted = decided.get(key.touched());
+        if (permitted == null) {
+          permitted = permits(ruling, action, key.touched());
+          decided.put(key.touched(), permitted);
+        }
+        if (!permitted) continue;
+        bytes += key.size();
+        boolean full =
+            taken.size() == query.count() || (bytes > Limits.PAGE_BYTES && !taken.isEmpty());
+        if (full) return new Cut(taken, true);
+        taken.add(key);
+      }
+      if (keys.size() < portion) return new Cut(taken, false);
+      after = Optional.of(keys.get(keys.size() - 1).position());
+      portion = Math.min(portion * 4, LARGEST_PORTION);
+    }
+  }
+
+  private static List<HistorySql.Key> keys(Connection connection, Sql sql) throws SQLException {
+    List<HistorySql.Key> keys = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) keys.add(HistorySql.Key.read(row));
+    }
+    return keys;
+  }
+
+  private record Place(long row, int version) {}
+
+  private List<Row> rows(Connection connection, Cut cut) throws SQLException {
+    if (cut.keys().isEmpty()) return List.of();
+    Map<Place, Row> found = new HashMap<>();
+    try (PreparedStatement statement = HistorySql.versions(cut.keys()).prepare(connection)) {
+      ResultSet columns = statement.executeQuery();
+      while (columns.next()) {
+        Row row = Row.read(r4.typeName(columns.getShort(11)), columns);
+        found.put(new Place(row.row(), row.version()), row);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (HistorySql.Key key : cut.keys()) {
+      Row row = found.get(new Place(key.row(), key.version()));
+      if (row == null) throw new IllegalStateException("a version left its own snapshot");
+      rows.add(row);
+    }
+    return rows;
+  }
+}
