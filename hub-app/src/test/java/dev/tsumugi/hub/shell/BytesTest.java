@@ -195,8 +195,12 @@ class BytesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /fhir, 405",
-    "GET, /fhir/, 405",
+    "PUT, /fhir, 405",
+    "DELETE, /fhir/, 405",
+    "GET, /fhir?code=1, 400",
+    "GET, /fhir/_search, 405",
+    "POST, /fhir/_history, 405",
+    "GET, /fhir/_history?_since=yesterday, 400",
     "PUT, /fhir/Basic, 405",
     "PATCH, /fhir/Basic, 405",
     "PATCH, /fhir/Basic/bytes-0, 415",
