@@ -76,7 +76,8 @@ class ArchitectureTest {
           Map.entry(
               "fhirserver.shell.http.AccessJournalOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.http.EverythingOperation", "the module makes a bean of it"),
-          Map.entry("fhirserver.shell.http.ReindexStatusOperation", "the module makes a bean of it"),
+          Map.entry(
+              "fhirserver.shell.http.ReindexStatusOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.http.SummaryOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.profile.ValidateOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.store.Database", "the module builds the store on it"),

@@ -60,7 +60,15 @@ class ChangesTest {
   })
   void formsOfPatchesThatAreNotOfferedAreNamed(String type, int status, String named) {
     Answer answer =
-        WIRE.send("PATCH", "/fhir/Basic/changes-hidden", LOADER, utf8("[]"), "Content-Type", type, "Accept", "application/fhir+json");
+        WIRE.send(
+            "PATCH",
+            "/fhir/Basic/changes-hidden",
+            LOADER,
+            utf8("[]"),
+            "Content-Type",
+            type,
+            "Accept",
+            "application/fhir+json");
 
     if (status >= 400) Wire.assertRefused(answer, status);
     assertThat(answer.status()).isEqualTo(status);

@@ -100,6 +100,7 @@ class FhirClientTest {
             "patch",
             "delete",
             "history-instance",
+            "history-type",
             "create",
             "search-type");
     assertThat(can.getPatchFormat())

@@ -11,9 +11,10 @@ import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.kernel.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * {@code _history} of one resource, a type, all (<a
@@ -42,20 +43,25 @@ final class HistoryInteraction {
       text = place.text();
       after = Optional.of(position(place.position()));
     } else {
-      text =
-          exchange.searchWords().stream()
-              .filter(word -> !word.value().isEmpty())
-              .map(word -> word.name() + "=" + word.value())
-              .collect(Collectors.joining("\n"));
+      boolean counts = exchange.word("_summary").filter("count"::equals).isPresent();
+      List<String> words = new ArrayList<>();
+      for (QueryParser.Word word : exchange.searchWords()) {
+        if (word.value().isEmpty() || View.WORDS.contains(word.name())) continue;
+        if (counts && Set.of("_count", "_total").contains(word.name())) continue;
+        words.add(word.name() + "=" + word.value());
+      }
+      if (counts) words.add("_count=0"); // which is answered with the total
+      text = String.join("\n", words);
     }
     HistoryQuery query = HistoryParser.parse(level, QueryParser.words(text));
     if (after.isPresent()) query = query.from(after.get());
     Optional<HistoryQuery.Page> page = records.history(access, query);
     if (page.isEmpty()) throw absent(level);
-    return Reply.json(200, bundle(path, text, access, page.get()).bytes());
+    return Reply.json(200, bundle(exchange, path, text, access, page.get()).bytes());
   }
 
-  private BundleBytes bundle(String path, String text, Access access, HistoryQuery.Page page) {
+  private BundleBytes bundle(
+      Exchange exchange, String path, String text, Access access, HistoryQuery.Page page) {
     BundleBytes bundle = new BundleBytes("history");
     page.total().ifPresent(bundle::total);
     bundle.link("self", base + "/" + path + Cursors.query(text));
@@ -63,7 +69,8 @@ final class HistoryInteraction {
         .ifPresent(
             next -> {
               String sealed = cursors.seal(path, text, position(next), access.requester());
-              bundle.link("next", base + "/" + path + "?" + Cursors.WORD + "=" + sealed);
+              bundle.link(
+                  "next", base + "/" + path + "?" + Cursors.WORD + "=" + sealed + exchange.shape());
             });
     for (StoredResource version : page.versions()) bundle.version(base, version);
     return bundle;
