@@ -141,20 +141,25 @@ public final class Workloads {
     return operations;
   }
 
+  /**
+   * The peer counts each matching Observation towards the page before it makes one Patient of them,
+   * so a small page would hold fewer of the same people than ours.
+   */
   private List<Operation> has() {
     return codes().keySet().stream()
-        .map(code -> "Patient?_has:Observation:patient:code=" + LOINC + code + "&_count=20")
+        .map(code -> "Patient?_has:Observation:patient:code=" + LOINC + code + "&_count=1000")
         .map(Operation::get)
         .toList();
   }
 
+  /** The peer's page of {@code _count} has to hold what comes along as well. */
   private List<Operation> includes() {
     return people.stream()
         .map(
             person ->
                 "MedicationRequest?patient=Patient/{"
                     + person.id()
-                    + "}&_include=MedicationRequest:encounter&_count=20")
+                    + "}&_include=MedicationRequest:encounter&_count=200")
         .map(Operation::get)
         .toList();
   }
