@@ -1,13 +1,16 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * May this be written? What one may not see is absent, whatever one wants to do with it, and
@@ -75,10 +78,28 @@ final class WriteGate {
     demand(plan, Action.CREATE);
   }
 
-  /** A resource that moves to another patient comes into being there. */
-  private void demandWhereItGoes(Plan plan) {
-    boolean moves = plan.draft.orElseThrow().owner() != plan.existing.orElseThrow().patient();
-    if (moves) demand(plan, Action.CREATE);
+  /**
+   * A resource that moves to another patient comes into being there, and one that gets a further
+   * patient comes into being in that record. One that becomes data of another class is changed as
+   * such: the right to change wishes must not make results.
+   */
+  private void demandWhereItGoes(Plan plan) throws SQLException {
+    Draft draft = plan.draft.orElseThrow();
+    Row row = plan.existing.orElseThrow();
+    if (draft.owner() != row.patient()) {
+      demand(plan, Action.CREATE);
+      return;
+    }
+    Set<Long> before = new HashSet<>(Reader.patients(List.of(row)));
+    for (Ref patient : draft.patients()) {
+      long key = Draft.key(patient);
+      if (before.contains(key)) continue;
+      Decision decision = ruling.decide(Action.CREATE, draft.facet(), key);
+      List<Ref> here = ruling.isHere(patient) ? List.of(patient) : List.of();
+      refuse(plan, decision, here, draft.facet());
+    }
+    DataClass stored = facets.facet(connection, row.facet()).dataClass();
+    if (stored != draft.facet().dataClass()) demand(plan, Action.UPDATE);
   }
 
   private boolean visible(Plan plan) throws SQLException {
