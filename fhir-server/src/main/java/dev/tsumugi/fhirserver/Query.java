@@ -169,9 +169,15 @@ public record Query(
     return clause instanceof Clause.Chain || clause instanceof Clause.Has;
   }
 
-  /** The patients that a clause names, when it names them by {@code patient} or {@code subject}. */
+  /**
+   * The patients that a clause names, when it names them by {@code patient} or {@code subject}, or
+   * Patients by {@code _id}.
+   */
   public List<Ref> patients() {
     for (Clause clause : clauses) {
+      if (type.equals("Patient") && clause instanceof Clause.Ids named) {
+        return named.ids().stream().filter(Ref::isId).map(Ref::patient).toList();
+      }
       if (!(clause instanceof Clause.References references)) continue;
       String code = references.param().code();
       if (!code.equals("patient") && !code.equals("subject")) continue;

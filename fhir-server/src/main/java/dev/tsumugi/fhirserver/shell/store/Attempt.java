@@ -112,7 +112,7 @@ final class Attempt {
     RowWriter writer = new RowWriter(connection, access, tools, now, ruling);
     List<Written> written = perWrite(writes, plans, writer.write(plans));
     List<JournalEntry> entries = new ArrayList<>(writer.entries());
-    entries.addAll(traces.told());
+    entries.addAll(traces.told(writer.entries()));
     long pending = Pending.leave(connection, tools.node(), entries);
     return new Committer.Done(written, entries, pending);
   }

@@ -65,10 +65,7 @@ final class Conditions {
       throw Problem.invalid("", "a condition needs at least one search criterion");
     }
     Searcher.Result result = search(query, most);
-    List<Ref> shown = new ArrayList<>();
-    for (Row row : result.rows()) shown.addAll(result.ruling().patientsOf(row));
-    traces.searched(
-        result.ruling().journal(JournalEntry.Kind.QUERY, "search " + query.type(), shown));
+    traces.searched(result.journal(JournalEntry.Kind.QUERY, "search " + query.type(), query));
     return result.rows();
   }
 

@@ -170,9 +170,7 @@ final class Feed {
                       .permitted();
               if (!may) return new Answer(Optional.empty(), List.of());
               List<JournalEntry> entries =
-                  ruling
-                      .journal(Kind.NOTIFY, "notify " + query.type(), ruling.patientsOf(row))
-                      .stream()
+                  result.journal(Kind.NOTIFY, "notify " + query.type(), query).stream()
                       .filter(JournalEntry::permitted)
                       .toList();
               return new Answer(Optional.of(row.stored()), entries);

@@ -123,12 +123,15 @@ final class Histories {
                       : counts(connection, sql.combinations());
               Ruling ruling = over(connection, access, counts);
               long total = 0;
+              List<Gated.Touched> counted = new ArrayList<>();
               for (Count count : counts) {
-                if (permits(ruling, Action.SEARCH, count.touched())) total += count.versions();
+                if (!permits(ruling, Action.SEARCH, count.touched())) continue;
+                total += count.versions();
+                counted.add(count.touched());
               }
+              Set<Ref> shown = new LinkedHashSet<>(Searcher.counted(ruling, counted));
               Cut cut = cut(connection, query, sql, ruling, Action.SEARCH);
               List<Row> rows = rows(connection, cut);
-              Set<Ref> shown = new LinkedHashSet<>();
               for (Row row : rows) shown.addAll(ruling.patientsOf(row));
               OptionalLong told =
                   query.total() == Query.Total.NONE ? OptionalLong.empty() : OptionalLong.of(total);

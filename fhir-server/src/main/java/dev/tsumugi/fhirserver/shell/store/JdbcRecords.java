@@ -14,7 +14,6 @@ import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -117,12 +116,7 @@ final class JdbcRecords implements Records {
             connection -> {
               Searcher.Result result = searcher.search(connection, access, query, after);
               String asked = ScopeCheck.search(query);
-              // Of work data that a patient's record selected, every such record was told of.
-              List<JournalEntry> entries =
-                  beyond && Compartments.isOpen(query.type())
-                      ? result.ruling().journal(Kind.QUERY, asked)
-                      : result.ruling().journal(Kind.QUERY, asked, shown(result, query));
-              return new Answer<>(page(result), entries);
+              return new Answer<>(page(result), result.journal(Kind.QUERY, asked, query));
             });
     if (beyond || !Compartments.isOpen(query.type())) journal.append(answer.entries());
     return answer.value();
@@ -134,14 +128,6 @@ final class JdbcRecords implements Records {
         result.included().stream().map(Row::stored).toList(),
         result.total(),
         result.next());
-  }
-
-  /** Whose rows are on the page; a total tells of nobody in particular. */
-  private static List<Ref> shown(Searcher.Result result, Query query) {
-    List<Ref> shown = new ArrayList<>(query.patients());
-    for (Row row : result.rows()) shown.addAll(result.ruling().patientsOf(row));
-    for (Row row : result.included()) shown.addAll(result.ruling().patientsOf(row));
-    return shown;
   }
 
   @Override

@@ -2,17 +2,22 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Limits;
 import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A gated search, in two statements of one snapshot: which combinations of patient and facet the
@@ -22,6 +27,9 @@ import java.util.OptionalLong;
 final class Searcher {
   /** How far {@code _total=estimate} counts. */
   static final int ESTIMATED = 1_000;
+
+  /** Whom a total tells of is named up to as many as a page could show. */
+  static final int COUNTED_NAMED = Limits.MAX_COUNT;
 
   private static final int PORTION = 32;
 
@@ -39,13 +47,31 @@ final class Searcher {
     this.parameters = parameters;
   }
 
-  /** A page of rows that the access permits, what comes along, and the ruling that says so. */
+  /**
+   * A page of rows that the access permits, what comes along, and the ruling that says so.
+   *
+   * @param counted of whom the total tells, unless they are too many for it to tell of each
+   */
   record Result(
       List<Row> rows,
       List<Row> included,
       OptionalLong total,
+      List<Ref> counted,
       Optional<Query.Position> next,
-      Ruling ruling) {}
+      Ruling ruling) {
+    /** The journal's rows for this answer to a query. */
+    List<JournalEntry> journal(JournalEntry.Kind kind, String asked, Query query) {
+      // Of work data that a patient's record selected, every such record was told of.
+      if (query.leadsBeyond() && Compartments.isOpen(query.type())) {
+        return ruling.journal(kind, asked);
+      }
+      List<Ref> shown = new ArrayList<>(query.patients());
+      for (Row row : rows) shown.addAll(ruling.patientsOf(row));
+      for (Row row : included) shown.addAll(ruling.patientsOf(row));
+      shown.addAll(counted);
+      return ruling.journal(kind, asked, shown);
+    }
+  }
 
   /** The rows of a page, and where it ended. */
   private record Cut(List<Row> rows, Optional<Query.Position> next) {}
@@ -58,10 +84,18 @@ final class Searcher {
     FarSteps steps = new FarSteps(gated, r4, owning, set.indexer());
     SearchSql sql = new SearchSql(query, r4, owning, access.at(), steps);
     // A total tells of rows that are not shown: what they are must be known for the journal.
-    Sql fits =
-        sql.owners().isPresent() && query.total() == Query.Total.NONE
-            ? gated.gate(sql.where(), query.type(), r4.typeNumber(query.type()), sql.owners().get())
-            : gated.gate(sql.where());
+    Sql fits;
+    List<Ref> counted = List.of();
+    if (query.total() != Query.Total.NONE) {
+      List<Gated.Touched> permitted = gated.permitted(sql.where());
+      fits = new Sql().add(sql.where()).add(Gated.condition(permitted));
+      counted = counted(gated.ruling(), permitted);
+    } else if (sql.owners().isPresent()) {
+      short number = r4.typeNumber(query.type());
+      fits = gated.gate(sql.where(), query.type(), number, sql.owners().get());
+    } else {
+      fits = gated.gate(sql.where());
+    }
     OptionalLong total = total(connection, query, fits);
     Cut cut =
         query.count() == 0
@@ -71,7 +105,16 @@ final class Searcher {
     List<Row> included =
         new Includer(gated, set.inForce().answered(), owning, set.indexer())
             .along(cut.rows(), query.includes());
-    return new Result(cut.rows(), included, total, cut.next(), gated.ruling());
+    return new Result(cut.rows(), included, total, counted, cut.next(), gated.ruling());
+  }
+
+  /**
+   * A count of few is a statement about each of them; one of many tells of nobody in particular.
+   */
+  static List<Ref> counted(Ruling ruling, List<Gated.Touched> permitted) {
+    Set<Ref> patients = new LinkedHashSet<>();
+    for (Gated.Touched one : permitted) patients.addAll(ruling.patientsOf(one));
+    return patients.size() > COUNTED_NAMED ? List.of() : List.copyOf(patients);
   }
 
   private static OptionalLong total(Connection connection, Query query, Sql fits)

@@ -6,8 +6,11 @@ import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalEntry.Kind;
 import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -75,9 +78,20 @@ final class Traces {
     told.addAll(last);
   }
 
-  /** What a commit that stands has told beside what it wrote. */
-  List<JournalEntry> told() {
-    return told;
+  /**
+   * What a commit that stands has told beside what it wrote: a condition that nothing matches, and
+   * a reference that was looked up, tell of patients whom nothing written need name.
+   *
+   * @param written rows of what it wrote
+   */
+  List<JournalEntry> told(List<JournalEntry> written) {
+    Set<Optional<Ref>> named = new HashSet<>();
+    for (JournalEntry entry : written) named.add(entry.patient());
+    Set<JournalEntry> all = new LinkedHashSet<>(told);
+    for (JournalEntry entry : searched) {
+      if (entry.patient().isPresent() && !named.contains(entry.patient())) all.add(entry);
+    }
+    return List.copyOf(all);
   }
 
   List<JournalEntry> entries() {
