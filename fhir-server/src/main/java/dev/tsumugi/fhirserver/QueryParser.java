@@ -82,6 +82,7 @@ public final class QueryParser {
     Reading reading = new Reading(type);
     for (Word word : words) {
       if (word.value().isEmpty()) continue; // an empty value asks nothing (search.html, R4 errata)
+      demandOneLine(word);
       try {
         reading.take(word);
       } catch (Problem problem) {
@@ -93,6 +94,12 @@ public final class QueryParser {
     return reading.query();
   }
 
+  /** A query's text has a line for each word: one that breaks would be read as another question. */
+  private static void demandOneLine(Word word) {
+    boolean breaks = (word.name() + word.value()).chars().anyMatch(c -> c == '\n' || c == '\r');
+    if (breaks) throw Problem.invalid("", "a parameter is one line");
+  }
+
   /** The words of a {@link Query#text()}. */
   public static List<Word> words(String text) {
     if (text.isEmpty()) return List.of();
@@ -101,6 +108,7 @@ public final class QueryParser {
 
   private static Word word(String line) {
     int equals = line.indexOf('=');
+    if (equals < 0) throw Problem.invalid("", "a parameter is one line");
     return new Word(line.substring(0, equals), line.substring(equals + 1));
   }
 

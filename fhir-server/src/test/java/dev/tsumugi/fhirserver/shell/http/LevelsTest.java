@@ -220,6 +220,20 @@ class LevelsTest {
     assertThat(RestTown.link(lenient, "self").orElseThrow()).doesNotContain(name);
   }
 
+  /** A link to the next page holds the question line by line: a value must not add lines to it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/Basic?author=x%0Dy",
+        "/Basic?_id=note-taro%0D_total=accurate",
+        "/Basic?_id%0D_count=1",
+        "/Basic/_history?_since=2020%0Dx",
+        "/_history?_since=2020%0Dx",
+      })
+  void aValueOfSeveralLinesIsRefused(String address) {
+    assertThat(town.ask(town.loader(), "GET", address, "").status()).isEqualTo(400);
+  }
+
   @Test
   void theStatementListsTheLevels() {
     Json.Obj statement = Json.parseObject(town.openly("/metadata").body());
