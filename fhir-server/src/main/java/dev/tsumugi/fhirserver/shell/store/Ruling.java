@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -170,16 +171,22 @@ final class Ruling {
    */
   List<JournalEntry> journal(JournalEntry.Kind kind, String asked, Collection<Ref> shown) {
     List<JournalEntry> entries = new ArrayList<>();
-    for (Ref who : new LinkedHashSet<>(shown)) {
+    Set<Ref> named = new LinkedHashSet<>(shown);
+    for (Ref who : named) {
       Tally tally = permitted.get(who);
-      if (tally != null) entries.add(entry(kind, asked, who, tally, true));
-      // Asked for by name, and nothing fits: that, too, was told.
-      else if (!denied.containsKey(who)) entries.add(entry(kind, asked, who, new Tally(), false));
+      if (tally != null) {
+        entries.add(entry(kind, asked, who, tally, true));
+      } else {
+        // Asked for by name: that nothing fits was told, and a denial is named among however many.
+        Tally refused = denied.getOrDefault(who, new Tally());
+        entries.add(entry(kind, asked, who, refused, false));
+      }
     }
     if (denied.size() <= DENIALS_NAMED) {
       denied.forEach(
           (who, tally) -> {
-            if (!permitted.containsKey(who)) entries.add(entry(kind, asked, who, tally, false));
+            boolean known = permitted.containsKey(who) || named.contains(who);
+            if (!known) entries.add(entry(kind, asked, who, tally, false));
           });
     }
     if (entries.isEmpty()) {

@@ -98,6 +98,34 @@ class ToldTest {
     assertThat(rows("hanako")).isEqualTo(before + 1);
   }
 
+  /** Who asks for one among many must not get round that person's journal. */
+  @Test
+  void aDenialOfWhoWasAskedForByNameIsNamedAmongHoweverMany(@TempDir Path folder) {
+    try (ChainTown crowded = new ChainTown(folder)) {
+      List<Write> many = new ArrayList<>();
+      StringBuilder names = new StringBuilder("patient=taro");
+      for (int i = 0; i < 30; i++) {
+        names.append(",p").append(i);
+        many.add(TestStore.update("{'resourceType':'Patient','id':'p" + i + "'}"));
+        many.add(
+            TestStore.update(
+                "{'resourceType':'Observation','id':'o"
+                    + i
+                    + "','status':'final','code':"
+                    + "{'text':'x'},'subject':{'reference':'Patient/p"
+                    + i
+                    + "'}}"));
+      }
+      crowded.store.store.records().commit(crowded.all, many);
+      String taro = "select count(*) from journal where patient = " + Hash64.of("Patient/taro");
+      long before = crowded.store.number(taro);
+
+      assertThat(crowded.page(crowded.hanako, "Observation", names.toString()).matches()).isEmpty();
+
+      assertThat(crowded.store.number(taro)).isEqualTo(before + 1);
+    }
+  }
+
   @Test
   void theTotalOfAHistoryNamesThoseItTellsOf() {
     long before = rows("taro");
