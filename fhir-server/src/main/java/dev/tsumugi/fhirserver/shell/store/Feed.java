@@ -212,18 +212,20 @@ final class Feed {
   /** Moves the status, in the table and in the resource at once. */
   private void move(Claimed claimed, SubscriptionState.Event event, String error) {
     SubscriptionState next = claimed.state().on(event).orElseThrow();
-    Instant now = now().truncatedTo(ChronoUnit.MILLIS);
-    Committer.Done done =
-        database.writeRows(
-            false,
-            (connection, generation) -> {
-              SearchSet set = parts.parameters().at(connection, generation);
-              Optional<Row> row = status.lock(connection, new Ref("Subscription", claimed.id()));
-              boolean mine = subscriptions.move(connection, claimed, next, now);
-              if (!mine || row.isEmpty()) return new Committer.Done(List.of(), List.of(), 0);
-              return status.write(
-                  connection, set, row.get(), next, error, claimed.requester(), now);
-            });
+    Committer.Done done = parts.underway().during(() -> move(claimed, next, error));
     parts.journal().append(done.entries(), done.pending());
+  }
+
+  private Committer.Done move(Claimed claimed, SubscriptionState next, String error) {
+    return database.writeRows(
+        false,
+        (connection, generation) -> {
+          Instant now = now().truncatedTo(ChronoUnit.MILLIS);
+          SearchSet set = parts.parameters().at(connection, generation);
+          Optional<Row> row = status.lock(connection, new Ref("Subscription", claimed.id()));
+          boolean mine = subscriptions.move(connection, claimed, next, now);
+          if (!mine || row.isEmpty()) return new Committer.Done(List.of(), List.of(), 0);
+          return status.write(connection, set, row.get(), next, error, claimed.requester(), now);
+        });
   }
 }

@@ -39,6 +39,7 @@ public final class Flow implements AutoCloseable {
       Searcher searcher,
       JdbcParameters parameters,
       JournalWriter journal,
+      Underway underway,
       Store.Settings settings) {}
 
   Flow(Parts parts, ConsentEngine engine, Hooks hooks) {

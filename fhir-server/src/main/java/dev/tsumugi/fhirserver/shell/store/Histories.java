@@ -112,7 +112,8 @@ final class Histories {
 
   private Optional<HistoryQuery.Page> several(
       Access access, HistoryQuery query, List<String> types, String asked) {
-    Optional<Instant> settled = query.follows() ? underway.earliest() : Optional.empty();
+    Optional<Instant> settled =
+        query.follows() ? Optional.of(underway.settled()) : Optional.empty();
     Answer answer =
         database.snapshot(
             connection -> {

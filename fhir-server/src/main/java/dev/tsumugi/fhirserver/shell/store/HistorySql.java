@@ -29,7 +29,7 @@ final class HistorySql {
 
   /**
    * @param types over which the history of all goes
-   * @param settled when the oldest write under way on this node began
+   * @param settled up to when this node writes nothing more; empty if nobody follows
    */
   HistorySql(HistoryQuery query, R4 r4, List<Short> types, Optional<Instant> settled) {
     this.query = query;
@@ -165,7 +165,7 @@ final class HistorySql {
     query.since().ifPresent(since -> sql.add(" and r.updated >= ?", since));
     // What is not committed yet may be older than what is: whoever goes on from the newest version
     // seen here would never meet it. So nothing is shown that a running transaction may precede:
-    // of this node by time, of others by number.
+    // of this node by time, of others, whose times are not known here, by number.
     if (query.follows()) sql.add(" and r.xact < pg_snapshot_xmin(pg_current_snapshot())");
     settled.ifPresent(time -> sql.add(" and r.updated <= ?", time));
     query

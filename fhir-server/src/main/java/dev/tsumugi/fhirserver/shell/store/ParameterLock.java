@@ -16,10 +16,10 @@ final class ParameterLock {
 
   private static final String GENERATION = "select generation from parameter_set";
 
-  // The number of the transaction is taken before its clock is read: whoever stays below the oldest
-  // one running has then missed no earlier time. The generation is read by a statement of its own,
-  // in the snapshot after the wait; both travel
-  // together.
+  // The number of the transaction is taken before its clock is read: who follows all changes and
+  // stays below the oldest number running does not run ahead of a write of another node that has
+  // its time and no row yet. The generation is read by a statement of its own, in the snapshot
+  // after the wait; both travel together.
   private static final String SHARED =
       "select pg_advisory_xact_lock_shared(?), pg_current_xact_id(); " + GENERATION;
 

@@ -113,7 +113,16 @@ public final class Store implements AutoCloseable {
             database, facets, policies, reader, searcher, committer, histories, scopes, journal);
     parts =
         new Flow.Parts(
-            database, r4, facets, policies, reader, searcher, parameters, journal, settings);
+            database,
+            r4,
+            facets,
+            policies,
+            reader,
+            searcher,
+            parameters,
+            journal,
+            underway,
+            settings);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
