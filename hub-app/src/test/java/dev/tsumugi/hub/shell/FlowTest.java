@@ -19,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.TestInstance;
 
 /** Bulk export and notifications as their clients meet them. */
@@ -134,6 +136,22 @@ class FlowTest {
     assertRefused(wire.get(loader, status), 404);
     assertRefused(wire.get(loader, file), 404);
     assertRefused(wire.send("DELETE", status, loader, NOTHING), 404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE | /fhir/$export | GET, POST",
+        "PUT | /fhir/Group/flow-group/$export | GET, POST",
+        "POST | /fhir/$export-status/none | GET, HEAD, DELETE",
+        "POST | /fhir/$export-file/none/0.ndjson | GET",
+      })
+  void aMethodThatIsNotOfferedIsToldWhatIs(String method, String path, String allow) {
+    Answer answer = wire.send(method, path, loader, NOTHING);
+
+    assertRefused(answer, 405);
+    assertThat(answer.headers()).containsEntry("allow", allow);
   }
 
   @Test

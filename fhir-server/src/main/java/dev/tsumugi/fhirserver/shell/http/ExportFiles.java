@@ -53,7 +53,8 @@ public final class ExportFiles extends HttpServlet {
   private void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Requester requester = FhirServlet.requester(request);
     if (!request.getMethod().equals("GET")) {
-      throw Problem.of(Problem.Kind.NOT_ALLOWED, "GET a file of an export");
+      FhirServlet.send(Problems.notAllowed(request.getMethod(), "GET", ""), request, response);
+      return;
     }
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
     Matcher file = FILE.matcher(path);

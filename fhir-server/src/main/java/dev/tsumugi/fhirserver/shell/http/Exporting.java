@@ -87,13 +87,13 @@ final class Exporting {
     List<String> path = exchange.path();
     if (path.get(0).equals(STATUS)) return status(exchange, access, path.get(1));
     if (!exchange.method().equals("GET") && !exchange.method().equals("POST")) {
-      throw Problem.of(Problem.Kind.NOT_ALLOWED, "GET or POST $export");
+      return Problems.notAllowed(exchange.method(), "GET, POST", "");
     }
-    String prefer = exchange.headers().getOrDefault("prefer", "");
-    if (!prefer.contains("respond-async")) {
+    Prefer prefer = exchange.prefer();
+    if (!prefer.async()) {
       throw Problem.invalid("Prefer", "an export takes its time: send Prefer: respond-async");
     }
-    Asked asked = asked(parameters(exchange), prefer.contains("handling=lenient"));
+    Asked asked = asked(parameters(exchange), prefer.lenient());
     Level level =
         switch (path.size()) {
           case 1 -> Level.SYSTEM;
@@ -218,7 +218,9 @@ final class Exporting {
       if (!exports.cancel(access, job)) throw unknown;
       return new Reply(202, Map.of(), new byte[0]);
     }
-    if (!exchange.isGet()) throw Problem.of(Problem.Kind.NOT_ALLOWED, "GET or DELETE an export");
+    if (!exchange.isGet()) {
+      return Problems.notAllowed(exchange.method(), "GET, HEAD, DELETE", "");
+    }
     State state = exports.state(access, job).orElseThrow(() -> unknown);
     if (state instanceof State.Running running) {
       String progress = running.progress().isEmpty() ? "waiting" : running.progress();

@@ -11,7 +11,7 @@ import java.util.Map;
  * <a href="https://hl7.org/fhir/R4/http.html#ops">R4</a>). Preferences that we do not know are
  * passed over, as the RFC demands; of one that is stated twice the first counts.
  */
-record Prefer(Return returns, boolean lenient) {
+record Prefer(Return returns, boolean lenient, boolean async) {
   /** What a write answers with. */
   enum Return {
     REPRESENTATION,
@@ -36,7 +36,8 @@ record Prefer(Return returns, boolean lenient) {
           case "operationoutcome" -> Return.OUTCOME;
           default -> Return.REPRESENTATION;
         };
-    return new Prefer(returns, "lenient".equalsIgnoreCase(stated.get("handling")));
+    boolean lenient = "lenient".equalsIgnoreCase(stated.get("handling"));
+    return new Prefer(returns, lenient, stated.containsKey("respond-async"));
   }
 
   /** At commas and semicolons, but not at those between quotes. */

@@ -33,6 +33,22 @@ final class Problems {
         500, outcome("exception", "", "unexpected failure; the operator finds it as " + ticket));
   }
 
+  /**
+   * RFC 9110 section 15.5.6 demands the header.
+   *
+   * @param method as it was asked
+   * @param allow the methods that are offered at this address
+   * @param more what else to say; may be empty
+   */
+  static Reply notAllowed(String method, String allow, String more) {
+    String named = method.matches("[A-Z]{1,20}") ? method : "this method";
+    Problem problem =
+        Problem.of(
+            Problem.Kind.NOT_ALLOWED,
+            named + " is not offered at this address; offered is: " + allow + more);
+    return reply(problem).with("Allow", allow);
+  }
+
   /** Types and places, never messages: a database's message can quote a row. */
   private static String safe(Throwable thrown) {
     StringBuilder text = new StringBuilder();

@@ -125,7 +125,8 @@ final class Router {
       case "POST" -> changes.create(exchange, access, type);
       case "PUT", "PATCH", "DELETE" -> {
         if (!exchange.searchWords().isEmpty()) yield changes.onCondition(exchange, access, type);
-        yield notAllowed(exchange, "GET, HEAD, POST", "; others take an id, or a condition");
+        yield Problems.notAllowed(
+            exchange.method(), "GET, HEAD, POST", "; others take an id, or a condition");
       }
       default -> notAllowed(exchange, "GET, HEAD, POST, PUT, PATCH, DELETE");
     };
@@ -140,21 +141,7 @@ final class Router {
   }
 
   private static Reply notAllowed(Exchange exchange, String allow) {
-    return notAllowed(exchange, allow, "");
-  }
-
-  /**
-   * RFC 9110 section 15.5.6 demands the header.
-   *
-   * @param allow the methods that are offered at this address
-   */
-  private static Reply notAllowed(Exchange exchange, String allow, String more) {
-    String method = exchange.method().matches("[A-Z]{1,20}") ? exchange.method() : "this method";
-    Problem problem =
-        Problem.of(
-            Problem.Kind.NOT_ALLOWED,
-            method + " is not offered at this address; offered is: " + allow + more);
-    return Problems.reply(problem).with("Allow", allow);
+    return Problems.notAllowed(exchange.method(), allow, "");
   }
 
   private Optional<Reply> operation(Exchange exchange, Access access) {

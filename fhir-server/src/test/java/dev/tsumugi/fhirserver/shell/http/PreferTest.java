@@ -12,26 +12,30 @@ class PreferTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "return=minimal|MINIMAL|false",
-        "return=representation|REPRESENTATION|false",
-        "return=OperationOutcome|OUTCOME|false",
-        "return=\"minimal\"|MINIMAL|false",
-        "Return = minimal|MINIMAL|false",
-        "handling=lenient|REPRESENTATION|true",
-        "handling=strict|REPRESENTATION|false",
-        "handling=lenient, return=minimal|MINIMAL|true",
-        "return=minimal; handling=lenient|MINIMAL|true",
-        "respond-async,wait=10 , return=minimal|MINIMAL|false",
-        "return=minimal,return=OperationOutcome|MINIMAL|false",
-        "note=\"return=minimal, handling=lenient\"|REPRESENTATION|false",
-        "note=\"a \\\" b\", return=minimal|MINIMAL|false",
-        "xreturn=minimal|REPRESENTATION|false",
-        "return=minimalist|REPRESENTATION|false",
-        "handling=lenient-ish|REPRESENTATION|false",
-        "return|REPRESENTATION|false",
-        ";;,,=|REPRESENTATION|false",
+        "return=minimal|MINIMAL|false|false",
+        "return=representation|REPRESENTATION|false|false",
+        "return=OperationOutcome|OUTCOME|false|false",
+        "return=\"minimal\"|MINIMAL|false|false",
+        "Return = minimal|MINIMAL|false|false",
+        "handling=lenient|REPRESENTATION|true|false",
+        "handling=strict|REPRESENTATION|false|false",
+        "handling=lenient, return=minimal|MINIMAL|true|false",
+        "return=minimal; handling=lenient|MINIMAL|true|false",
+        "respond-async,wait=10 , return=minimal|MINIMAL|false|true",
+        "return=minimal,return=OperationOutcome|MINIMAL|false|false",
+        "note=\"return=minimal, handling=lenient\"|REPRESENTATION|false|false",
+        "note=\"a \\\" b\", return=minimal|MINIMAL|false|false",
+        "xreturn=minimal|REPRESENTATION|false|false",
+        "return=minimalist|REPRESENTATION|false|false",
+        "handling=lenient-ish|REPRESENTATION|false|false",
+        "respond-async|REPRESENTATION|false|true",
+        "handling=lenient,Respond-Async|REPRESENTATION|true|true",
+        "note=respond-async|REPRESENTATION|false|false",
+        "return|REPRESENTATION|false|false",
+        ";;,,=|REPRESENTATION|false|false",
       })
-  void aPreferenceIsATokenAndNotAPieceOfText(String header, Return returns, boolean lenient) {
-    assertThat(Prefer.of(header)).isEqualTo(new Prefer(returns, lenient));
+  void aPreferenceIsATokenAndNotAPieceOfText(
+      String header, Return returns, boolean lenient, boolean async) {
+    assertThat(Prefer.of(header)).isEqualTo(new Prefer(returns, lenient, async));
   }
 }
