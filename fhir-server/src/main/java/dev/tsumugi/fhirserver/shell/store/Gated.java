@@ -11,7 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +88,27 @@ final class Gated {
     }
   }
 
-  /** A combination that a condition touches. */
-  record Touched(long patient, int facet, List<Long> members) {}
+  /** What rows are decided by: whose they are, what they are, whose they are besides. */
+  record Touched(long patient, int facet, List<Long> members) {
+    static Touched of(Row row) {
+      return new Touched(row.patient(), row.facet(), Arrays.stream(row.members()).boxed().toList());
+    }
+
+    /** From the columns patient, facet, members. */
+    static Touched read(ResultSet row) throws SQLException {
+      return new Touched(row.getLong(1), row.getInt(2), Gated.members(row.getArray(3)));
+    }
+
+    /** Everybody without whose permit none of them may be seen. */
+    static Set<Long> patients(Collection<Touched> of) {
+      Set<Long> patients = new LinkedHashSet<>();
+      for (Touched one : of) {
+        patients.add(one.patient());
+        patients.addAll(one.members());
+      }
+      return patients;
+    }
+  }
 
   static List<Long> members(Array array) throws SQLException {
     return Arrays.stream(Row.longs(array)).boxed().toList();
@@ -100,10 +122,7 @@ final class Gated {
             .add(where);
     List<Touched> permitted = new ArrayList<>();
     for (Touched one : touched(distinct)) {
-      long[] members = Sql.longs(one.members());
-      if (ruling().decide(Action.SEARCH, one.facet(), one.patient(), members).permitted()) {
-        permitted.add(one);
-      }
+      if (ruling().permits(Action.SEARCH, one)) permitted.add(one);
     }
     return permitted;
   }
@@ -123,12 +142,8 @@ final class Gated {
     try (PreparedStatement statement = both.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
-        int facet = row.getInt(2);
-        if (row.wasNull()) {
-          facts.take(row);
-          continue;
-        }
-        touched.add(new Touched(row.getLong(1), facet, members(row.getArray(3))));
+        if (row.getArray(3) == null) facts.take(row);
+        else touched.add(Touched.read(row));
       }
     }
     knowing(facts.facts(connection, policies));
@@ -166,14 +181,11 @@ final class Gated {
     List<Touched> denied = new ArrayList<>();
     for (Touched one : touched(touches)) {
       if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
-      long[] members = Sql.longs(one.members());
-      boolean yes =
-          ruling().quietly(Action.SEARCH, one.facet(), one.patient(), members).permitted();
-      (yes ? permitted : denied).add(one);
+      (ruling().permitsQuietly(Action.SEARCH, one) ? permitted : denied).add(one);
     }
     for (Touched one : denied) {
       if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
-      ruling().decide(Action.SEARCH, one.facet(), one.patient(), Sql.longs(one.members()));
+      ruling().permits(Action.SEARCH, one);
     }
     return new Sql().add(where).add(condition(permitted));
   }

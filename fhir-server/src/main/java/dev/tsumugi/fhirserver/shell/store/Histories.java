@@ -97,7 +97,7 @@ final class Histories {
               boolean any = false;
               long total = 0;
               for (Count count : counts) {
-                if (!permits(ruling, Action.READ, count.touched())) continue;
+                if (!ruling.permits(Action.READ, count.touched())) continue;
                 any = true;
                 total += count.versions();
               }
@@ -126,7 +126,7 @@ final class Histories {
               long total = 0;
               List<Gated.Touched> counted = new ArrayList<>();
               for (Count count : counts) {
-                if (!permits(ruling, Action.SEARCH, count.touched())) continue;
+                if (!ruling.permits(Action.SEARCH, count.touched())) continue;
                 total += count.versions();
                 counted.add(count.touched());
               }
@@ -168,32 +168,13 @@ final class Histories {
   }
 
   private static List<Count> counts(Connection connection, Sql sql) throws SQLException {
-    List<Count> counts = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        List<Long> members = Gated.members(row.getArray(3));
-        counts.add(
-            new Count(new Gated.Touched(row.getLong(1), row.getInt(2), members), row.getLong(4)));
-      }
-    }
-    return counts;
+    return sql.all(connection, row -> new Count(Gated.Touched.read(row), row.getLong(4)));
   }
 
   private Ruling over(Connection connection, Access access, List<Count> counts)
       throws SQLException {
-    Set<Long> patients = new LinkedHashSet<>();
-    for (Count count : counts) {
-      patients.add(count.touched().patient());
-      patients.addAll(count.touched().members());
-    }
+    Set<Long> patients = Gated.Touched.patients(counts.stream().map(Count::touched).toList());
     return Ruling.over(connection, facets, policies, access, patients);
-  }
-
-  private static boolean permits(Ruling ruling, Action action, Gated.Touched one)
-      throws SQLException {
-    long[] members = Sql.longs(one.members());
-    return ruling.decide(action, one.facet(), one.patient(), members).permitted();
   }
 
   private static Cut cut(
@@ -207,16 +188,11 @@ final class Histories {
     long bytes = 0;
     while (true) {
       List<HistorySql.Key> keys = keys(connection, sql.keys(after, portion));
-      Set<Long> patients = new LinkedHashSet<>();
-      for (HistorySql.Key key : keys) {
-        patients.add(key.patient());
-        patients.addAll(key.members());
-      }
-      ruling.learn(patients);
+      ruling.learn(Gated.Touched.patients(keys.stream().map(HistorySql.Key::touched).toList()));
       for (HistorySql.Key key : keys) {
         Boolean permitted = decided.get(key.touched());
         if (permitted == null) {
-          permitted = permits(ruling, action, key.touched());
+          permitted = ruling.permits(action, key.touched());
           decided.put(key.touched(), permitted);
         }
         if (!permitted) continue;
@@ -233,12 +209,7 @@ final class Histories {
   }
 
   private static List<HistorySql.Key> keys(Connection connection, Sql sql) throws SQLException {
-    List<HistorySql.Key> keys = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) keys.add(HistorySql.Key.read(row));
-    }
-    return keys;
+    return sql.all(connection, HistorySql.Key::read);
   }
 
   private record Place(long row, int version) {}

@@ -78,23 +78,15 @@ final class RecordChunks implements Chunks {
 
   private Permitted permitted(Connection connection, Access access) throws SQLException {
     List<Touched> touched = scan.touched(connection);
-    Set<Long> patients = new LinkedHashSet<>(List.of(key));
-    for (Touched one : touched) {
-      patients.add(one.patient());
-      patients.addAll(one.members());
-    }
+    Set<Long> patients = Touched.patients(touched);
+    patients.add(key);
     Ruling ruling = store.ruling(connection, access, patients);
     List<Touched> combinations = new ArrayList<>();
     for (Touched one : touched) {
       boolean asked = scan.asksFor(store.typeOf(connection, one.facet()));
-      if (asked && permits(ruling, one)) combinations.add(one);
+      if (asked && ruling.permitsQuietly(Action.SEARCH, one)) combinations.add(one);
     }
     return new Permitted(ruling, combinations);
-  }
-
-  private static boolean permits(Ruling ruling, Touched one) throws SQLException {
-    long[] members = Sql.longs(one.members());
-    return ruling.quietly(Action.SEARCH, one.facet(), one.patient(), members).permitted();
   }
 
   private Draught first(Connection connection, Access access) throws SQLException {
@@ -109,14 +101,14 @@ final class RecordChunks implements Chunks {
     promised = new ArrayList<>(permitted.combinations());
     List<Row> rows = new ArrayList<>();
     if (seen) {
-      promised.add(combination(self.get()));
+      promised.add(Touched.of(self.get()));
       if (at.part() == Place.START && scan.asksFor(self.get())) rows.add(self.get());
     }
     begin(connection, permitted.combinations(), rows);
     if (selection.isEveryDate() && bound == null) {
       // All of it will leave: one journal row says so before the first byte, for every chunk.
       for (Touched one : permitted.combinations()) {
-        note(ruling, one);
+        ruling.permits(Action.SEARCH, one);
         shown.addAll(ruling.patientsOf(one));
       }
     }
@@ -148,7 +140,7 @@ final class RecordChunks implements Chunks {
   private Draught further(Connection connection, Access access) throws SQLException {
     Permitted permitted = permitted(connection, access);
     for (Touched one : promised) {
-      if (permits(permitted.ruling(), one)) continue;
+      if (permitted.ruling().permitsQuietly(Action.SEARCH, one)) continue;
       Chunk none = new Chunk(List.of(), List.of(), Optional.empty(), State.WITHDRAWN);
       return new Draught(Optional.of(none), List.of(), false);
     }
@@ -170,11 +162,11 @@ final class RecordChunks implements Chunks {
     Set<Touched> combinations = new LinkedHashSet<>();
     Set<Ref> work = new TreeSet<>();
     for (Row row : rows) {
-      combinations.add(combination(row));
+      combinations.add(Touched.of(row));
       WorkReferences.collect(row.body(), work);
     }
     for (Touched one : combinations) {
-      note(ruling, one);
+      ruling.permits(Action.SEARCH, one);
       shown.addAll(ruling.patientsOf(one));
     }
     if (!rows.isEmpty()) at = placeOf(rows.get(rows.size() - 1));
@@ -184,16 +176,6 @@ final class RecordChunks implements Chunks {
       if (ruling.permits(Action.SEARCH, row)) along.add(row);
     }
     return along;
-  }
-
-  private static void note(Ruling ruling, Touched one) throws SQLException {
-    ruling.decide(Action.SEARCH, one.facet(), one.patient(), Sql.longs(one.members()));
-  }
-
-  private static Touched combination(Row row) {
-    List<Long> members = new ArrayList<>();
-    for (long member : row.members()) members.add(member);
-    return new Touched(row.patient(), row.facet(), members);
   }
 
   private Chunk chunk(List<Row> rows, List<Row> along, Optional<Place> page) {

@@ -51,16 +51,7 @@ final class RecordScan {
                 patient)
             .add(shared + "owner = ?", patient)
             .add(shared + "patient = ?", patient);
-    List<Touched> touched = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        List<Long> members = new ArrayList<>();
-        for (long member : Row.longs(row.getArray(3))) members.add(member);
-        touched.add(new Touched(row.getLong(1), row.getInt(2), members));
-      }
-    }
-    return touched;
+    return sql.all(connection, Touched::read);
   }
 
   /**

@@ -85,18 +85,10 @@ final class Referrers {
             .add("r.tokens && ?", (Object) Sql.longs(hashes))
             .add(" and (r.type, r.id) not in (select * from unnest(?, ?))", types, ids);
     List<Gated.Touched> touched = touched(where);
-    Set<Long> patients = new LinkedHashSet<>();
-    for (Gated.Touched one : touched) {
-      patients.add(one.patient());
-      patients.addAll(one.members());
-    }
-    ruling.learn(patients);
+    ruling.learn(Gated.Touched.patients(touched));
     List<Gated.Touched> permitted = new ArrayList<>();
     for (Gated.Touched one : touched) {
-      long[] members = Sql.longs(one.members());
-      if (ruling.quietly(Action.READ, one.facet(), one.patient(), members).permitted()) {
-        permitted.add(one);
-      }
+      if (ruling.permitsQuietly(Action.READ, one)) permitted.add(one);
     }
     if (permitted.isEmpty()) return List.of();
     return rows(new Sql().add(where).add(Gated.condition(permitted)));
@@ -107,16 +99,7 @@ final class Referrers {
         new Sql()
             .add("select distinct r.patient, r.facet, r.members from resource r where ")
             .add(where);
-    List<Gated.Touched> touched = new ArrayList<>();
-    try (PreparedStatement statement = distinct.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        List<Long> members = new ArrayList<>();
-        for (long member : Row.longs(row.getArray(3))) members.add(member);
-        touched.add(new Gated.Touched(row.getLong(1), row.getInt(2), members));
-      }
-    }
-    return touched;
+    return distinct.all(connection, Gated.Touched::read);
   }
 
   private List<Row> rows(Sql where) throws SQLException {

@@ -110,6 +110,17 @@ final class Ruling {
     return decide(action, row.facet(), row.patient(), row.members()).permitted();
   }
 
+  boolean permits(Action action, Gated.Touched one) throws SQLException {
+    long[] members = Sql.longs(one.members());
+    return decide(action, one.facet(), one.patient(), members).permitted();
+  }
+
+  /** As {@link #quietly}. */
+  boolean permitsQuietly(Action action, Gated.Touched one) throws SQLException {
+    long[] members = Sql.longs(one.members());
+    return quietly(action, one.facet(), one.patient(), members).permitted();
+  }
+
   /** Every compartment of a row must permit; the first that refuses answers for it. */
   Decision decide(Action action, int facetId, long patient, long... members) throws SQLException {
     Facet facet = facets.facet(connection, facetId);

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement in the making: text and its bound values, side by side. Values never become text. */
 final class Sql {
@@ -67,6 +68,36 @@ final class Sql {
       ResultSet row = statement.executeQuery();
       while (row.next()) taker.take(row);
     }
+  }
+
+  /** How many rows it changed. */
+  int run(Connection connection) throws SQLException {
+    try (PreparedStatement statement = prepare(connection)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /** How a row is read; the cursor stands on it. */
+  interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /** The first row of the answer. */
+  <T> Optional<T> first(Connection connection, Reading<T> reading) throws SQLException {
+    try (PreparedStatement statement = prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      return row.next() ? Optional.of(reading.of(row)) : Optional.empty();
+    }
+  }
+
+  /** All rows of the answer, which is short. */
+  <T> List<T> all(Connection connection, Reading<T> reading) throws SQLException {
+    List<T> all = new ArrayList<>();
+    try (PreparedStatement statement = prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) all.add(reading.of(row));
+    }
+    return all;
   }
 
   private static void bind(Connection connection, PreparedStatement statement, int at, Object value)

@@ -17,9 +17,7 @@ final class Unchecked {
     Sql sql =
         new Sql()
             .add("insert into kept (name, version) values (?, 1) on conflict do nothing", NAME);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      return statement.executeUpdate() == 1;
-    }
+    return sql.run(connection) == 1;
   }
 
   static boolean marked(Connection connection) throws SQLException {
