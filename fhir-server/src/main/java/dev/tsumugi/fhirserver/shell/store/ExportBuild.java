@@ -7,10 +7,8 @@ import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalEntry.Kind;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ExportJobs.Job;
-import dev.tsumugi.fhirserver.shell.store.ExportJobs.Pointer;
+import dev.tsumugi.fhirserver.shell.store.ExportParts.Pointer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ExportBuild {
   private static final Logger log = LoggerFactory.getLogger(ExportBuild.class);
 
-  /** Rows decided together (DESIGN: streams decide anew every 100 rows). */
+  /** Rows decided together (docs/adr/0012). */
   static final int CHUNK = 100;
 
   /** A part is rendered in memory: fewer rows where they are large. */
@@ -44,6 +42,7 @@ final class ExportBuild {
   private final JournalWriter journal;
   private final ConsentEngine engine;
   private final ExportJobs jobs;
+  private final ExportParts parts;
   private final String node;
   private final Clock clock;
   private volatile boolean stopping;
@@ -56,6 +55,7 @@ final class ExportBuild {
     this.journal = parts.journal();
     this.engine = engine;
     this.jobs = jobs;
+    this.parts = new ExportParts(parts.r4());
     this.node = parts.settings().node();
     this.clock = parts.settings().clock();
   }
@@ -118,12 +118,10 @@ final class ExportBuild {
   }
 
   private static String snapshot(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_current_snapshot()::text")) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getString(1);
-    }
+    return new Sql()
+        .add("select pg_current_snapshot()::text")
+        .first(connection, row -> row.getString(1))
+        .orElseThrow();
   }
 
   /** One pass over the types, and one over their deletions. */
@@ -184,7 +182,7 @@ final class ExportBuild {
               side -> {
                 if (!jobs.progress(side, job, progress, clock.instant())) return false;
                 if (!permitted.isEmpty()) {
-                  jobs.keep(side, job, file, part, type, deleted, permitted);
+                  parts.keep(side, job.id(), file, part, type, deleted, permitted);
                 }
                 return true;
               });

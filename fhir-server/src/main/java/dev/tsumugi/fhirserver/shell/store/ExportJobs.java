@@ -1,16 +1,12 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Requester;
-import dev.tsumugi.fhirserver.Exports.File;
 import dev.tsumugi.fhirserver.Exports.Level;
 import dev.tsumugi.fhirserver.Exports.Order;
 import dev.tsumugi.fhirserver.Exports.State;
-import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Period;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,10 +26,10 @@ final class ExportJobs {
 
   private static final int ATTEMPTS = 3;
 
-  private final R4 r4;
+  private final ExportParts parts;
 
-  ExportJobs(R4 r4) {
-    this.r4 = r4;
+  ExportJobs(ExportParts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -51,13 +47,6 @@ final class ExportJobs {
       long[] patients,
       List<Short> types,
       Optional<Period> since) {}
-
-  /** A version that a job has chosen, or may choose. */
-  @SuppressWarnings("ArrayRecordComponent") // keys, read once
-  record Pointer(long patient, long row, int version, int facet, long[] members, int bytes) {}
-
-  /** A part as it is kept. */
-  record Part(String type, boolean deleted, Array patients, Array rows, Array versions) {}
 
   void add(
       Connection connection,
@@ -96,11 +85,7 @@ final class ExportJobs {
                 "select count(*) from export_job where owner = ? and state in ('WAITING',"
                     + " 'RUNNING')",
                 owner);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getInt(1);
-    }
+    return sql.first(connection, row -> row.getInt(1)).orElseThrow();
   }
 
   Optional<State> state(Connection connection, String id, String owner, Instant now)
@@ -113,91 +98,22 @@ final class ExportJobs {
                 id,
                 owner,
                 now);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) return Optional.empty();
-      State state =
-          switch (row.getString(1)) {
-            case "WAITING", "RUNNING" -> new State.Running(row.getString(2));
-            case "FAILED" -> new State.Failed();
-            case "DONE" ->
-                new State.Done(time(row, 3), row.getString(4), files(connection, id), time(row, 5));
-            default -> throw new IllegalStateException("unknown state of a job in the database");
-          };
-      return Optional.of(state);
-    }
-  }
-
-  private List<File> files(Connection connection, String id) throws SQLException {
-    List<File> files = new ArrayList<>();
-    Sql sql =
-        new Sql()
-            .add(
-                "select file, type, deleted, sum(cardinality(rows)) from export_part where job = ?"
-                    + " group by file, type, deleted order by file",
-                id);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        String type = r4.typeName(row.getShort(2));
-        files.add(new File(row.getInt(1), type, row.getBoolean(3), row.getLong(4)));
-      }
-    }
-    return files;
+    return sql.first(
+        connection,
+        row ->
+            switch (row.getString(1)) {
+              case "WAITING", "RUNNING" -> new State.Running(row.getString(2));
+              case "FAILED" -> new State.Failed();
+              case "DONE" ->
+                  new State.Done(
+                      time(row, 3), row.getString(4), parts.files(connection, id), time(row, 5));
+              default -> throw new IllegalStateException("unknown state of a job in the database");
+            });
   }
 
   boolean cancel(Connection connection, String id, String owner) throws SQLException {
     return update(
         connection, new Sql().add("delete from export_job where id = ? and owner = ?", id, owner));
-  }
-
-  /** Type and number of parts of a file that its owner may still fetch; empty for none. */
-  record Extent(String type, int parts) {}
-
-  Optional<Extent> extent(Connection connection, String id, String owner, int file, Instant now)
-      throws SQLException {
-    Sql sql =
-        new Sql()
-            .add(
-                "select p.type, count(*) from export_job j join export_part p on p.job = j.id where"
-                    + " j.id = ? and j.owner = ? and j.expires > ? and j.state = 'DONE' and p.file ="
-                    + " ? group by p.type",
-                id,
-                owner,
-                now,
-                file);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) return Optional.empty();
-      return Optional.of(new Extent(r4.typeName(row.getShort(1)), row.getInt(2)));
-    }
-  }
-
-  Optional<Part> part(
-      Connection connection, String id, String owner, int file, int part, Instant now)
-      throws SQLException {
-    Sql sql =
-        new Sql()
-            .add(
-                "select p.type, p.deleted, p.patients, p.rows, p.versions from export_job j join"
-                    + " export_part p on p.job = j.id where j.id = ? and j.owner = ? and j.expires >"
-                    + " ? and j.state = 'DONE' and p.file = ? and p.part = ?",
-                id,
-                owner,
-                now,
-                file,
-                part);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) return Optional.empty();
-      return Optional.of(
-          new Part(
-              r4.typeName(row.getShort(1)),
-              row.getBoolean(2),
-              row.getArray(3),
-              row.getArray(4),
-              row.getArray(5)));
-    }
   }
 
   /** The oldest job that waits, or whose node has died; from its beginning. */
@@ -223,25 +139,26 @@ final class ExportJobs {
                 now.minus(SILENCE),
                 node,
                 now);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) return Optional.empty();
-      List<Short> types = new ArrayList<>();
-      for (int type : Row.shorts(row.getArray(6))) types.add((short) type);
-      Job job =
-          new Job(
-              row.getString(1),
-              row.getInt(2),
-              Requesters.read(row.getString(3)),
-              Level.valueOf(row.getString(4)),
-              Row.longs(row.getArray(5)),
-              types,
-              row.getObject(7) == null
-                  ? Optional.empty()
-                  : Optional.of(new Period(time(row, 7), time(row, 8))));
-      update(connection, new Sql().add("delete from export_part where job = ?", job.id()));
-      return Optional.of(job);
+    Optional<Job> job = sql.first(connection, ExportJobs::job);
+    if (job.isPresent()) {
+      update(connection, new Sql().add("delete from export_part where job = ?", job.get().id()));
     }
+    return job;
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    List<Short> types = new ArrayList<>();
+    for (int type : Row.shorts(row.getArray(6))) types.add((short) type);
+    return new Job(
+        row.getString(1),
+        row.getInt(2),
+        Requesters.read(row.getString(3)),
+        Level.valueOf(row.getString(4)),
+        Row.longs(row.getArray(5)),
+        types,
+        row.getObject(7) == null
+            ? Optional.empty()
+            : Optional.of(new Period(time(row, 7), time(row, 8))));
   }
 
   /** A sign of life; false if the job is no longer this worker's. */
@@ -257,31 +174,6 @@ final class ExportJobs {
                 progress,
                 job.id(),
                 job.attempt()));
-  }
-
-  void keep(
-      Connection connection,
-      Job job,
-      int file,
-      int part,
-      short type,
-      boolean deleted,
-      List<Pointer> chosen)
-      throws SQLException {
-    update(
-        connection,
-        new Sql()
-            .add(
-                "insert into export_part (job, file, part, type, deleted, patients, rows, versions)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?)",
-                job.id(),
-                file,
-                part,
-                type,
-                deleted,
-                chosen.stream().mapToLong(Pointer::patient).toArray(),
-                chosen.stream().mapToLong(Pointer::row).toArray(),
-                chosen.stream().mapToInt(Pointer::version).toArray()));
   }
 
   boolean finish(Connection connection, Job job, Instant transactionTime, Instant now)
@@ -339,10 +231,7 @@ final class ExportJobs {
                     + " transaction_time < ? order by transaction_time limit 1",
                 since.from(),
                 since.until());
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-    }
+    return sql.first(connection, row -> row.getString(1));
   }
 
   private static Instant time(ResultSet row, int column) throws SQLException {
@@ -350,8 +239,6 @@ final class ExportJobs {
   }
 
   private static boolean update(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      return statement.executeUpdate() > 0;
-    }
+    return sql.run(connection) > 0;
   }
 }

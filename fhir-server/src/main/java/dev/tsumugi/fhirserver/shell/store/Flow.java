@@ -43,7 +43,7 @@ public final class Flow implements AutoCloseable {
       Store.Settings settings) {}
 
   Flow(Parts parts, ConsentEngine engine, Hooks hooks) {
-    ExportJobs jobs = new ExportJobs(parts.r4());
+    ExportJobs jobs = new ExportJobs(new ExportParts(parts.r4()));
     build = new ExportBuild(parts, engine, jobs);
     exporting = new Worker("exports", Duration.ofSeconds(5), build::step);
     exports = new JdbcExports(parts, jobs, exporting::wake);

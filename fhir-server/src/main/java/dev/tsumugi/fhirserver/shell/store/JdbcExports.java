@@ -34,6 +34,7 @@ final class JdbcExports implements Exports {
   private final JournalWriter journal;
   private final ScopeCheck scopes;
   private final ExportJobs jobs;
+  private final ExportParts parts;
   private final Supplier<String> newId;
   private final Runnable wake;
 
@@ -49,6 +50,7 @@ final class JdbcExports implements Exports {
     this.journal = parts.journal();
     this.scopes = new ScopeCheck(parts.r4(), parts.journal());
     this.jobs = jobs;
+    this.parts = new ExportParts(parts.r4());
     this.newId = parts.settings().newId();
     this.wake = wake;
   }
@@ -125,8 +127,8 @@ final class JdbcExports implements Exports {
   @Override
   public OptionalInt parts(Access access, String job, int file) {
     String owner = Requesters.owner(access.requester());
-    Optional<ExportJobs.Extent> extent =
-        database.snapshot(connection -> jobs.extent(connection, job, owner, file, access.at()));
+    Optional<ExportParts.Extent> extent =
+        database.snapshot(connection -> parts.extent(connection, job, owner, file, access.at()));
     if (extent.isEmpty()) return OptionalInt.empty();
     demand(access, extent.get().type());
     return OptionalInt.of(extent.get().parts());
@@ -142,8 +144,9 @@ final class JdbcExports implements Exports {
     Answer answer =
         database.snapshot(
             connection -> {
-              ExportJobs.Part kept =
-                  jobs.part(connection, job, owner, file, part, at)
+              ExportParts.Part kept =
+                  parts
+                      .part(connection, job, owner, file, part, at)
                       .orElseThrow(() -> Problem.of(Problem.Kind.NOT_FOUND, "no such file"));
               return render(connection, access, kept);
             });
@@ -151,7 +154,7 @@ final class JdbcExports implements Exports {
     return answer.lines();
   }
 
-  private Answer render(Connection connection, Access access, ExportJobs.Part part)
+  private Answer render(Connection connection, Access access, ExportParts.Part part)
       throws SQLException {
     List<Row> rows = reader.rows(connection, versions(part), part.type());
     Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(rows));
@@ -166,7 +169,7 @@ final class JdbcExports implements Exports {
   }
 
   /** The chosen versions in their order, wherever they stand by now. */
-  private Sql versions(ExportJobs.Part part) {
+  private Sql versions(ExportParts.Part part) {
     short type = r4.typeNumber(part.type());
     String where =
         " r where r.patient = p.patient and r.type = ? and r.row = p.row and r.version = p.version";

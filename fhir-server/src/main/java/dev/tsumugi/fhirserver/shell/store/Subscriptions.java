@@ -8,12 +8,10 @@ import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,7 +107,6 @@ final class Subscriptions {
 
   /** Those that have something to be done. */
   List<String> due(Connection connection, Instant now) throws SQLException {
-    List<String> due = new ArrayList<>();
     Sql sql =
         new Sql()
             .add(
@@ -119,11 +116,7 @@ final class Subscriptions {
                     + " order by s.due",
                 now,
                 now);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) due.add(row.getString(1));
-    }
-    return due;
+    return sql.all(connection, row -> row.getString(1));
   }
 
   Optional<Claimed> claim(Connection connection, String id, Instant now) throws SQLException {
@@ -135,18 +128,16 @@ final class Subscriptions {
                 now.plus(LEASE),
                 id,
                 now);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      if (!row.next()) return Optional.empty();
-      return Optional.of(
-          new Claimed(
-              id,
-              Requesters.read(row.getString(1)),
-              SubscriptionState.valueOf(row.getString(2)),
-              row.getObject(3, java.time.OffsetDateTime.class).toInstant(),
-              new Place(row.getString(4), row.getLong(5)),
-              row.getLong(6)));
-    }
+    return sql.first(
+        connection,
+        row ->
+            new Claimed(
+                id,
+                Requesters.read(row.getString(1)),
+                SubscriptionState.valueOf(row.getString(2)),
+                row.getObject(3, OffsetDateTime.class).toInstant(),
+                new Place(row.getString(4), row.getLong(5)),
+                row.getLong(6)));
   }
 
   /** What has changed of a type behind a place, oldest first; deletions match no criteria. */
@@ -161,25 +152,20 @@ final class Subscriptions {
                 place.xact(),
                 place.seq(),
                 EVENTS);
-    List<Event> events = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        events.add(new Event(new Place(row.getString(1), row.getLong(2)), row.getString(3)));
-      }
-    }
+    List<Event> events =
+        sql.all(
+            connection,
+            row -> new Event(new Place(row.getString(1), row.getLong(2)), row.getString(3)));
     if (events.size() == EVENTS) return new News(events, events.get(EVENTS - 1).place());
     return new News(events, new Place(horizon(connection), 0));
   }
 
   /** The oldest transaction that still runs: all below it is final. */
   private static String horizon(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text")) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getString(1);
-    }
+    return new Sql()
+        .add("select pg_snapshot_xmin(pg_current_snapshot())::text")
+        .first(connection, row -> row.getString(1))
+        .orElseThrow();
   }
 
   /** Notes what was delivered; false if the subscription is no longer this worker's. */
@@ -213,10 +199,7 @@ final class Subscriptions {
   /** How often it failed since something was last delivered. */
   int failures(Connection connection, Claimed claimed) throws SQLException {
     Sql sql = new Sql().add("select failures from subscription where id = ?", claimed.id());
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      return row.next() ? row.getInt(1) : 0;
-    }
+    return sql.first(connection, row -> row.getInt(1)).orElse(0);
   }
 
   void failed(Connection connection, Claimed claimed, int failures, Instant due)
@@ -266,8 +249,6 @@ final class Subscriptions {
   }
 
   private static boolean run(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      return statement.executeUpdate() > 0;
-    }
+    return sql.run(connection) > 0;
   }
 }
