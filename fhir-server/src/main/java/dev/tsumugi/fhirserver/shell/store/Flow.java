@@ -14,6 +14,11 @@ import java.util.function.Predicate;
  * What the records give out beside requests: exports, and notifications. It rests until started.
  */
 public final class Flow implements AutoCloseable {
+  /** How often is looked for what other nodes were asked for, or wrote. */
+  private static final Duration EXPORTS = Duration.ofSeconds(5);
+
+  private static final Duration EVENTS = Duration.ofSeconds(1);
+
   private final ExportBuild build;
   private final JdbcExports exports;
   private final Worker exporting;
@@ -45,10 +50,10 @@ public final class Flow implements AutoCloseable {
   Flow(Parts parts, ConsentEngine engine, Hooks hooks) {
     ExportJobs jobs = new ExportJobs(new ExportParts(parts.r4()));
     build = new ExportBuild(parts, engine, jobs);
-    exporting = new Worker("exports", Duration.ofSeconds(5), build::step);
+    exporting = new Worker("exports", EXPORTS, () -> build.step() ? Worker.NONE : EXPORTS);
     exports = new JdbcExports(parts, jobs, exporting::wake);
     feed = new Feed(parts, engine, hooks);
-    notifying = new Worker("notifications", Duration.ofSeconds(1), feed::step);
+    notifying = new Worker("notifications", EVENTS, () -> feed.step() ? Worker.NONE : EVENTS);
   }
 
   public Exports exports() {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Reindex {
   /** Rows a step; a row may be a document of a megabyte. */
   static final int PORTION = 200;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final long KEY = Hash64.of("reindex");
   private static final long TOLD_EVERY = 10_000;
   private static final Logger log = LoggerFactory.getLogger(Reindex.class);
@@ -39,6 +41,21 @@ final class Reindex {
     this.database = database;
     this.r4 = r4;
     this.parameters = parameters;
+  }
+
+  /** The thread that steps along, and learns which search parameters other nodes have loaded. */
+  Worker worker() {
+    return new Worker("reindex", LOOK_EVERY, this::look);
+  }
+
+  /** The rest is as long as the step took, so that requests go on. */
+  private Duration look() {
+    long begun = System.nanoTime();
+    parameters.refresh();
+    boolean due = parameters.current().entries().stream().anyMatch(JdbcParameters::isUnderWay);
+    if (!due || !step()) return LOOK_EVERY;
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return took.compareTo(LOOK_EVERY) < 0 ? took : LOOK_EVERY;
   }
 
   /** One portion; false if there was nothing to do, or another node is at it. */

@@ -30,7 +30,7 @@ public final class Store implements AutoCloseable {
   private final Flow.Parts parts;
   private final JdbcParameters parameters;
   private final Reindex reindex;
-  private final ReindexWorker worker;
+  private final Worker worker;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -83,7 +83,7 @@ public final class Store implements AutoCloseable {
     Reader reader = new Reader(r4);
     parameters = new JdbcParameters(database, r4);
     reindex = new Reindex(database, r4, parameters);
-    worker = new ReindexWorker(parameters, reindex);
+    worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());

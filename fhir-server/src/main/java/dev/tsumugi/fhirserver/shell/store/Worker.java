@@ -3,28 +3,38 @@ package dev.tsumugi.fhirserver.shell.store;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does one thing again and again: at once after {@link #wake}, else from time to
- * time, as other nodes make work too.
+ * A thread that does one thing again and again, with a rest in between that {@link #wake} ends: as
+ * other nodes make work too, it looks from time to time.
  */
 final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Rest of a step that may have left more to do. */
+  static final Duration NONE = Duration.ZERO;
+
+  /** What is done. */
+  interface Step {
+    /**
+     * @return how long to rest before the next
+     */
+    Duration run();
+  }
+
   private final Semaphore work = new Semaphore(0);
-  private final BooleanSupplier step;
+  private final Step step;
   private final Duration idle;
   private final Thread thread;
   private volatile boolean closing;
 
   /**
-   * @param step true if there may be more to do
+   * @param idle rest after a step that failed
    */
-  Worker(String name, Duration idle, BooleanSupplier step) {
+  Worker(String name, Duration idle, Step step) {
     this.step = step;
     this.idle = idle;
     thread = new Thread(this::work, name);
@@ -40,21 +50,28 @@ final class Worker implements AutoCloseable {
   }
 
   private void work() {
+    boolean failing = false;
     while (!closing) {
-      boolean more = false;
+      Duration rest = idle;
       try {
-        more = step.getAsBoolean();
+        rest = step.run();
+        failing = false;
       } catch (RuntimeException failure) {
-        // The database may be away: it is tried again, and messages can quote a row.
-        log.warn("{}: {}, tried again", thread.getName(), failure.getClass().getName());
+        // The database may be away: it is tried again. Told once, by its kind: messages can quote
+        // a row.
+        if (!failing) {
+          log.warn("{}: {}, tried again", thread.getName(), failure.getClass().getName());
+          log.debug("why {} failed", thread.getName(), failure);
+        }
+        failing = true;
       }
-      if (!more) await();
+      if (!rest.isZero()) await(rest);
     }
   }
 
-  private void await() {
+  private void await(Duration rest) {
     try {
-      boolean woken = work.tryAcquire(idle.toMillis(), TimeUnit.MILLISECONDS);
+      boolean woken = work.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
       if (woken) work.drainPermits();
     } catch (InterruptedException stop) {
       closing = true;
