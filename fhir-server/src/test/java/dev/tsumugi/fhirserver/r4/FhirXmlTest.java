@@ -263,7 +263,7 @@ class FhirXmlTest {
             problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_ACCEPTABLE));
   }
 
-  @Property
+  @Property(seed = "4001")
   void anyTextThatXmlCanHoldIsKept(@ForAll @StringLength(min = 1, max = 40) String text) {
     Assume.that(text.codePoints().allMatch(c -> XmlCharacter.isAllowed(c) && !isLone(c)));
     Json.Obj basic =
@@ -288,7 +288,7 @@ class FhirXmlTest {
           + "</code></Basic>";
 
   /** The platform's parser judges: we are no more lenient than it is. */
-  @Property(tries = 5_000)
+  @Property(tries = 5_000, seed = "4001")
   void whatIsNoXmlIsNotTaken(
       @ForAll @IntRange(max = 399) int at,
       @ForAll @IntRange(max = 3) int cut,

@@ -311,15 +311,13 @@ class RecordsTest {
   @Test
   void eightWritersOnOneResourceLoseNothing() throws Exception {
     store.put(store.loader(), weight("race", "hanako", "0"));
+    AtomicInteger value = new AtomicInteger();
     List<Integer> versions =
         inParallel(
             8,
             () -> {
-              double value = Math.random();
-              return store
-                  .put(store.loader(), weight("race", "hanako", String.valueOf(value)))
-                  .resource()
-                  .version();
+              String next = String.valueOf(value.incrementAndGet());
+              return store.put(store.loader(), weight("race", "hanako", next)).resource().version();
             });
 
     assertThat(versions).containsExactlyInAnyOrder(2, 3, 4, 5, 6, 7, 8, 9);
