@@ -21,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
  */
 final class Metadata {
+  // What the statement has no element for.
   private static final String SHAPES =
       "Every answer takes _format and _pretty; read, vread, search, history and operations that"
           + " answer searchsets take _summary (true, text, data, count, false) and _elements.";
+  private static final String WRITES =
+      "Patches are JSON Patches, also under a condition (PATCH [type]?[query]) and, as a Binary, in"
+          + " a batch or transaction. Only custodians may create under an id of their own. A"
+          + " conditional delete deletes at most "
+          + Write.MOST_DELETED
+          + " resources, or none.";
   private static final String BINARY =
       "A read that names no FHIR type in Accept is answered with the content in its own type; POST"
           + " and PUT of any other type than FHIR's store it, with X-Security-Context.";
@@ -31,6 +38,9 @@ final class Metadata {
       "rest-hook to hosts that the operator lists; criteria are a search on one type; no payload,"
           + " or application/fhir+json. A notification holds what its writer may see when it is"
           + " sent";
+
+  /** A reference that may lead to so many types may lead to any. */
+  private static final int ANYWHERE = 100;
 
   private final Parameters parameters;
   private final Function<R4, byte[]> maker;
@@ -40,9 +50,6 @@ final class Metadata {
   @SuppressWarnings("ArrayRecordComponent") // bytes as they leave
   private record Made(R4 of, byte[] statement) {}
 
-  /**
-   * @param authorize the issuer's authorization endpoint, with its token endpoint
-   */
   Metadata(
       Parameters parameters,
       List<Operation> operations,
@@ -59,7 +66,7 @@ final class Metadata {
     made = new Made(first, maker.apply(first));
   }
 
-  /** Where a token comes from (SMART App Launch 2.2 asks for it here, too). */
+  /** The issuer's endpoints (SMART App Launch 2.2 asks for them here, too). */
   record Oauth(String authorize, String token) {}
 
   /** Made anew when other search parameters are answered. */
@@ -115,14 +122,6 @@ final class Metadata {
     }
     return formats;
   }
-
-  /** What the statement has no element for. */
-  private static final String WRITES =
-      "Patches are JSON Patches, also under a condition (PATCH [type]?[query]) and, as a Binary, in"
-          + " a batch or transaction. Only custodians may create under an id of their own. A"
-          + " conditional delete deletes at most "
-          + Write.MOST_DELETED
-          + " resources, or none.";
 
   private static Json security(Oauth oauth) {
     Json service =
@@ -227,8 +226,6 @@ final class Metadata {
     }
     return values;
   }
-
-  private static final int ANYWHERE = 100;
 
   private static List<SearchParameter> references(R4 r4, String type) {
     return r4.searchParameters(type).stream()
