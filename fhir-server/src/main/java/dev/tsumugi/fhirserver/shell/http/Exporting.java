@@ -15,8 +15,6 @@ import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -229,7 +227,7 @@ final class Exporting {
     if (state instanceof State.Done done) {
       return Reply.json(200, manifest(job, done))
           .with("Content-Type", "application/json")
-          .with("Expires", httpDate(done.expires()));
+          .with("Expires", HttpDate.of(done.expires()));
     }
     return Reply.json(
         500,
@@ -258,9 +256,5 @@ final class Exporting {
         .put("deleted", new Json.Arr(deleted))
         .put("error", new Json.Arr(List.of()))
         .build();
-  }
-
-  private static String httpDate(Instant at) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
   }
 }

@@ -8,8 +8,6 @@ import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** read, vread, search: from an exchange to {@link Records}. */
@@ -102,8 +100,6 @@ final class Interactions {
   static Reply resource(int status, StoredResource stored) {
     return Reply.json(status, stored.json())
         .with("ETag", "W/\"" + stored.version() + "\"")
-        .with(
-            "Last-Modified",
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(stored.updated().atOffset(ZoneOffset.UTC)));
+        .with("Last-Modified", HttpDate.of(stored.updated()));
   }
 }
