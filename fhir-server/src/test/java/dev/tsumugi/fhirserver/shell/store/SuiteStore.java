@@ -47,7 +47,7 @@ final class SuiteStore {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(store::close));
+    // It ends with the JVM, as its database does: closing it while that stops would wait in vain.
     for (int i = 0; i < corpus.batches().size(); i++) {
       store.clock.advance(Duration.between(store.clock.instant(), Corpus.at(i)));
       load(corpus.batches().get(i));
