@@ -33,7 +33,8 @@ public final class Questions {
   }
 
   /**
-   * The prefixes of names with twenty hits or little more; if none has so many, those with most.
+   * The prefixes of names with twenty hits or little more, by pages of twenty. Where the people
+   * alone have no prefix of twenty, both are what they have: copies must not get a larger page.
    *
    * @param copies how often each of the people is there
    */
@@ -48,15 +49,15 @@ public final class Questions {
         while (letters < word.length() && isLetter(word.charAt(letters))) letters++;
         for (int length = 1; length <= letters; length++) own.add(word.substring(0, length));
       }
-      for (String prefix : own) hits.merge(prefix, copies, Integer::sum);
+      for (String prefix : own) hits.merge(prefix, 1, Integer::sum);
     }
     int most = hits.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int enough = Math.min(PAGE, most);
+    int page = Math.min(PAGE, most);
     return hits.entrySet().stream()
-        .filter(prefix -> prefix.getValue() >= enough)
+        .filter(prefix -> prefix.getValue() * copies >= page)
         .sorted(Comparator.comparingInt(Map.Entry::getValue))
         .limit(PREFIXES)
-        .map(prefix -> Operation.get("Patient?name=" + prefix.getKey() + "&_count=" + PAGE))
+        .map(prefix -> Operation.get("Patient?name=" + prefix.getKey() + "&_count=" + page))
         .toList();
   }
 

@@ -40,14 +40,25 @@ class QuestionsTest {
 
   @Test
   void copiesMultiplyTheHits() {
-    assertThat(Questions.prefixes(people(1, "Ab"), 20))
+    List<Person> people = new ArrayList<>(people(20, "Smith1"));
+    people.addAll(people(1, "Ab"));
+
+    assertThat(Questions.prefixes(people, 20))
         .extracting(Operation::path)
-        .containsExactly("Patient?name=a&_count=20", "Patient?name=ab&_count=20");
+        .startsWith("Patient?name=a&_count=20", "Patient?name=ab&_count=20");
+  }
+
+  @Test
+  void copiesOfFewPeopleGetNoLargerPage() {
+    List<Person> few = people(7, "Ab");
+
+    assertThat(Questions.prefixes(few, 20)).isEqualTo(Questions.prefixes(few, 1));
+    assertThat(Questions.prefixes(few, 1).get(0).path()).endsWith("_count=7");
   }
 
   @Test
   void aPrefixEndsBeforeALetterThatASearchWouldFold() {
-    assertThat(Questions.prefixes(people(1, "Jo\u00e3o"), 20))
+    assertThat(Questions.prefixes(people(20, "Jo\u00e3o"), 1))
         .extracting(Operation::path)
         .containsExactly("Patient?name=j&_count=20", "Patient?name=jo&_count=20");
   }
