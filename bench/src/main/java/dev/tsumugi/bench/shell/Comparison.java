@@ -1,32 +1,23 @@
 package dev.tsumugi.bench.shell;
 
-import dev.tsumugi.bench.Figures;
 import dev.tsumugi.bench.Line;
-import dev.tsumugi.bench.Measured;
 import dev.tsumugi.bench.Operation;
 import dev.tsumugi.bench.Options;
-import dev.tsumugi.bench.Turns;
 import dev.tsumugi.bench.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 
 /** Runs one workload on both targets, in turns, and makes its line of the table. */
 final class Comparison {
   private static final int CHECKED = 25;
-  // Below what the slower of the two can do, so that the rate and not the queue is measured.
-  private static final double SHARE = 0.5;
 
-  private final Options options;
   private final List<Target> targets;
-  private final Set<Long> database;
-  private final Processes processes;
+  private final InTurns turns;
   private final Consumer<String> say;
 
   /**
@@ -39,32 +30,9 @@ final class Comparison {
       Set<Long> database,
       Processes processes,
       Consumer<String> say) {
-    this.options = options;
     this.targets = targets;
-    this.database = database;
-    this.processes = processes;
+    this.turns = new InTurns(options, database, processes, say);
     this.say = say;
-  }
-
-  /** The rounds of one target. */
-  private static final class Rounds {
-    final List<Double> perSecond = new ArrayList<>();
-    final List<Double> cpuMillis = new ArrayList<>();
-    final List<Double> firstByteMillis = new ArrayList<>();
-    final List<Double> p50Millis = new ArrayList<>();
-    final List<Double> p99Millis = new ArrayList<>();
-    long operations;
-    long repeats;
-
-    Measured measured() {
-      return new Measured(
-          Figures.median(perSecond),
-          Figures.median(cpuMillis),
-          Figures.median(firstByteMillis),
-          Figures.median(p50Millis),
-          Figures.median(p99Millis),
-          Figures.spread(cpuMillis));
-    }
   }
 
   Line measure(Workload workload) {
@@ -81,77 +49,29 @@ final class Comparison {
       String different = difference(workload.operations());
       if (!different.isEmpty()) return new Line.Skipped(workload.title(), different);
     }
-    List<Rounds> rounds = List.of(new Rounds(), new Rounds());
-    List<Integer> turns = Turns.abba(options.rounds());
-    if (options.warmup() > 0) {
-      for (Target target : targets) closed(target, workload, options.warmup(), 0);
-    }
-    for (int turn = 0; turn < turns.size(); turn++) {
-      int who = turns.get(turn);
-      throughput(targets.get(who), workload, rounds.get(who), turn / 2 + 1);
-    }
-    double slower =
-        rounds.stream()
-            .mapToDouble(one -> Figures.median(one.perSecond).orElseThrow())
-            .min()
-            .orElseThrow();
-    double rate = slower * SHARE;
-    for (int turn = 0; turn < turns.size(); turn++) {
-      int who = turns.get(turn);
-      latency(targets.get(who), workload, rounds.get(who), rate, turn / 2 + 1);
-    }
-    String again = again(rounds);
+    InTurns.Outcome outcome =
+        turns.run(
+            new InTurns.Contender(targets.get(0), workload),
+            new InTurns.Contender(targets.get(1), workload));
+    String again = again(outcome);
     if (!again.isEmpty()) say.accept("  " + again);
     return new Line.Compared(
         workload.title() + again,
         workload.goal(),
-        rounds.get(0).measured(),
-        rounds.get(1).measured(),
-        rate);
+        outcome.first().measured(),
+        outcome.second().measured(),
+        outcome.rate());
   }
 
-  private String again(List<Rounds> rounds) {
-    if (rounds.stream().allMatch(one -> one.repeats == 0)) return "";
+  private String again(InTurns.Outcome outcome) {
+    List<InTurns.Result> results = List.of(outcome.first(), outcome.second());
+    if (results.stream().allMatch(one -> one.repeats() == 0)) return "";
     List<String> words = new ArrayList<>();
-    for (int who = 0; who < rounds.size(); who++) {
-      Rounds one = rounds.get(who);
-      words.add("%s %d of %d".formatted(targets.get(who).name(), one.repeats, one.operations));
+    for (int who = 0; who < results.size(); who++) {
+      InTurns.Result one = results.get(who);
+      words.add("%s %d of %d".formatted(targets.get(who).name(), one.repeats(), one.operations()));
     }
     return " (sent again after 409 or 503: " + String.join(", ", words) + ")";
-  }
-
-  private Driver.Round closed(Target target, Workload workload, double seconds, long seed) {
-    return Driver.closed(target, workload.operations(), workload.clients(), seconds, seed);
-  }
-
-  private void throughput(Target target, Workload workload, Rounds into, int round) {
-    Set<Long> roots = new java.util.HashSet<>(database);
-    roots.addAll(target.processes());
-    boolean all = !database.isEmpty() && !target.processes().isEmpty();
-    OptionalDouble before = all ? processes.cpuSeconds(roots) : OptionalDouble.empty();
-    Driver.Round done = closed(target, workload, options.seconds(), round);
-    OptionalDouble after = all ? processes.cpuSeconds(roots) : OptionalDouble.empty();
-    into.perSecond.add(done.perSecond());
-    into.operations += done.operations();
-    into.repeats += done.repeats();
-    into.firstByteMillis.add(done.firstByte().getValueAtPercentile(50) / 1e6);
-    String cpu = "";
-    if (before.isPresent() && after.isPresent()) {
-      double millis = (after.getAsDouble() - before.getAsDouble()) * 1e3 / done.operations();
-      into.cpuMillis.add(millis);
-      cpu = ", " + Figures.shown(millis) + " ms of CPU each";
-    }
-    say.accept(
-        "  %s, %s, round %d: %s/s%s"
-            .formatted(
-                workload.name(), target.name(), round, Figures.shown(done.perSecond()), cpu));
-  }
-
-  private void latency(Target target, Workload workload, Rounds into, double rate, int round) {
-    Histogram latency =
-        Driver.open(target, workload.operations(), rate, options.seconds(), 100L + round);
-    into.p50Millis.add(latency.getValueAtPercentile(50) / 1e6);
-    into.p99Millis.add(latency.getValueAtPercentile(99) / 1e6);
   }
 
   /**

@@ -12,28 +12,37 @@ import java.util.stream.Collectors;
 final class HubServer {
   static final String CLIENT = "bench";
   static final String DATABASE = "bench_hub";
-  private static final String APP = "bench_hub_app";
 
   private HubServer() {}
 
   static Server on(BenchDatabase database, int port, Path jar, Path work, Issuer issuer) {
-    database.make(DATABASE);
+    return on(database, DATABASE, port, jar, work, issuer);
+  }
+
+  /**
+   * @param name of the database, and of the role that owns it
+   * @param work folder of this hub's data and log
+   */
+  static Server on(
+      BenchDatabase database, String name, int port, Path jar, Path work, Issuer issuer) {
+    String app = name + "_app";
+    database.make(name);
     database.superuser(
-        DATABASE,
-        "drop role if exists " + APP,
-        "create role " + APP + " login password '" + BenchDatabase.PASSWORD + "'",
-        "alter schema public owner to " + DATABASE,
-        "grant usage on schema public to " + APP);
+        name,
+        "drop role if exists " + app,
+        "create role " + app + " login password '" + BenchDatabase.PASSWORD + "'",
+        "alter schema public owner to " + name,
+        "grant usage on schema public to " + app);
     Map<String, String> environment =
         Map.ofEntries(
             Map.entry("HUB_PORT", String.valueOf(port)),
             Map.entry("HUB_DATA", work.resolve("hub-data").toString()),
             Map.entry("HUB_CACHE", work.resolve("hub-cache").toString()),
             Map.entry("HUB_DEMO", "false"),
-            Map.entry("HUB_DB_URL", database.url(DATABASE)),
-            Map.entry("HUB_DB_USER", DATABASE),
+            Map.entry("HUB_DB_URL", database.url(name)),
+            Map.entry("HUB_DB_USER", name),
             Map.entry("HUB_DB_PASSWORD", BenchDatabase.PASSWORD),
-            Map.entry("HUB_DB_APP_USER", APP),
+            Map.entry("HUB_DB_APP_USER", app),
             Map.entry("HUB_DB_APP_PASSWORD", BenchDatabase.PASSWORD),
             Map.entry("HUB_OIDC_ISSUER", issuer.address()));
     // The options are those of ./hub run.
@@ -45,12 +54,17 @@ final class HubServer {
 
   /** No service without its assessment: what an office would enter, for the bench's client. */
   static void assess(BenchDatabase database) {
+    assess(database, DATABASE);
+  }
+
+  /** The same in another database. */
+  static void assess(BenchDatabase database, String name) {
     String classes =
         Arrays.stream(DataClass.values())
             .map(data -> "'" + data.code() + "'")
             .collect(Collectors.joining(","));
     database.superuser(
-        DATABASE,
+        name,
         "insert into service (client, name, classes, scopes, valid_until) values ('"
             + CLIENT
             + "', 'bench', array["

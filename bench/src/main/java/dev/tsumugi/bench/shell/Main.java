@@ -13,9 +13,13 @@ public final class Main {
       searches(words.subList(1, words.size()));
       return;
     }
+    if (!words.isEmpty() && (words.get(0).equals("rules") || words.get(0).equals("size"))) {
+      pair(words.get(0), words.subList(1, words.size()));
+      return;
+    }
     if (words.isEmpty() || !words.get(0).equals("records")) {
       System.err.println(
-          "hub bench: there are ./hub bench records and ./hub bench searches; --help tells more.");
+          "hub bench: there are ./hub bench records, searches, rules and size; --help tells more.");
       System.exit(2);
     }
     Options.Parsed parsed = Options.parse(words.subList(1, words.size()));
@@ -30,6 +34,18 @@ public final class Main {
         System.err.println("hub bench: " + failure.getMessage());
         System.exit(1);
       }
+    }
+  }
+
+  private static void pair(String what, List<String> words) {
+    try {
+      Options options = PairOptions.parse(words);
+      if (what.equals("rules")) RulesBench.run(options);
+      else SizeBench.run(options);
+      System.exit(0);
+    } catch (Failure failure) {
+      System.err.println("hub bench: " + failure.getMessage());
+      System.exit(1);
     }
   }
 

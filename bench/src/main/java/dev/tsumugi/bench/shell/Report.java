@@ -102,7 +102,7 @@ final class Report {
     return String.join("\n", lines);
   }
 
-  private static String machine() throws IOException {
+  static String machine() throws IOException {
     Path cpuinfo = Path.of("/proc/cpuinfo");
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     if (!Files.isReadable(cpuinfo)) return system;
