@@ -78,6 +78,7 @@ final class LiveProvision {
     }
     if (!matches) return null;
 
+    if (provision.exceptions().isEmpty()) return new LiveProvision(provision, named, NONE);
     List<LiveProvision> exceptions = new ArrayList<>();
     for (Provision exception : provision.exceptions()) {
       LiveProvision live = of(exception, role, keys, purpose, at);

@@ -28,6 +28,9 @@ final class Sensitivities extends AbstractSet<String> {
   private final String[] codes;
   private final long mask;
 
+  /** Asked for each time a policy meets a requester; 0 until then. Racing threads agree. */
+  private long below;
+
   private Sensitivities(String[] codes) {
     this.codes = codes;
     long bits = 0;
@@ -52,12 +55,14 @@ final class Sensitivities extends AbstractSet<String> {
 
   /** The bits of these codes and of all that lie below them. */
   long maskWithDescendants() {
+    if (below != 0 || codes.length == 0) return below;
     long bits = 0;
     for (String code : PARENTS.keySet()) {
       for (String above = code; !above.isEmpty(); above = PARENTS.getOrDefault(above, "")) {
         if (contains(above)) bits |= BITS.getOrDefault(code, UNKNOWN);
       }
     }
+    below = bits;
     return bits;
   }
 

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Interned policies. A policy's text never changes, so the cache never ages. */
 final class PolicyTexts {
@@ -20,6 +21,11 @@ final class PolicyTexts {
   private final Map<Integer, String> texts = new ConcurrentHashMap<>();
   private final Map<String, Integer> ids = new ConcurrentHashMap<>();
   private final Map<Bound, Policy> policies = new ConcurrentHashMap<>();
+
+  /** Characters that the policies held were read from; in memory they are about five times that. */
+  private static final long MOST_HELD = 8_000_000;
+
+  private final AtomicLong held = new AtomicLong();
 
   /** A policy's text with one resident's slots filled in. */
   private record Bound(int id, List<String> slots) {}
@@ -32,9 +38,15 @@ final class PolicyTexts {
     Bound key = new Bound(id, slots);
     Policy known = policies.get(key);
     if (known != null) return known;
-    Policy policy = Policies.read(new PolicyText(text(connection, id), slots));
+    String text = text(connection, id);
+    Policy policy = Policies.read(new PolicyText(text, slots));
     // A bound, not a lifetime: what a key means never changes.
-    if (policies.size() > 50_000) policies.clear();
+    long size = text.length();
+    for (String slot : slots) size += slot.length();
+    if (held.addAndGet(size) > MOST_HELD) {
+      policies.clear();
+      held.set(size);
+    }
     policies.put(key, policy);
     return policy;
   }
