@@ -103,6 +103,8 @@ final class HubPart implements RunPart {
     properties.put("server.error.whitelabel.enabled", false);
     properties.put("server.server-header", "");
     properties.put("server.tomcat.threads.max", 64);
+    // system|code: RFC 3986 wants the bar escaped, and hardly anybody who types an address does.
+    properties.put("server.tomcat.relaxed-query-chars", "|");
     properties.put("server.tomcat.max-connections", 2_000);
     properties.put("server.tomcat.max-swallow-size", "2MB");
     properties.put("server.max-http-request-header-size", "32KB");

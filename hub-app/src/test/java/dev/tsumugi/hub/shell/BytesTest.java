@@ -252,6 +252,19 @@ class BytesTest {
     Wire.assertRefused(answer, status);
   }
 
+  /** As it is typed: token searches are full of bars. */
+  @Test
+  void aBarInASearchNeedsNoEscape() {
+    Answer answer =
+        WIRE.raw(
+            "GET /fhir/Organization?identifier=urn:x|1 HTTP/1.1\r\nHost: localhost\r\nConnection:"
+                + " close\r\nAuthorization: Bearer "
+                + LOADER
+                + "\r\n\r\n");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
   /** Addresses that no router of ours ever sees, because the server refuses them first. */
   @ParameterizedTest
   @ValueSource(
