@@ -100,7 +100,7 @@ final class OutcomeValve extends ErrorReportValve {
       default ->
           status < 500
               ? "the request is not well-formed HTTP: its line, a header or an escape is broken, or"
-                  + " it has too many headers"
+                  + " it has too many headers; in an address, letters beyond ASCII are %-escaped"
               : "the request could not be served";
     };
   }
