@@ -89,7 +89,7 @@ public final class Evaluator {
     if (param.kind().equals("composite")) return composite(param, asked, resource);
     List<Value> values = Values.of(resource, param);
     if (modifier.equals("missing")) {
-      boolean none = values.isEmpty();
+      boolean none = values.stream().allMatch(Matches::isElsewhere);
       return broken.contains(Rule.MISSING) || none == Boolean.parseBoolean(value);
     }
     boolean not = modifier.equals("not");

@@ -193,6 +193,13 @@ final class Matches {
     return value.only().isEmpty() || bare.startsWith(value.only() + "/") ? bare : "";
   }
 
+  /** A reference to another type than the parameter's {@code where(resolve() is …)} lets in. */
+  static boolean isElsewhere(Value value) {
+    if (value.only().isEmpty()) return false;
+    String literal = word(value.object(), "reference");
+    return !literal.isEmpty() && !literal.startsWith("#") && target(value).isEmpty();
+  }
+
   private boolean reference(Param param, String modifier, Value value, String asked) {
     if (modifier.equals("identifier")) {
       Json.Obj logical = value.object().obj("identifier");
