@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,52 @@ public record SensitivitySet(
         "is-a needs the content of "
             + part.system()
             + ", which is not loaded here; list its codes, or use a regex over them");
+  }
+
+  /**
+   * The same set with what it says of hierarchies written out, and nothing but what it works by: so
+   * that it means the same wherever it is read again.
+   *
+   * @throws Problem as {@link #of}
+   */
+  public static Json.Obj settled(Json.Obj valueSet, Hierarchy hierarchy) {
+    SensitivitySet set = of(valueSet, hierarchy);
+    Json.Obj compose = valueSet.obj("compose");
+    if (compose == null) throw new IllegalStateException("a set without codes was let pass");
+    Json.Builder settled = Json.object();
+    settled.put("include", settled(compose, "include", set.includes));
+    if (compose.has("exclude")) {
+      settled.put("exclude", settled(compose, "exclude", set.excludes));
+    }
+    return Json.object()
+        .put("resourceType", "ValueSet")
+        .put("id", ID + set.label)
+        .put("url", set.url)
+        .put("version", set.version.isEmpty() ? null : set.version)
+        .put("status", "active")
+        .put("compose", settled.build())
+        .build();
+  }
+
+  private static List<Json> settled(Json.Obj compose, String name, List<Part> parts) {
+    List<Json> settled = new ArrayList<>();
+    List<Json.Obj> written = compose.objects(name);
+    for (int i = 0; i < written.size(); i++) {
+      boolean hangs =
+          written.get(i).objects("filter").stream().anyMatch(f -> "is-a".equals(f.text("op")));
+      if (!hangs) {
+        settled.add(written.get(i));
+      } else if (parts.get(i) instanceof Part.Codes codes) {
+        List<Json> concepts = new ArrayList<>();
+        for (String code : new TreeSet<>(codes.codes())) {
+          concepts.add(Json.object().put("code", code).build());
+        }
+        settled.add(written.get(i).without("filter").with("concept", new Json.Arr(concepts)));
+      } else {
+        throw refused("ValueSet.compose." + name + ".filter", "is-a stands alone in these sets");
+      }
+    }
+    return settled;
   }
 
   /** As {@link #of}; what hangs on content that is gone since cannot be told. */

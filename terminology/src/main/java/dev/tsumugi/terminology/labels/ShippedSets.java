@@ -40,9 +40,11 @@ public final class ShippedSets {
     }
   }
 
+  private static final List<Json.Obj> MADE = List.copyOf(new ShippedSets(lines()).made());
+
   /** One ValueSet a label, by label. */
   public static List<Json.Obj> valueSets() {
-    return new ShippedSets(lines()).made();
+    return MADE;
   }
 
   private static List<String> lines() {

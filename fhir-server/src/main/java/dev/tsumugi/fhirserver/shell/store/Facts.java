@@ -26,15 +26,18 @@ import java.util.Set;
 /**
  * What a decision rests on, read in the snapshot of the rows it is about: the client's assessment,
  * each patient's policy, the requester's ties to them.
+ *
+ * @param labels generation of the labels, see {@link LabelGenerations}
  */
-record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
+record Facts(Optional<Service> service, Map<Long, Compartment> compartments, long labels) {
   /** Rows of no patient have key 0. */
   static final long CITY = 0;
 
   /** Columns in the order {@link Rows#take} reads them, of the tables that {@link #JOINS} joins. */
   static final String COLUMNS =
       "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
-          + " t.powers, t.since, t.until";
+          + " t.powers, t.since, t.until, "
+          + LabelGenerations.CURRENT;
 
   /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
   static String joins(String patients) {
@@ -72,6 +75,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
     private final int before;
     private final Map<Long, Found> found = new HashMap<>();
     private Optional<Service> service = Optional.empty();
+    private long labels;
 
     /**
      * @param before columns in front of {@link #COLUMNS}
@@ -83,6 +87,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
 
     /** The cursor stands on a row; a patient comes once for each tie. */
     void take(ResultSet row) throws SQLException {
+      labels = row.getLong(before + 13);
       if (service.isEmpty() && row.getArray(before + 1) != null) {
         service = Optional.of(service(client, row, before));
       }
@@ -108,7 +113,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
         compartments.put(entry.getKey(), new Compartment(Ref.patient(one.id()), policy, ties));
       }
       compartments.put(CITY, Compartment.CITY);
-      return new Facts(service, compartments);
+      return new Facts(service, compartments, labels);
     }
   }
 
@@ -121,7 +126,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
   Facts with(Facts more) {
     Map<Long, Compartment> both = new HashMap<>(compartments);
     both.putAll(more.compartments);
-    return new Facts(service, both);
+    return new Facts(service, both, labels);
   }
 
   /** A patient who is in a document but not here has no policy: nothing is permitted by consent. */

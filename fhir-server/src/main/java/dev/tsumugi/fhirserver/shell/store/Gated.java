@@ -44,7 +44,7 @@ final class Gated {
   private static final String NO_FACTS =
       "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
           + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
-          + " null::timestamptz";
+          + " null::timestamptz, null::bigint";
 
   private static final String TOUCHED_PATIENTS =
       "array(select d.patient from d union select unnest(d.members) from d)";
