@@ -45,6 +45,10 @@ final class LabelAudit {
     if (!row.labels().codes().equals(draft.marks().beyond())) {
       notes.add(Claim.LABELS, name + " has other labels than its codes give");
     }
+  }
+
+  /** Of a version whose facet is its own. */
+  void vocabulary(String name, Row row, Draft draft, AuditNotes notes) {
     for (Coding coding : draft.marks().codings()) {
       Integer id = codes.get(coding);
       if (id != null && met.contains(Vocabulary.pair(id, row.facet()))) continue;

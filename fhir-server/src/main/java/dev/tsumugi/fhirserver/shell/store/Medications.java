@@ -36,7 +36,10 @@ final class Medications {
   static Medications of(Connection connection, R4 r4, Collection<Json.Obj> resources)
       throws SQLException {
     Medications medications = new Medications();
-    medications.read(connection, r4, named(resources), "");
+    Set<Ref> named = named(resources);
+    medications.read(connection, r4, named, "");
+    named.removeAll(medications.found.keySet());
+    medications.readGone(connection, r4, named);
     return medications;
   }
 
@@ -52,7 +55,11 @@ final class Medications {
       medications.read(connection, r4, named, " order by r.id for key share of r");
       named.removeAll(medications.found.keySet());
       // One that another has just replaced is not found by the lock it was waited for with.
-      if (named.isEmpty() || !anyOf(connection, r4, named)) return medications;
+      if (named.isEmpty()) return medications;
+      if (!anyOf(connection, r4, named)) {
+        medications.readGone(connection, r4, named);
+        return medications;
+      }
     }
     throw Database.lostRace("others keep changing the medications this names");
   }
@@ -86,6 +93,24 @@ final class Medications {
                     + Row.COLUMNS
                     + " from resource r where r.type = ? and r.id = any (?)"
                     + lock,
+                r4.typeNumber(TYPE),
+                ids(named));
+    for (Row row : sql.all(connection, columns -> Row.read(TYPE, columns))) {
+      found.put(row.ref(), Json.parseObject(row.stored().json()));
+    }
+  }
+
+  /** What was deleted counts by what it last was: earlier versions may name it still. */
+  private void readGone(Connection connection, R4 r4, Set<Ref> named) throws SQLException {
+    if (named.isEmpty()) return;
+    Sql sql =
+        new Sql()
+            .add(
+                "select "
+                    + Row.COLUMNS
+                    + " from (select distinct on (h.id) h.* from resource_history h"
+                    + " where h.type = ? and h.id = any (?) and h.change <> 'D' order by h.id,"
+                    + " h.version desc) r",
                 r4.typeNumber(TYPE),
                 ids(named));
     for (Row row : sql.all(connection, columns -> Row.read(TYPE, columns))) {

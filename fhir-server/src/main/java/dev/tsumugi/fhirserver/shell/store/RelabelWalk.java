@@ -2,7 +2,6 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.Labelling.Progress;
 import dev.tsumugi.fhirserver.Labelling.Progress.State;
-import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.LabelGenerations.Generation;
 import dev.tsumugi.kernel.Hash64;
 import java.sql.Connection;
@@ -46,22 +45,12 @@ final class RelabelWalk {
   private final Facets facets;
   private final JdbcParameters parameters;
   private final Keeping keeping;
-  private final Reader reader;
-  private final R4 r4;
 
-  RelabelWalk(
-      Database database,
-      Facets facets,
-      JdbcParameters parameters,
-      Keeping keeping,
-      Reader reader,
-      R4 r4) {
+  RelabelWalk(Database database, Facets facets, JdbcParameters parameters, Keeping keeping) {
     this.database = database;
     this.facets = facets;
     this.parameters = parameters;
     this.keeping = keeping;
-    this.reader = reader;
-    this.r4 = r4;
   }
 
   /** Where the way is: behind this row. */
@@ -184,7 +173,8 @@ final class RelabelWalk {
       finish(connection, now, at);
       return true;
     }
-    RelabelledRows rows = new RelabelledRows(connection, set, facets, keeping, reader, r4);
+    RelabelledRows rows =
+        new RelabelledRows(connection, set.drafts(), set.written(), facets, keeping);
     if (at.earlier()) rows.earlier(due);
     else rows.current(due);
     long done = Math.min(at.done() + count, at.total());

@@ -24,22 +24,19 @@ import java.util.Set;
  */
 final class RelabelledRows {
   private final Connection connection;
-  private final SearchSet set;
+  private final Draft.Maker drafts;
+  private final R4 r4;
   private final Facets facets;
   private final Keeping keeping;
-  private final Reader reader;
-  private final R4 r4;
   private final Map<Long, Set<Integer>> present = new HashMap<>();
   private final Map<Integer, Set<Coding>> met = new HashMap<>();
 
-  RelabelledRows(
-      Connection connection, SearchSet set, Facets facets, Keeping keeping, Reader reader, R4 r4) {
+  RelabelledRows(Connection connection, Draft.Maker drafts, R4 r4, Facets facets, Keeping keeping) {
     this.connection = connection;
-    this.set = set;
+    this.drafts = drafts;
+    this.r4 = r4;
     this.facets = facets;
     this.keeping = keeping;
-    this.reader = reader;
-    this.r4 = r4;
   }
 
   /** A row as it stands, and as it is to be. */
@@ -61,19 +58,20 @@ final class RelabelledRows {
     List<Found> found = found(sql);
     Medications medications = medications(found);
     List<Found> moving = new ArrayList<>();
-    List<Draft> drafts = new ArrayList<>();
+    List<Draft> due = new ArrayList<>();
     for (Found one : found) {
       Draft draft = draft(one, medications);
       if (stands(one, draft)) continue;
       moving.add(one);
-      drafts.add(draft);
+      due.add(draft);
     }
+    facets.vocabulary().learn(met);
     if (moving.isEmpty()) return;
     Set<Keeping.Touched> changed = new LinkedHashSet<>();
     for (int i = 0; i < moving.size(); i++) {
       Row row = moving.get(i).row();
       changed.add(new Keeping.Touched(facets.facet(connection, row.facet()), row.patient()));
-      changed.add(new Keeping.Touched(drafts.get(i).facet(), row.patient()));
+      changed.add(new Keeping.Touched(due.get(i).facet(), row.patient()));
     }
     keeping.lock(connection, changed);
     try (PreparedStatement update =
@@ -82,8 +80,8 @@ final class RelabelledRows {
                 + " words = ? where patient = ? and type = ? and row = ?")) {
       for (int i = 0; i < moving.size(); i++) {
         Found one = moving.get(i);
-        Draft draft = drafts.get(i);
-        Entries entries = draft.entries(set.written());
+        Draft draft = due.get(i);
+        Entries entries = draft.entries(r4);
         labels(update, one, draft);
         update.setArray(4, Sql.longs(connection, entries.tokens()));
         update.setArray(5, Sql.shorts(connection, entries.present()));
@@ -169,12 +167,20 @@ final class RelabelledRows {
 
   private Draft draft(Found one, Medications medications) {
     Json.Obj json = json(one);
-    return set.drafts().draft(one.row().ref(), json, one.recorder(), medications.along(json));
+    return drafts.draft(one.row().ref(), json, one.recorder(), medications.along(json));
   }
 
+  /** Its codes are learnt in any case: rows of an older release were written without. */
   private boolean stands(Found one, Draft draft) throws SQLException {
     Facet facet = facets.facet(connection, one.row().facet());
-    return facet.equals(draft.facet()) && one.row().labels().codes().equals(draft.marks().beyond());
+    boolean stands =
+        facet.equals(draft.facet()) && one.row().labels().codes().equals(draft.marks().beyond());
+    if (stands) learn(one.row().facet(), draft);
+    return stands;
+  }
+
+  private void learn(int facet, Draft draft) {
+    met.computeIfAbsent(facet, f -> new HashSet<>()).addAll(draft.marks().codings());
   }
 
   /** Facet and labels into a statement's first places. */
@@ -187,7 +193,7 @@ final class RelabelledRows {
     update.setArray(
         3, connection.createArrayOf("text", draft.marks().beyond().toArray(String[]::new)));
     present.computeIfAbsent(one.row().patient(), p -> new HashSet<>()).add(facet);
-    met.computeIfAbsent(facet, f -> new HashSet<>()).addAll(draft.marks().codings());
+    learn(facet, draft);
     return facet;
   }
 }

@@ -56,6 +56,11 @@ record Row(
           + " r.relabelled = 0 then r.meta else r.meta || E'\\n' || r.relabelled || ' ' ||"
           + " array_to_string(r.labels, ' ') end, r.body, r.members";
 
+  /** What these are made of, for a statement around which another selects them. */
+  static final String PLAIN =
+      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members,"
+          + " r.labels, r.relabelled";
+
   /** How many these are. */
   static final int COUNT = 10;
 

@@ -90,10 +90,11 @@ final class RowAudit implements AuditPass {
       Connection connection, ResultSet columns, DueValues due, LabelAudit labels, AuditNotes notes)
       throws SQLException {
     Optional<Version> version = version(columns, due, labels, notes);
-    if (version.isPresent()) facet(connection, version.get(), notes);
+    if (version.isPresent()) facet(connection, version.get(), labels, notes);
   }
 
-  private void facet(Connection connection, Version version, AuditNotes notes) throws SQLException {
+  private void facet(Connection connection, Version version, LabelAudit labels, AuditNotes notes)
+      throws SQLException {
     Facet stated;
     try {
       stated = facets.facet(connection, version.row().facet());
@@ -105,6 +106,8 @@ final class RowAudit implements AuditPass {
     }
     if (!stated.equals(version.draft().facet())) {
       notes.add(Claim.FACETS, version.name() + " has a facet that is not its own");
+    } else {
+      labels.vocabulary(version.name(), version.row(), version.draft(), notes);
     }
   }
 
@@ -161,7 +164,7 @@ final class RowAudit implements AuditPass {
       LinkAudit links = new LinkAudit(r4);
       for (Entry entry : portion) {
         Version version = entry.version();
-        facet(connection, version, notes);
+        facet(connection, version, labels, notes);
         compare(entry, values.beside(version.draft(), entry.key()), found);
         links.add(version.name(), version.draft().json());
       }

@@ -98,7 +98,7 @@ public final class Store implements AutoCloseable {
     worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
-    relabel = new RelabelWalk(database, facets, parameters, keeping, reader, r4);
+    relabel = new RelabelWalk(database, facets, parameters, keeping);
     relabeller = relabel.worker();
     labelling = new JdbcLabelling(database, rules);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
