@@ -28,6 +28,9 @@ import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.terminology.Definitions;
+import dev.tsumugi.terminology.labels.DefinedHierarchy;
+import dev.tsumugi.terminology.labels.Hierarchy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +72,8 @@ public class FhirServerModule {
       KeyStore keys,
       Clock clock,
       HookRules hooks,
-      ObjectProvider<SheetRenderer> renderer) {
+      ObjectProvider<SheetRenderer> renderer,
+      ObjectProvider<Definitions> definitions) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
@@ -80,9 +84,23 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity());
     Store opened =
-        new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
+        new Store(
+            database,
+            r4,
+            store,
+            Optional.ofNullable(renderer.getIfUnique()),
+            hooks,
+            hierarchy(definitions));
     opened.reindexInBackground();
     return opened;
+  }
+
+  /** Asked when a value set is stored, never before the store stands. */
+  private static Hierarchy hierarchy(ObjectProvider<Definitions> definitions) {
+    return (system, code) -> {
+      Definitions known = definitions.getIfUnique();
+      return known == null ? Optional.empty() : new DefinedHierarchy(known).below(system, code);
+    };
   }
 
   @Bean

@@ -6,7 +6,6 @@ import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ParameterTable.Entry;
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.terminology.labels.Hierarchy;
 import dev.tsumugi.terminology.labels.Labels;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +54,7 @@ final class DueValues {
       return new DueValues(r4, compartments, entries, LabelRules.NONE, Relabelling.NOTHING);
     }
     LabelGenerations.Generation now = LabelGenerations.current(connection);
-    Labels labels = new LabelRules(r4, Hierarchy.NONE).labels(connection, now.rules());
+    Labels labels = new LabelRules(r4).labels(connection, now.rules());
     return new DueValues(r4, compartments, entries, labels, now.pending());
   }
 

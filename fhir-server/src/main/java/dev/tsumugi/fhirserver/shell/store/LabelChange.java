@@ -9,6 +9,7 @@ import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.terminology.labels.Hierarchy;
 import dev.tsumugi.terminology.labels.Labels;
 import dev.tsumugi.terminology.labels.SensitivitySet;
 import java.sql.Connection;
@@ -33,9 +34,11 @@ final class LabelChange {
   private static final Logger log = LoggerFactory.getLogger(LabelChange.class);
 
   private final LabelRules rules;
+  private final Hierarchy hierarchy;
 
-  LabelChange(LabelRules rules) {
+  LabelChange(LabelRules rules, Hierarchy hierarchy) {
     this.rules = rules;
+    this.hierarchy = hierarchy;
   }
 
   /** Whether one of these may change the labels. */
@@ -81,7 +84,7 @@ final class LabelChange {
         }
       }
     }
-    if (!fresh.isEmpty()) putInForce(connection, fresh);
+    if (!fresh.isEmpty()) putInForce(connection, hierarchy, fresh);
   }
 
   private static void demandName(StoredResource resource, List<Write> writes, int i) {
@@ -93,15 +96,19 @@ final class LabelChange {
   }
 
   /**
-   * Puts in force what is stored and shipped; nothing happens if it is already.
-   *
-   * @param fresh labels whose sets were just written
-   * @return whether it was another
+   * At start: this release may ship other sets than the one before. What hangs on a hierarchy goes
+   * on as it was understood.
    */
-  boolean putInForce(Connection connection, Set<String> fresh) throws SQLException {
+  boolean putInForce(Connection connection) throws SQLException {
+    return putInForce(connection, Hierarchy.NONE, Set.of());
+  }
+
+  /** Puts in force what is stored and shipped; nothing happens, and false, if it is already. */
+  private boolean putInForce(Connection connection, Hierarchy by, Set<String> fresh)
+      throws SQLException {
     Generation before = LabelGenerations.current(connection);
     Labels old = rules.labels(connection, before.rules());
-    List<Json.Obj> sets = rules.wanted(connection, old, fresh);
+    List<Json.Obj> sets = rules.wanted(connection, old, by, fresh);
     if (before.rules() != 0 && sets.equals(ordered(old))) return false;
     int number = rules.add(connection, sets);
     Relabelling moves = difference(connection, old, rules.labels(connection, number));
@@ -121,7 +128,8 @@ final class LabelChange {
   boolean isInForce(Connection connection) throws SQLException {
     Generation now = LabelGenerations.current(connection);
     Labels labels = rules.labels(connection, now.rules());
-    return now.rules() != 0 && rules.wanted(connection, labels, Set.of()).equals(ordered(labels));
+    return now.rules() != 0
+        && rules.wanted(connection, labels, Hierarchy.NONE, Set.of()).equals(ordered(labels));
   }
 
   private static List<Json.Obj> ordered(Labels labels) {

@@ -27,12 +27,10 @@ final class LabelRules {
   static final Labels NONE = Labels.of(List.of(), Hierarchy.NONE);
 
   private final R4 r4;
-  private final Hierarchy hierarchy;
   private final Map<Integer, Labels> known = new ConcurrentHashMap<>();
 
-  LabelRules(R4 r4, Hierarchy hierarchy) {
+  LabelRules(R4 r4) {
     this.r4 = r4;
-    this.hierarchy = hierarchy;
   }
 
   /** The rules of that number, compiled. */
@@ -65,10 +63,12 @@ final class LabelRules {
    *
    * @param before what is in force: goes on for what cannot be understood any more, as when the
    *     content that it hangs on is gone
+   * @param hierarchy by which {@code is-a} is written out
    * @param fresh labels whose sets are just written, and must be understood
    * @throws Problem UNPROCESSABLE if one of these is not
    */
-  List<Json.Obj> wanted(Connection connection, Labels before, Set<String> fresh)
+  List<Json.Obj> wanted(
+      Connection connection, Labels before, Hierarchy hierarchy, Set<String> fresh)
       throws SQLException {
     Map<String, Json.Obj> sets = new TreeMap<>();
     for (Json.Obj shipped : ShippedSets.valueSets()) sets.put(label(shipped), shipped);

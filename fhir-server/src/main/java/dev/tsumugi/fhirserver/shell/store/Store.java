@@ -18,7 +18,6 @@ import dev.tsumugi.terminology.labels.Hierarchy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -60,12 +59,23 @@ public final class Store implements AutoCloseable {
     this(database, r4, settings, renderer, new HookRules(r4, HookRules.Allowed.NOTHING));
   }
 
+  /** A store in which no sensitivity value set may say {@code is-a}. */
   public Store(
       Database database,
       R4 r4,
       Settings settings,
       Optional<SheetRenderer> renderer,
       HookRules hooks) {
+    this(database, r4, settings, renderer, hooks, Hierarchy.NONE);
+  }
+
+  public Store(
+      Database database,
+      R4 r4,
+      Settings settings,
+      Optional<SheetRenderer> renderer,
+      HookRules hooks,
+      Hierarchy hierarchy) {
     this.database = database;
     KeyStore keys = settings.keys();
     journal =
@@ -87,11 +97,11 @@ public final class Store implements AutoCloseable {
     Facets facets = new Facets(database, r4);
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
-    LabelRules rules = new LabelRules(r4, Hierarchy.NONE);
-    LabelChange labels = new LabelChange(rules);
+    LabelRules rules = new LabelRules(r4);
+    LabelChange labels = new LabelChange(rules, hierarchy);
     // What this release ships may be other than what was in force when the hub stood still.
     if (!database.snapshot(labels::isInForce)) {
-      database.writeRows(true, (connection, generation) -> labels.putInForce(connection, Set.of()));
+      database.writeRows(true, (connection, generation) -> labels.putInForce(connection));
     }
     parameters = new JdbcParameters(database, r4, rules);
     reindex = new Reindex(database, r4, parameters);

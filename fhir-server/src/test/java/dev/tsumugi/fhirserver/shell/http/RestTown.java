@@ -57,7 +57,9 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            List.of(),
+            List.of(
+                new SensitivityOperation(store.labelling()),
+                new RelabelStatusOperation(store.labelling())),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
@@ -75,6 +77,11 @@ final class RestTown implements AutoCloseable {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** Labels rows anew in the background, as a hub does. */
+  void work() {
+    store.reindexInBackground();
   }
 
   Access loader() {
