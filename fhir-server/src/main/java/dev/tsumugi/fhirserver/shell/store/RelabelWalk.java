@@ -151,8 +151,8 @@ final class RelabelWalk {
     if (at.part() == COUNT) {
       long rows = rows(connection);
       log.info("labels, generation {}: {} rows to look at", now.number(), rows);
-      Place first = at.next();
-      move(connection, new Place(first.part(), first.patient(), (short) 0, 0, 0, 0, rows));
+      int part = now.pending().restricts() ? at.part() + 1 : RESTRICT_EARLIER + 1;
+      move(connection, new Place(part, Long.MIN_VALUE, (short) 0, 0, 0, 0, rows));
       return true;
     }
     List<Key> looked = keys(connection, at);
@@ -251,7 +251,7 @@ final class RelabelWalk {
     if (now.pending().isNothing()) {
       return new Progress(now.number(), State.SETTLED, at.done(), Math.max(at.total(), 0));
     }
-    State state = at.restricts() ? State.RESTRICTING : State.LIFTING;
+    State state = now.pending().restricts() ? State.RESTRICTING : State.LIFTING;
     return new Progress(now.number(), state, at.done(), at.total());
   }
 }

@@ -140,7 +140,6 @@ final class RelabelledRows {
       deletion.executeBatch();
     }
     facets.vocabulary().learn(met);
-    keeping.facets(connection, present);
   }
 
   private List<Found> found(Sql sql) throws SQLException {

@@ -85,6 +85,10 @@ final class Relabelling {
     return of(left);
   }
 
+  boolean restricts() {
+    return all || facets.values().stream().anyMatch(Moves::restricts);
+  }
+
   boolean isNothing() {
     return !all && facets.isEmpty();
   }

@@ -84,7 +84,7 @@ class RelabelTest {
 
     town.put(set("2", "B21"));
 
-    assertThat(state()).isEqualTo(State.RESTRICTING);
+    assertThat(state()).isEqualTo(State.LIFTING);
     assertThat(town.sees(town.doctor, "Condition/hiv")).isFalse();
     town.settle();
     assertThat(town.labels("Condition/hiv")).isEmpty();
