@@ -39,6 +39,15 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
           + " t.powers, t.since, t.until, "
           + LabelGenerations.CURRENT;
 
+  /** Which of these is the patient's key. */
+  static final int PATIENT = 4;
+
+  /** The same columns without values, for rows of a union that bring other things. */
+  static final String NONE =
+      "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
+          + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
+          + " null::timestamptz, null::bigint";
+
   /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
   static String joins(String patients) {
     return " left join service s on s.client = ?"
@@ -75,7 +84,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
     private final int before;
     private final Map<Long, Found> found = new HashMap<>();
     private Optional<Service> service = Optional.empty();
-    private long labels;
+    private long labels = -1;
 
     /**
      * @param before columns in front of {@link #COLUMNS}
@@ -87,7 +96,8 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
 
     /** The cursor stands on a row; a patient comes once for each tie. */
     void take(ResultSet row) throws SQLException {
-      labels = row.getLong(before + 13);
+      long generation = row.getLong(before + 13);
+      if (!row.wasNull()) labels = generation;
       if (service.isEmpty() && row.getArray(before + 1) != null) {
         service = Optional.of(service(client, row, before));
       }
@@ -105,6 +115,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
     }
 
     Facts facts(Connection connection, PolicyTexts policies) throws SQLException {
+      if (labels < 0) throw new IllegalStateException("no row told the generation of the labels");
       Map<Long, Compartment> compartments = new HashMap<>();
       for (var entry : found.entrySet()) {
         Found one = entry.getValue();
@@ -123,6 +134,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
     return compartments.containsKey(patient);
   }
 
+  /** The generation of the labels stays: rows were read by it, and a later one hides no more. */
   Facts with(Facts more) {
     Map<Long, Compartment> both = new HashMap<>(compartments);
     both.putAll(more.compartments);
