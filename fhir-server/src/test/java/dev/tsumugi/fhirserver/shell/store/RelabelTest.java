@@ -18,6 +18,11 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,6 +357,62 @@ class RelabelTest {
       before = state() == State.SETTLED ? now : union(before, now);
     }
     town.settle();
+  }
+
+  /** Else a row by older rules could come to light behind the way over the rows. */
+  @Test
+  void whoeverWritesMeanwhileIsLabelledByOneOrTheOtherAndInTheEndRight() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        Random random = new Random(thread);
+        writers.add(
+            threads.submit(
+                () -> {
+                  while (!over.get()) {
+                    String id = "r" + random.nextInt(20);
+                    String code = List.of("M10", "J00", "B20").get(random.nextInt(3));
+                    town.put(condition(id, code));
+                    if (random.nextInt(5) == 0) delete(id);
+                  }
+                }));
+      }
+      for (int round = 0; round < 8; round++) {
+        String[] codes = round % 2 == 0 ? new String[] {"M10"} : new String[] {"B20", "J00"};
+        town.put(set("r" + round, codes));
+        for (int step = 0; step < 5; step++) town.store.store.relabelStep();
+      }
+      over.set(true);
+      for (Future<?> writer : writers) writer.get(60, TimeUnit.SECONDS);
+    } finally {
+      over.set(true);
+      threads.shutdownNow();
+    }
+    assertThat(town.broken()).isEmpty();
+    town.settle();
+
+    assertThat(town.broken()).isEmpty();
+    assertThat(town.found(town.doctor, "Condition", "patient=hanako", "_count=1000"))
+        .allMatch(id -> !List.of("J00", "B20").contains(code(id)));
+  }
+
+  private void delete(String id) {
+    try {
+      town.store.commit(town.loader, deletion("Condition/" + id));
+    } catch (Problem gone) {
+      // The other writer was first.
+      assertThat(gone.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
+    }
+  }
+
+  private String code(String id) {
+    return TestStore.json(town.read(town.loader, "Condition/" + id).orElseThrow())
+        .obj("code")
+        .objects("coding")
+        .get(0)
+        .text("code");
   }
 
   private static Set<String> union(Set<String> one, Set<String> other) {
