@@ -7,6 +7,7 @@ import dev.tsumugi.terminology.SystemVersion.Content;
 import dev.tsumugi.terminology.Translation.Match;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,8 @@ record Questions(Definitions definitions) implements Terminology {
               ? new Membership.Member(hit.concept())
               : new Membership.CannotTell("only a part of " + coding.system() + " is here");
       case OUT -> {
-        boolean lacks =
-            !whole
-                && catalog.system(coding.system(), null) instanceof Concepts part
-                && part.find(coding.code()) == null;
+        Concepts part = whole ? null : catalog.system(coding.system(), null);
+        boolean lacks = part != null && part.find(coding.code()) == null;
         yield lacks
             ? new Membership.CannotTell("only a part of " + coding.system() + " is here")
             : new Membership.NotMember();
@@ -118,7 +117,7 @@ record Questions(Definitions definitions) implements Terminology {
         .of(coding, targetSystem).stream()
             .filter(Match::counts)
             .map(Match::concept)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .toList();
   }
 }
