@@ -84,7 +84,8 @@ final class Expander {
     for (Concept concept : system.page(query)) {
       found.add(new Entry(system.about(), catalog.supplemented(system, concept), null));
     }
-    boolean all = offset == 0 && count >= total && text == null;
+    // Found by words, codes stand alone; within a part that filters chose, their tree stays.
+    boolean all = offset == 0 && count >= total && (text == null || !part.isWhole());
     return new Page(found, total, all);
   }
 
