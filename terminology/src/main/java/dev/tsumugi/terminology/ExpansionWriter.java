@@ -203,7 +203,7 @@ final class ExpansionWriter {
         .ifPresent(found::add);
     String status = ConceptStatus.stated(entry.system(), concept);
     boolean given = wantedProperties.contains("status") || wantedProperties.contains("*");
-    if (status != null && !(given && concept.property("status") != null)) {
+    if (status != null && !status.equals("active") && !(given && concept.property("status") != null)) {
       found.add(known("status", "status", "valueCode", Json.text(status)));
     }
     return found;
