@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where definitions come from. Sources are composed as a chain ({@link #chain}): resources sent
- * with a request, those stored in the hub, loaded tables, the base of R4. An earlier source hides
- * the same version of a later one.
+ * with a request, those stored in the hub, loaded tables, the base of R4. Where no version is
+ * asked for, the first source that knows the url gives its newest.
  */
 public interface Definitions {
   /**

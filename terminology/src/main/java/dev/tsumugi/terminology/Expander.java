@@ -214,7 +214,7 @@ final class Expander {
       String url = part.system();
       if (url != null) {
         Concepts system = system(set, part, url);
-        versionsMatched |= check.anyVersion(content, url, system.about().version());
+        versionsMatched |= check.crossesVersions(content, part, system.about().version());
       }
       for (String reference : part.valueSets()) {
         ValueSetCheck.below(path, imported(set, reference));

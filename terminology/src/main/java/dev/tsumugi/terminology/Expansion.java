@@ -57,7 +57,8 @@ final class Expansion {
   }
 
   private Json.Obj head(SetSource set) {
-    Json.Obj resource = set.resource().without("text", "contained", "expansion", "meta", "description", "purpose");
+    Json.Obj resource =
+        set.resource().without("text", "contained", "expansion", "meta", "description", "purpose");
     boolean whole = catalog.parameters().isTrue("includeDefinition");
     return whole ? resource : resource.without("compose", "extension");
   }

@@ -57,7 +57,9 @@ final class ExpansionWriter {
     }
     versions.values().removeIf(all -> all.size() < 2);
     severalVersions = versions.keySet();
-    severalVersions = Stream.concat(severalVersions.stream(), content.namedInSeveralVersions().stream()).collect(Collectors.toSet());
+    severalVersions =
+        Stream.concat(severalVersions.stream(), content.namedInSeveralVersions().stream())
+            .collect(Collectors.toSet());
     boolean flat = catalog.parameters().isTrue("excludeNested");
     return page.nested() && !flat ? nested(page.entries()) : flat(page.entries());
   }
@@ -203,7 +205,9 @@ final class ExpansionWriter {
         .ifPresent(found::add);
     String status = ConceptStatus.stated(entry.system(), concept);
     boolean given = wantedProperties.contains("status") || wantedProperties.contains("*");
-    if (status != null && !status.equals("active") && !(given && concept.property("status") != null)) {
+    if (status != null
+        && !status.equals("active")
+        && !(given && concept.property("status") != null)) {
       found.add(known("status", "status", "valueCode", Json.text(status)));
     }
     return found;

@@ -48,7 +48,8 @@ final class Lookup {
     if (wants("abstract", true)) out.flag("abstract", concept.notSelectable());
     if (wants("designation", true)) designations(about, concept, wordings, out);
     properties(system, concept, out);
-    for (String used : catalog.usedSupplements()) out.put("used-supplement", "valueCanonical", used);
+    for (String used : catalog.usedSupplements())
+      out.put("used-supplement", "valueCanonical", used);
     return out.parameters();
   }
 

@@ -138,7 +138,12 @@ final class Words {
             .formatted(code, valueSet);
     return systems.isEmpty()
         ? new Issue(
-            "error", "not-found", "cannot-infer", "UNABLE_TO_INFER_CODESYSTEM", text + ": it is in none of " + tried, "code")
+            "error",
+            "not-found",
+            "cannot-infer",
+            "UNABLE_TO_INFER_CODESYSTEM",
+            text + ": it is in none of " + tried,
+            "code")
         : new Issue(
             "error",
             "not-found",
