@@ -58,9 +58,11 @@ final class Expander {
   Page page(SetSource set, @Nullable String text, long offset, int count) {
     note(set, set);
     ValueSetContent content = ValueSetContent.of(set.resource());
-    Page direct = direct(set, content, text, offset, count);
+    boolean forUi = catalog.parameters().isTrue("excludeNotForUI");
+    Page direct = forUi ? null : direct(set, content, text, offset, count);
     if (direct != null) return direct;
     List<Entry> all = new ArrayList<>(entries(set, List.of()));
+    if (forUi) all.removeIf(entry -> entry.concept().notSelectable());
     if (text != null) all.removeIf(entry -> !TextFilter.matches(text, entry.concept()));
     int from = (int) Math.min(offset, all.size());
     int to = (int) Math.min(all.size(), (long) from + count);

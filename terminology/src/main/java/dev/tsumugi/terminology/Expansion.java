@@ -22,7 +22,12 @@ final class Expansion {
       "http://hl7.org/fhir/StructureDefinition/valueset-unclosed";
   // Said back as they were asked for; those of versions only where they had a say.
   private static final List<String> FLAGS =
-      List.of("activeOnly", "excludeNested", "includeDesignations", "includeDefinition");
+      List.of(
+          "activeOnly",
+          "excludeNested",
+          "excludeNotForUI",
+          "includeDesignations",
+          "includeDefinition");
 
   private final Catalog catalog;
   private final Expander expander;
