@@ -28,10 +28,11 @@ import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.terminology.Definitions;
-import dev.tsumugi.terminology.labels.DefinedHierarchy;
-import dev.tsumugi.terminology.labels.Hierarchy;
+import dev.tsumugi.terminology.Terminology;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,7 +74,7 @@ public class FhirServerModule {
       Clock clock,
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
-      ObjectProvider<Definitions> definitions) {
+      Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
@@ -84,23 +85,15 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity());
     Store opened =
-        new Store(
-            database,
-            r4,
-            store,
-            Optional.ofNullable(renderer.getIfUnique()),
-            hooks,
-            hierarchy(definitions));
+        new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
     return opened;
   }
 
-  /** Asked when a value set is stored, never before the store stands. */
-  private static Hierarchy hierarchy(ObjectProvider<Definitions> definitions) {
-    return (system, code) -> {
-      Definitions known = definitions.getIfUnique();
-      return known == null ? Optional.empty() : new DefinedHierarchy(known).below(system, code);
-    };
+  /** Short questions about codes, by everything known: stored, loaded, and R4's own. */
+  @Bean
+  Terminology terminology(Store store) {
+    return Terminology.over(store.definitions());
   }
 
   @Bean
@@ -189,8 +182,8 @@ public class FhirServerModule {
   }
 
   @Bean
-  Operation validate(Records records, R4 r4) {
-    return new ValidateOperation(records, r4);
+  Operation validate(Records records, R4 r4, Store store) {
+    return new ValidateOperation(records, r4, store.definitions());
   }
 
   @Bean
@@ -202,9 +195,12 @@ public class FhirServerModule {
       Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
+      Store store,
       Flow flow,
       Clock clock,
       KeyStore keys) {
+    List<Operation> all = new ArrayList<>(operations);
+    all.addAll(TermOperations.all(records, store.definitions(), clock));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),
@@ -214,6 +210,6 @@ public class FhirServerModule {
             keys.cursorKey(),
             settings.referentialIntegrity());
     return FhirRest.servlet(
-        r4, parameters, records, refusals, engine, operations, flow.exports(), clock, rest);
+        r4, parameters, records, refusals, engine, all, flow.exports(), clock, rest);
   }
 }

@@ -87,6 +87,7 @@ final class Attempt {
       if (LabelChange.concerns(writes)) {
         tools.labels().follow(connection, writes, done.written());
       }
+      TermWrites.follow(connection, done.written());
       return done;
     } catch (Problem problem) {
       throw new Refused(problem, traces.entries());

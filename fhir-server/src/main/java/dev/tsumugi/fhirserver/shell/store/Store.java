@@ -14,7 +14,8 @@ import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
-import dev.tsumugi.terminology.labels.Hierarchy;
+import dev.tsumugi.terminology.Definitions;
+import dev.tsumugi.terminology.labels.DefinedHierarchy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Store implements AutoCloseable {
   private final PatientRecord patientRecord;
   private final Flow.Parts parts;
   private final JdbcParameters parameters;
+  private final Definitions definitions;
   private final Reindex reindex;
   private final Worker worker;
   private final RelabelWalk relabel;
@@ -59,24 +61,28 @@ public final class Store implements AutoCloseable {
     this(database, r4, settings, renderer, new HookRules(r4, HookRules.Allowed.NOTHING));
   }
 
-  /** A store in which no sensitivity value set may say {@code is-a}. */
+  /** A store that knows no codes but those stored in it. */
   public Store(
       Database database,
       R4 r4,
       Settings settings,
       Optional<SheetRenderer> renderer,
       HookRules hooks) {
-    this(database, r4, settings, renderer, hooks, Hierarchy.NONE);
+    this(database, r4, settings, renderer, hooks, Definitions.chain(List.of()));
   }
 
+  /**
+   * @param codes what is known of codes beside the resources stored here
+   */
   public Store(
       Database database,
       R4 r4,
       Settings settings,
       Optional<SheetRenderer> renderer,
       HookRules hooks,
-      Hierarchy hierarchy) {
+      Definitions codes) {
     this.database = database;
+    definitions = Definitions.chain(List.of(new StoredDefinitions(database, r4), codes));
     KeyStore keys = settings.keys();
     journal =
         new JournalWriter(
@@ -98,12 +104,12 @@ public final class Store implements AutoCloseable {
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
     LabelRules rules = new LabelRules(r4);
-    LabelChange labels = new LabelChange(rules, hierarchy);
+    LabelChange labels = new LabelChange(rules, new DefinedHierarchy(definitions));
     // What this release ships may be other than what was in force when the hub stood still.
     if (!database.snapshot(labels::isInForce)) {
       database.writeRows(true, (connection, generation) -> labels.putInForce(connection));
     }
-    parameters = new JdbcParameters(database, r4, rules);
+    parameters = new JdbcParameters(database, r4, rules, new StoredCodeSets(definitions));
     reindex = new Reindex(database, r4, parameters);
     worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
@@ -168,6 +174,11 @@ public final class Store implements AutoCloseable {
                     false,
                     "REFUSED",
                     List.of())));
+  }
+
+  /** Everything known of codes: what is stored here, and what the store was opened with. */
+  public Definitions definitions() {
+    return definitions;
   }
 
   public Records records() {
