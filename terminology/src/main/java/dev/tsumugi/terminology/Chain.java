@@ -1,0 +1,63 @@
+package dev.tsumugi.terminology;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Several sources as one: the newest version of all, the first source of a version. */
+record Chain(List<Definitions> sources) implements Definitions {
+  @Override
+  public @Nullable Concepts system(String url, @Nullable String version) {
+    String wanted = version == null ? Versions.newest(versions(url)) : version;
+    if (wanted == null) return null;
+    for (Definitions source : sources) {
+      Concepts found = source.system(url, wanted);
+      if (found != null) return found;
+    }
+    return null;
+  }
+
+  @Override
+  public List<String> versions(String url) {
+    return united(source -> source.versions(url));
+  }
+
+  @Override
+  public List<Concepts> supplements(String systemUrl) {
+    List<Concepts> all = new ArrayList<>();
+    for (Definitions source : sources) all.addAll(source.supplements(systemUrl));
+    return all;
+  }
+
+  @Override
+  public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
+    String wanted = version == null ? Versions.newest(valueSetVersions(url)) : version;
+    if (wanted == null) return null;
+    for (Definitions source : sources) {
+      ValueSetDefinition found = source.valueSet(url, wanted);
+      if (found != null) return found;
+    }
+    return null;
+  }
+
+  @Override
+  public List<String> valueSetVersions(String url) {
+    return united(source -> source.valueSetVersions(url));
+  }
+
+  @Override
+  public List<ConceptMapDefinition> maps(@Nullable String url) {
+    List<ConceptMapDefinition> all = new ArrayList<>();
+    for (Definitions source : sources) all.addAll(source.maps(url));
+    return all;
+  }
+
+  private List<String> united(Function<Definitions, List<String>> versions) {
+    Set<String> all = new LinkedHashSet<>();
+    for (Definitions source : sources) all.addAll(versions.apply(source));
+    return all.stream().sorted(Versions.ORDER).toList();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tsumugi.terminology;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where definitions come from. Sources are composed as a chain ({@link #chain}): resources sent
+ * with a request, those stored in the hub, loaded tables, the base of R4. An earlier source hides
+ * the same version of a later one.
+ */
+public interface Definitions {
+  /**
+   * A code system.
+   *
+   * @param version exactly this one; null for the newest
+   * @return null if it is not known here; a supplement is never given as a system
+   */
+  @Nullable Concepts system(String url, @Nullable String version);
+
+  /** The versions known of a code system, the newest last; empty text where unversioned. */
+  List<String> versions(String url);
+
+  /** The supplements to a code system, whatever version of it they name. */
+  default List<Concepts> supplements(String systemUrl) {
+    return List.of();
+  }
+
+  /**
+   * A value set.
+   *
+   * @param version exactly this one; null for the newest
+   */
+  @Nullable ValueSetDefinition valueSet(String url, @Nullable String version);
+
+  /** The versions known of a value set, the newest last. */
+  List<String> valueSetVersions(String url);
+
+  /**
+   * Concept maps.
+   *
+   * @param url of one map; null for all
+   */
+  List<ConceptMapDefinition> maps(@Nullable String url);
+
+  /** These sources as one, the first first. */
+  static Definitions chain(List<Definitions> sources) {
+    return new Chain(List.copyOf(sources));
+  }
+}
