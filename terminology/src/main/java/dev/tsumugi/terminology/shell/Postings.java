@@ -40,8 +40,16 @@ final class Postings {
     return postings;
   }
 
-  static BitSet unpack(byte[] packed) {
+  static BitSet set(byte[] packed) {
     BitSet set = new BitSet();
+    for (int number : numbers(packed)) set.set(number);
+    return set;
+  }
+
+  /** The numbers, ascending. */
+  static int[] numbers(byte[] packed) {
+    int[] numbers = new int[packed.length];
+    int count = 0;
     int number = -1;
     int distance = 0;
     int shift = 0;
@@ -50,11 +58,11 @@ final class Postings {
       shift += 7;
       if (one >= 0) {
         number += distance + 1;
-        set.set(number);
+        numbers[count++] = number;
         distance = 0;
         shift = 0;
       }
     }
-    return set;
+    return Arrays.copyOf(numbers, count);
   }
 }

@@ -9,11 +9,9 @@ import dev.tsumugi.terminology.SystemVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,25 +94,14 @@ final class TableConcepts implements Concepts {
       BitSet inactive = tables.postings(List.of(TableIndex.INACTIVE)).get(TableIndex.INACTIVE);
       if (inactive != null) found.andNot(inactive);
     }
-    if (query.text() != null) restrict(found, Grams.asked(query.text()));
+    if (query.text() != null) restrict(found, TextIndex.asked(query.text()));
     return found;
   }
 
   private void restrict(BitSet found, List<String> words) {
-    Set<String> keys = new LinkedHashSet<>();
-    for (String word : words) keys.addAll(Grams.keys(word));
-    if (keys.isEmpty()) return;
-    Map<String, BitSet> postings = tables.postings(keys);
-    for (String key : keys) {
-      BitSet with = postings.get(key);
-      if (with == null) {
-        found.clear();
-        return;
-      }
-      found.and(with);
-    }
-    List<String> open = words.stream().filter(word -> !Grams.exact(word)).toList();
-    if (!open.isEmpty() && !found.isEmpty()) found.and(tables.holding(found, open));
+    if (words.isEmpty()) return;
+    Map<String, byte[]> rows = tables.packed(TextIndex.keys(words));
+    for (String word : words) found.and(TextIndex.holding(word, rows));
   }
 
   /** A filter that tables cannot evaluate. */

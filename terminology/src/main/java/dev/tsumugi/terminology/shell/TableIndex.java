@@ -24,7 +24,7 @@ final class TableIndex {
   private final boolean caseSensitive;
   private final List<Concept> concepts;
   private final Map<String, Integer> ords = new HashMap<>();
-  private final Map<Integer, Postings> grams = new HashMap<>();
+  private final TextIndex words = new TextIndex();
   private final Map<String, Postings> keys = new HashMap<>();
   private final int[][] ancestors;
 
@@ -35,7 +35,10 @@ final class TableIndex {
       ords.put(codeKey(concepts.get(ord).code(), caseSensitive), ord);
     }
     ancestors = new int[concepts.size()][];
-    for (int ord = 0; ord < concepts.size(); ord++) properties(ord);
+    for (int ord = 0; ord < concepts.size(); ord++) {
+      properties(ord);
+      words.add(ord, TextIndex.of(concepts.get(ord)));
+    }
     hierarchy();
   }
 
@@ -79,17 +82,9 @@ final class TableIndex {
     return found == null ? new int[0] : found;
   }
 
-  /** Indexes the words of one concept; in ascending order of the numbers. */
-  void words(int ord, String words) {
-    for (int gram : Grams.of(words)) {
-      grams.computeIfAbsent(gram, ignored -> new Postings()).add(ord);
-    }
-  }
-
   /** Everything, as rows of the table. */
   Map<String, byte[]> rows() {
-    Map<String, byte[]> rows = new HashMap<>();
-    grams.forEach((gram, postings) -> rows.put(Grams.key(gram), postings.packed()));
+    Map<String, byte[]> rows = words.rows();
     keys.forEach((key, postings) -> rows.put(key, postings.packed()));
     return rows;
   }

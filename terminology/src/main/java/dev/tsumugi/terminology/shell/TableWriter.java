@@ -44,17 +44,14 @@ final class TableWriter {
     TableIndex index = new TableIndex(table.concepts(), about.caseSensitive());
     CopyRows rows =
         new CopyRows(
-            connection, "copy code_concept (system, ord, key, ancestors, words, body) from stdin");
+            connection, "copy code_concept (system, ord, key, ancestors, body) from stdin");
     try {
       int ord = 0;
       for (Concept concept : table.concepts()) {
-        String words = Grams.words(concept);
-        index.words(ord, words);
         rows.number(system)
             .number(ord)
             .text(TableIndex.codeKey(concept.code(), about.caseSensitive()))
             .numbers(index.ancestors(ord))
-            .text(words)
             .text(TableJson.write(concept))
             .endRow();
         ord++;

@@ -57,6 +57,17 @@ final class Tables {
 
   /** The numbers under each key; a key that is not there has none. */
   Map<String, BitSet> postings(Collection<String> keys) {
+    return sets(packed(keys));
+  }
+
+  private static Map<String, BitSet> sets(Map<String, byte[]> packed) {
+    Map<String, BitSet> sets = new HashMap<>();
+    packed.forEach((key, bytes) -> sets.put(key, Postings.set(bytes)));
+    return sets;
+  }
+
+  /** The rows of these keys that there are. */
+  Map<String, byte[]> packed(Collection<String> keys) {
     String sql =
         "select p.key, p.ords from code_system s left join code_posting p"
             + " on p.system = s.id and p.key = any(?) where s.id = ?";
@@ -72,6 +83,10 @@ final class Tables {
 
   /** The numbers under every key that begins so. */
   Map<String, BitSet> postingsFrom(String prefix) {
+    return sets(packedFrom(prefix));
+  }
+
+  private Map<String, byte[]> packedFrom(String prefix) {
     String sql =
         "select p.key, p.ords from code_system s left join code_posting p"
             + " on p.system = s.id and p.key >= ? and p.key < ? where s.id = ?";
@@ -86,39 +101,18 @@ final class Tables {
         });
   }
 
-  private Map<String, BitSet> read(PreparedStatement select) throws SQLException {
-    Map<String, BitSet> found = new HashMap<>();
+  private Map<String, byte[]> read(PreparedStatement select) throws SQLException {
+    Map<String, byte[]> found = new HashMap<>();
     boolean there = false;
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         there = true;
         String key = rows.getString(1);
-        if (key != null) found.put(key, Postings.unpack(rows.getBytes(2)));
+        if (key != null) found.put(key, rows.getBytes(2));
       }
     }
     if (!there) throw removed();
     return found;
-  }
-
-  /** Of these numbers, those whose words hold every word asked for. */
-  BitSet holding(BitSet candidates, List<String> words) {
-    StringBuilder sql =
-        new StringBuilder("select ord from code_concept where system = ? and ord = any(?)");
-    for (int i = 0; i < words.size(); i++) sql.append(" and position(? in words) > 0");
-    return run(
-        connection -> {
-          BitSet found = new BitSet();
-          try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-            select.setInt(1, system);
-            select.setObject(2, candidates.stream().toArray());
-            int at = 3;
-            for (String word : words) select.setString(at++, word);
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) found.set(rows.getInt(1));
-            }
-          }
-          return found;
-        });
   }
 
   /** The concepts of these numbers, in their order, as stored. */

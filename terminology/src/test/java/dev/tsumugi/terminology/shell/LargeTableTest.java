@@ -8,6 +8,7 @@ import dev.tsumugi.terminology.Concept.Designation;
 import dev.tsumugi.terminology.ConceptQuery;
 import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.DesignationUse;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +36,8 @@ class LargeTableTest {
     assertThat(tables.load(TestTables.table(URL, "1", concepts))).isTrue();
     reporter.publishEntry("load of " + SIZE, millis(start));
 
-    Concepts loaded = tables.seen().system(URL, "1");
+    Connection open = tables.app();
+    Concepts loaded = tables.seenBy(open).system(URL, "1");
     for (String text :
         List.of("糖尿病", "あむろ", "ｱﾑﾛｼﾞﾋﾟﾝ", "錠", "錠 北条", "おｄ錠", "ＯＤ 5mg", "D1234", "5mg", "ない薬")) {
       ConceptQuery query = new ConceptQuery(text, List.of(), false, 0, 20);
@@ -63,7 +65,7 @@ class LargeTableTest {
   }
 
   private static boolean holds(Concept concept, List<String> words) {
-    String all = Grams.words(concept);
+    String all = TextIndex.of(concept);
     return words.stream().allMatch(all::contains);
   }
 

@@ -7,6 +7,7 @@ import dev.tsumugi.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,6 +53,18 @@ final class TestTables {
   /** What the hub sees, looked up anew each time. */
   LoadedTables seen() {
     return new LoadedTables(this::app, System::nanoTime);
+  }
+
+  /** As {@link #seen} over one connection that stays open, as out of the hub's pool. */
+  LoadedTables seenBy(Connection open) {
+    Connection kept =
+        (Connection)
+            Proxy.newProxyInstance(
+                TestTables.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("close") ? null : method.invoke(open, arguments));
+    return new LoadedTables(() -> kept, System::nanoTime);
   }
 
   boolean load(CodeTable... tables) throws SQLException {
