@@ -33,6 +33,11 @@ record Chain(List<Definitions> sources) implements Definitions {
   }
 
   @Override
+  public List<String> supplementVersions(String url) {
+    return united(source -> source.supplementVersions(url));
+  }
+
+  @Override
   public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
     String wanted = version == null ? Versions.newest(valueSetVersions(url)) : version;
     if (wanted == null) return null;

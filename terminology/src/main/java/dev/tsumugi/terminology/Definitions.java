@@ -25,6 +25,11 @@ public interface Definitions {
     return List.of();
   }
 
+  /** The versions of the supplement that has this url itself. */
+  default List<String> supplementVersions(String url) {
+    return List.of();
+  }
+
   /**
    * A value set.
    *

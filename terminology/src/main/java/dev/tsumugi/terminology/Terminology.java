@@ -28,4 +28,9 @@ public interface Terminology {
 
   /** What a code is in {@code targetSystem}, by every concept map known, the closest first. */
   List<Coding> translate(Coding coding, String targetSystem);
+
+  /** Over these definitions, which are asked anew for every question. */
+  static Terminology over(Definitions definitions) {
+    return new Questions(definitions);
+  }
 }

@@ -25,8 +25,8 @@ final class Versions {
   }
 
   /**
-   * Does a wanted version, perhaps with wildcards or fewer parts, cover this one? {@code 1} and
-   * {@code 1.0} cover {@code 1.0.3}, as {@code 1.x} does.
+   * Does a wanted version, perhaps with wildcards, cover this one? {@code 1.x} covers all below 1;
+   * {@code 1} covers nothing but itself.
    */
   static boolean covers(String wanted, String version) {
     if (wanted.equals(version)) return true;
@@ -38,7 +38,7 @@ final class Versions {
       if (any && i == pattern.length - 1) return true;
       if (!any && !pattern[i].equals(parts[i])) return false;
     }
-    return pattern.length <= parts.length && hasDigitsOnly(wanted);
+    return pattern.length == parts.length;
   }
 
   static boolean isWild(String version) {
@@ -48,10 +48,6 @@ final class Versions {
 
   private static boolean isWildcard(String part) {
     return part.equals("x") || part.equals("X") || part.equals("*");
-  }
-
-  private static boolean hasDigitsOnly(String wanted) {
-    return wanted.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 
   private static int compare(String a, String b) {

@@ -1,0 +1,251 @@
+package dev.tsumugi.terminology;
+
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.terminology.SystemVersion.Content;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definitions as one request sees them: with the resources it sent, under its rules on
+ * versions, languages and supplements. Lives as long as the request.
+ */
+final class Catalog {
+  private static final Set<String> PARAMETER_EXTENSIONS =
+      Set.of(
+          "http://hl7.org/fhir/StructureDefinition/valueset-expansion-parameter",
+          "http://hl7.org/fhir/tools/StructureDefinition/valueset-expansion-parameter");
+  private static final String SUPPLEMENT =
+      "http://hl7.org/fhir/StructureDefinition/valueset-supplement";
+
+  private final Definitions definitions;
+  private TxParameters parameters;
+  private Languages languages;
+  private final boolean languagesGiven;
+  private final Set<String> wantedSupplements = new LinkedHashSet<>();
+  private final Set<String> usedSupplements = new LinkedHashSet<>();
+  private final Set<Rule> usedRules = new LinkedHashSet<>();
+
+  /**
+   * @param acceptLanguage of HTTP; null if it was not sent
+   */
+  Catalog(Definitions base, TxParameters parameters, @Nullable String acceptLanguage) {
+    List<Json.Obj> sent = new ArrayList<>(parameters.resources("tx-resource"));
+    sent.addAll(parameters.resources("codeSystem"));
+    this.definitions =
+        sent.isEmpty() ? base : Definitions.chain(List.of(new ResourceDefinitions(sent), base));
+    this.parameters = parameters;
+    wantedSupplements.addAll(parameters.texts("useSupplement"));
+    Languages header = acceptLanguage == null ? null : Languages.parse(acceptLanguage);
+    Languages asked = displayLanguage(parameters);
+    this.languagesGiven = asked != null || header != null;
+    this.languages = asked != null ? asked : header != null ? header : Languages.ANY;
+  }
+
+  private static @Nullable Languages displayLanguage(TxParameters parameters) {
+    String asked = parameters.text("displayLanguage");
+    if (asked == null) return null;
+    Languages parsed = Languages.parse(asked);
+    if (parsed != null) return parsed;
+    throw new Refusal(
+        400,
+        new Issue(
+            "error",
+            "processing",
+            "invalid-display",
+            "INVALID_DISPLAY_NAME",
+            "Invalid displayLanguage: '" + asked + "'",
+            ""));
+  }
+
+  /** From here on this value set's own parameters hold where the request gives none. */
+  void look(SetSource set) {
+    List<Json.Obj> own = new ArrayList<>();
+    Json.Obj compose = set.resource().obj("compose");
+    if (compose != null) {
+      for (Json.Obj extension : compose.objects("extension")) {
+        String url = extension.text("url");
+        if (url == null || !PARAMETER_EXTENSIONS.contains(url)) continue;
+        String name = Extensions.code(extension.objects("extension"), "name");
+        String value = Extensions.code(extension.objects("extension"), "value");
+        if (name != null && value != null) {
+          own.add(Json.object().put("name", name).put("valueString", value).build());
+        }
+      }
+    }
+    boolean asked = parameters.has("displayLanguage");
+    parameters = parameters.or(own);
+    Languages said = displayLanguage(parameters);
+    if (!asked && said != null && languages.isEmpty()) languages = said;
+    String language = set.resource().text("language");
+    if (!languagesGiven && languages.isEmpty() && language != null) {
+      Languages parsed = Languages.parse(language);
+      if (parsed != null) languages = parsed;
+    }
+    for (Json.Obj extension : set.resource().objects("extension")) {
+      if (!SUPPLEMENT.equals(extension.text("url"))) continue;
+      String wanted = Extensions.text(Extensions.value(extension));
+      if (wanted != null) wantedSupplements.add(wanted);
+    }
+  }
+
+  TxParameters parameters() {
+    return parameters;
+  }
+
+  Languages languages() {
+    return languages;
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  /**
+   * The version of a system to use, by the request's rules; wildcards not yet resolved, null for
+   * the newest. A forced version beats the value set's; a default and a checked one stand in for
+   * none.
+   */
+  @Nullable String wanted(String url, @Nullable String stated) {
+    String forced = used("force-system-version", url);
+    if (forced != null) return forced;
+    if (stated != null && !stated.isEmpty()) return stated;
+    String byDefault = used("system-version", url);
+    return byDefault != null ? byDefault : used("check-system-version", url);
+  }
+
+  /** A rule on versions that had a say in the answer. */
+  record Rule(String parameter, String value) {}
+
+  private @Nullable String used(String parameter, String url) {
+    String version = rule(parameter, url);
+    if (version != null) usedRules.add(new Rule(parameter, url + "|" + version));
+    return version;
+  }
+
+  Set<Rule> usedRules() {
+    return usedRules;
+  }
+
+  /** The version that the request demands of a system; null if it demands none. */
+  @Nullable String checked(String url) {
+    return rule("check-system-version", url);
+  }
+
+  private @Nullable String rule(String parameter, String url) {
+    for (String written : parameters.texts(parameter)) {
+      Canonical canonical = Canonical.of(written);
+      if (canonical.url().equals(url)) return canonical.version();
+    }
+    return null;
+  }
+
+  /**
+   * A system that codes can be looked for in.
+   *
+   * @param version may have wildcards; null for the newest
+   */
+  @Nullable Concepts system(String url, @Nullable String version) {
+    String exact = version;
+    if (version != null && Versions.isWild(version)) {
+      exact = Versions.match(versions(url), version);
+      if (exact == null) return null;
+    }
+    Concepts found = definitions.system(url, exact);
+    if (found == null || found.about().content() == Content.NOT_PRESENT) return null;
+    return found.about().content() == Content.SUPPLEMENT ? null : found;
+  }
+
+  List<String> versions(String url) {
+    return definitions.versions(url);
+  }
+
+  /** The concept of a code, with what wanted supplements add; null if unknown. */
+  @Nullable Concept find(Concepts system, String code) {
+    Concept found = system.find(code);
+    return found == null ? null : supplemented(system, found);
+  }
+
+  /** A concept with what wanted supplements add. */
+  Concept supplemented(Concepts system, Concept concept) {
+    if (wantedSupplements.isEmpty()) return concept;
+    Concept merged = concept;
+    for (Concepts supplement : definitions.supplements(system.about().url())) {
+      if (!isWanted(supplement.about())) continue;
+      usedSupplements.add(supplement.about().canonical());
+      Concept more = supplement.find(concept.code());
+      if (more != null) merged = merged(merged, more, supplement.about());
+    }
+    return merged;
+  }
+
+  private boolean isWanted(SystemVersion supplement) {
+    return wantedSupplements.stream()
+        .map(Canonical::of)
+        .anyMatch(
+            wanted ->
+                wanted.url().equals(supplement.url())
+                    && (wanted.version() == null
+                        || Versions.covers(wanted.version(), supplement.version())));
+  }
+
+  private static Concept merged(Concept base, Concept more, SystemVersion supplement) {
+    List<Concept.Designation> designations = new ArrayList<>(base.designations());
+    designations.addAll(more.designations());
+    String display = more.display();
+    if (display != null && !display.equals(base.display())) {
+      designations.add(new Concept.Designation(supplement.language(), null, display, List.of()));
+    }
+    List<Concept.Property> properties = new ArrayList<>(base.properties());
+    properties.addAll(more.properties());
+    List<Json.Obj> extensions = new ArrayList<>(base.extensions());
+    extensions.addAll(more.extensions());
+    return new Concept(
+        base.code(),
+        base.display(),
+        base.definition(),
+        designations,
+        properties,
+        base.parents(),
+        base.inactive(),
+        base.notSelectable(),
+        extensions);
+  }
+
+  /** Refuses if a wanted supplement is not here. */
+  void demandSupplements() {
+    List<String> missing = new ArrayList<>();
+    for (String wanted : wantedSupplements) {
+      if (!supplementExists(Canonical.of(wanted))) missing.add(wanted);
+    }
+    if (!missing.isEmpty()) throw new Refusal(422, Words.missingSupplement(missing));
+  }
+
+  private boolean supplementExists(Canonical wanted) {
+    return definitions.supplementVersions(wanted.url()).stream()
+        .anyMatch(
+            version -> wanted.version() == null || Versions.covers(wanted.version(), version));
+  }
+
+  List<String> usedSupplements() {
+    return List.copyOf(usedSupplements);
+  }
+
+  /** An imported value set; null if it is not known here. */
+  @Nullable SetSource imported(SetSource from, String reference) {
+    if (reference.startsWith("#")) return from.contained(reference);
+    Canonical canonical = pinned(reference);
+    ValueSetDefinition found = definitions.valueSet(canonical.url(), canonical.version());
+    return found == null ? null : SetSource.of(found);
+  }
+
+  /** A reference with the version that the request pins it to. */
+  Canonical pinned(String reference) {
+    Canonical canonical = Canonical.of(reference);
+    if (canonical.version() != null) return canonical;
+    String pin = used("default-valueset-version", canonical.url());
+    return pin == null ? canonical : new Canonical(canonical.url(), pin);
+  }
+}
