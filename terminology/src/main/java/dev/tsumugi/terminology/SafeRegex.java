@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
  * and some need time exponential in the text ({@code (a+)+$}): each match may look at so many
  * characters and no more.
  */
-final class SafeRegex {
+public final class SafeRegex {
   /** A simple expression looks at each character a few times; codes have up to some hundred. */
   private static final int MAX_LOOKS = 200_000;
 
@@ -24,7 +24,7 @@ final class SafeRegex {
   /**
    * @throws Problem INVALID if it is no regular expression, TOO_LARGE if it is too long
    */
-  static SafeRegex of(String regex) {
+  public static SafeRegex of(String regex) {
     if (regex.length() > MAX_LENGTH) throw tooCostly(regex.substring(0, 50) + "…");
     try {
       return new SafeRegex(Pattern.compile(regex));
@@ -38,7 +38,7 @@ final class SafeRegex {
   /**
    * @throws Problem TOO_LARGE if the answer takes too long
    */
-  boolean matches(String text) {
+  public boolean matches(String text) {
     try {
       return pattern.matcher(new Counted(text, new int[1])).matches();
     } catch (StackOverflowError | TooManyLooks tooDeep) {

@@ -96,7 +96,9 @@ final class Columns {
     String clean = cell.remove() == null ? raw : cell.remove().matcher(raw).replaceAll("");
     int from = Math.min(cell.from(), clean.length());
     int to = cell.to() < 0 ? clean.length() : Math.min(cell.to(), clean.length());
-    return clean.substring(from, Math.max(from, to));
+    String part = clean.substring(from, Math.max(from, to));
+    boolean dotted = cell.dot() > 0 && part.length() > cell.dot() && part.indexOf('.') < 0;
+    return dotted ? part.substring(0, cell.dot()) + "." + part.substring(cell.dot()) : part;
   }
 
   private String name(Cell cell) {

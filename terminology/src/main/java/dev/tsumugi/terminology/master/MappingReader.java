@@ -145,7 +145,7 @@ public final class MappingReader {
     if (value instanceof Json.Text name) return plain(List.of(name.value()));
     if (value instanceof Json.Arr) return plain(json.texts(member));
     if (!(value instanceof Json.Obj full)) throw Problem.invalid(member, "names no column");
-    known(full, member, "column from to remove pattern required");
+    known(full, member, "column from to remove dot pattern required");
     List<String> names =
         full.get("column") instanceof Json.Arr
             ? full.texts("column")
@@ -155,16 +155,18 @@ public final class MappingReader {
         number(full, "from", 0),
         number(full, "to", -1),
         pattern(full, "remove"),
+        number(full, "dot", 0),
         pattern(full, "pattern"),
         Boolean.TRUE.equals(full.bool("required")));
   }
 
   private static Cell plain(List<String> names) {
-    return new Cell(names, 0, -1, null, null, false);
+    return new Cell(names, 0, -1, null, 0, null, false);
   }
 
   private static Cell required(Cell cell) {
-    return new Cell(cell.columns(), cell.from(), cell.to(), cell.remove(), cell.pattern(), true);
+    return new Cell(
+        cell.columns(), cell.from(), cell.to(), cell.remove(), cell.dot(), cell.pattern(), true);
   }
 
   private static <T> List<T> each(Json.Obj json, String member, Function<Json.Obj, T> read) {

@@ -111,9 +111,7 @@ public final class MasterReader {
   }
 
   private @Nullable MasterText text(byte[] file) {
-    Optional<String> encoding =
-        asked.encoding().isPresent() ? asked.encoding() : mapping.layout().encoding();
-    return MasterText.of(file, encoding, refusals);
+    return MasterText.of(file, asked.encoding(), mapping.layout().encoding(), refusals);
   }
 
   private List<Line> rows(MasterText text, char stated) {

@@ -24,24 +24,33 @@ record MasterText(String encoding, String text) {
   /**
    * From the strictest to the loosest: what reads as UTF-8 by chance does not exist in practice.
    */
-  private static final List<Charset> TRIED = List.of(StandardCharsets.UTF_8, EUC_JP, MS932);
+  private static final List<Charset> JAPANESE = List.of(StandardCharsets.UTF_8, EUC_JP, MS932);
 
   /**
    * Decodes the bytes.
    *
    * @param stated the encoding as a person says it; empty to find out
+   * @param otherwise what it is, found out, if not UTF-8; empty for one of Japan's
    * @return null if it cannot be; {@code refusals} says why
    */
-  static @Nullable MasterText of(byte[] bytes, Optional<String> stated, Refusals refusals) {
+  static @Nullable MasterText of(
+      byte[] bytes, Optional<String> stated, Optional<String> otherwise, Refusals refusals) {
     MasterText marked = byMark(bytes, refusals);
     if (marked != null || !refusals.none()) return marked;
     if (stated.isPresent()) return stated(bytes, stated.get(), refusals);
-    for (Charset charset : TRIED) {
+    List<Charset> tried = tried(otherwise);
+    for (Charset charset : tried) {
       String text = decode(bytes, charset);
       if (text != null) return new MasterText(name(charset), text);
     }
-    refuse(bytes, MS932, "neither UTF-8 nor Shift_JIS", refusals);
+    Charset last = tried.get(tried.size() - 1);
+    refuse(bytes, last, "neither UTF-8 nor " + name(last), refusals);
     return null;
+  }
+
+  private static List<Charset> tried(Optional<String> otherwise) {
+    Charset known = otherwise.map(MasterText::charset).orElse(null);
+    return known == null ? JAPANESE : List.of(StandardCharsets.UTF_8, known);
   }
 
   private static @Nullable MasterText byMark(byte[] bytes, Refusals refusals) {

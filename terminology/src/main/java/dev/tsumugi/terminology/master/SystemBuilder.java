@@ -48,7 +48,6 @@ final class SystemBuilder {
     columns.check(rule.display(), false);
     rule.designations().forEach(one -> columns.check(one.cell(), !one.cell().required()));
     rule.properties().forEach(one -> columns.check(one.cell(), !one.cell().required()));
-    if (rule.hierarchy().parent() != null) columns.check(rule.hierarchy().parent(), false);
     if (rule.inactive() != null) columns.check(rule.inactive().cell(), false);
   }
 

@@ -43,7 +43,7 @@ public record TableMapping(
   /**
    * How rows and columns are told.
    *
-   * @param encoding empty to find out
+   * @param encoding what it is if not UTF-8; empty for Shift_JIS or EUC-JP
    * @param delimiter 0 for whichever of comma, tab, semicolon the first line has most of
    * @param columns their names in order; empty where the header tells
    */
@@ -61,6 +61,7 @@ public record TableMapping(
    * @param from first character, from 0
    * @param to behind the last; -1 for the end
    * @param remove what is taken out of it; null for nothing
+   * @param dot where a point is put in, if the rest is longer; 0 for nowhere
    * @param pattern what it must look like; null for anything
    */
   public record Cell(
@@ -68,6 +69,7 @@ public record TableMapping(
       int from,
       int to,
       @Nullable Pattern remove,
+      int dot,
       @Nullable Pattern pattern,
       boolean required) {
     // Written out: NullAway does not see the annotations of a nested type otherwise.
@@ -76,12 +78,14 @@ public record TableMapping(
         int from,
         int to,
         @Nullable Pattern remove,
+        int dot,
         @Nullable Pattern pattern,
         boolean required) {
       this.columns = List.copyOf(columns);
       this.from = from;
       this.to = to;
       this.remove = remove;
+      this.dot = dot;
       this.pattern = pattern;
       this.required = required;
     }
@@ -140,7 +144,8 @@ public record TableMapping(
   /**
    * Where parents come from.
    *
-   * @param parent the cell with the parent's code; null for none
+   * @param parent the cell with the parent's code; null for none. A table without the column is
+   *     flat
    * @param byPrefix the longest shorter code that a code begins with is its parent
    */
   public record Hierarchy(@Nullable Cell parent, boolean byPrefix) {

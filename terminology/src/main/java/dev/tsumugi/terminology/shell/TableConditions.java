@@ -1,12 +1,11 @@
 package dev.tsumugi.terminology.shell;
 
 import dev.tsumugi.terminology.ConceptQuery.Condition;
+import dev.tsumugi.terminology.SafeRegex;
 import dev.tsumugi.terminology.SystemVersion;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** The filters of a value set over a loaded table, as sets of concept numbers. */
 final class TableConditions {
@@ -44,7 +43,7 @@ final class TableConditions {
       case GENERALIZES -> above(value);
       case IN -> any(value);
       case NOT_IN -> not(any(value));
-      case REGEX -> codesLike(pattern(condition));
+      case REGEX -> codesLike(condition);
       case EXISTS -> Boolean.parseBoolean(value) ? all() : new BitSet();
     };
   }
@@ -95,35 +94,29 @@ final class TableConditions {
   }
 
   private BitSet valuesLike(Condition condition) {
-    Pattern pattern = pattern(condition);
+    SafeRegex pattern = SafeRegex.of(condition.value());
     String prefix = TableIndex.equalPrefix(condition.property());
     BitSet found = new BitSet();
     for (Map.Entry<String, BitSet> one : tables.postingsFrom(prefix).entrySet()) {
       String value = one.getKey().substring(prefix.length());
       // Only the beginning of a very long value is in the key; a pattern may ask for the rest.
       if (value.indexOf('\u0001') >= 0) throw TableConcepts.unsupported(condition);
-      if (pattern.matcher(value).matches()) found.or(one.getValue());
+      if (pattern.matches(value)) found.or(one.getValue());
     }
     return found;
   }
 
-  private BitSet codesLike(Pattern pattern) {
+  private BitSet codesLike(Condition condition) {
+    // Codes are kept in small letters there, and a pattern is for the code as written.
+    if (!about.caseSensitive()) throw TableConcepts.unsupported(condition);
+    SafeRegex pattern = SafeRegex.of(condition.value());
     BitSet found = new BitSet();
     int ord = 0;
     for (String key : tables.keys()) {
-      if (pattern.matcher(key).matches()) found.set(ord);
+      if (pattern.matches(key)) found.set(ord);
       ord++;
     }
     return found;
-  }
-
-  private Pattern pattern(Condition condition) {
-    try {
-      int flags = about.caseSensitive() ? 0 : Pattern.CASE_INSENSITIVE;
-      return Pattern.compile(condition.value(), flags);
-    } catch (PatternSyntaxException broken) {
-      throw TableConcepts.unsupported(condition);
-    }
   }
 
   /** The concept and all below it; itself alone if it is a leaf, nothing if it is not known. */

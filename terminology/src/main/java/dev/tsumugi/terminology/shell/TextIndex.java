@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How concepts are found by text. Japanese has no spaces to find words by, so every two neighbouring
- * characters are indexed with their places: a word is there where its pairs stand one behind the
- * other. The words of all concepts count as one text, a line for each wording.
+ * How concepts are found by text. Japanese has no spaces to find words by, so every two
+ * neighbouring characters are indexed with their places: a word is there where its pairs stand one
+ * behind the other. The words of all concepts count as one text, a line for each wording.
  */
 final class TextIndex {
   /** Where the words of each concept begin. */
