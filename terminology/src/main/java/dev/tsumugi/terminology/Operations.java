@@ -89,7 +89,7 @@ public final class Operations {
       for (Json.Obj parameter : common) {
         String name = parameter.text("name");
         boolean several = "tx-resource".equals(name);
-        if (several || all.stream().noneMatch(own -> own.text("name").equals(name))) {
+        if (several || !new TxParameters(one).has(SystemReader.or(name, ""))) {
           all.add(parameter);
         }
       }

@@ -134,9 +134,10 @@ final class TranslateOperation {
       if (scope == null) continue;
       Canonical stated = Canonical.of(scope);
       Canonical asked = Canonical.of(wanted);
-      boolean anyVersion = asked.version() == null || stated.version() == null;
-      return stated.url().equals(asked.url())
-          && (anyVersion || asked.version().equals(stated.version()));
+      String version = asked.version();
+      boolean sameVersion =
+          version == null || stated.version() == null || version.equals(stated.version());
+      return stated.url().equals(asked.url()) && sameVersion;
     }
     return true;
   }
