@@ -80,7 +80,11 @@ class MasterReaderTest {
 
     Reading.Whole read =
         whole(
-            read("medis-disease", DISEASES.getBytes(MS932), index.getBytes(MS932), Optional.empty()));
+            read(
+                "medis-disease",
+                DISEASES.getBytes(MS932),
+                index.getBytes(MS932),
+                Optional.empty()));
 
     assertThat(read.systems().get(1).concepts().get(0).designations())
         .extracting(Concept.Designation::value)
@@ -158,8 +162,7 @@ class MasterReaderTest {
         .containsExactly("line 5: the column 品名 is empty");
 
     String right = list.replace("１錠,,,,,常総", "１錠,,,,つむぎ錠２０ｍｇ,常総");
-    CodeTable drugs =
-        whole(read("yj", right.getBytes(StandardCharsets.UTF_8))).systems().get(0);
+    CodeTable drugs = whole(read("yj", right.getBytes(StandardCharsets.UTF_8))).systems().get(0);
     Concept drug = drugs.concepts().get(0);
     assertThat(drug.display()).isEqualTo("つむぎ錠５ｍｇ");
     assertThat(drug.property("effect")).isEqualTo("1149");
@@ -196,8 +199,7 @@ class MasterReaderTest {
         .extracting(table -> table.about().name() + " " + table.concepts().size())
         .containsExactly("HOT13 3", "HOT9 2", "HOT7 2");
     assertThat(read.maps().get(0).pairs())
-        .containsExactly(
-            new CodePairs.Pair("100000101", "1149001F1010", "equivalent", ""));
+        .containsExactly(new CodePairs.Pair("100000101", "1149001F1010", "equivalent", ""));
   }
 
   @Test
@@ -205,7 +207,7 @@ class MasterReaderTest {
     String csv =
         """
         "LOINC_NUM","COMPONENT","PROPERTY","STATUS","SHORTNAME","LONG_COMMON_NAME"
-        "0001-0","Tsumugi","MCnc","ACTIVE","Tsumugi SerPl-mCnc","Tsumugi [Mass/volume] in ""Serum"""
+        "0001-0","Tsumugi","MCnc","ACTIVE","Tsumugi SerPl-mCnc","Tsumugi [Mass/volume] in ""Serum""\"
         "0002-8","Tsumugi","MCnc","DEPRECATED","Old","Tsumugi old"
         """;
 
@@ -255,8 +257,7 @@ class MasterReaderTest {
     List<String> lines = new ArrayList<>(List.of("コード,名称"));
     for (int i = 0; i < 1000; i++) lines.add(i + ",検査");
 
-    Reading.Refused refused =
-        (Reading.Refused) read("jlac10", bytes(String.join("\r\n", lines)));
+    Reading.Refused refused = (Reading.Refused) read("jlac10", bytes(String.join("\r\n", lines)));
 
     assertThat(refused.count()).isEqualTo(1000);
     assertThat(refused.first()).hasSize(50);
