@@ -71,7 +71,8 @@ public final class Expectation {
       String name = expected.name(i);
       if (name.startsWith("$")) continue;
       Json given = actual.get(name);
-      boolean mayLack = optional.contains(name) || optional.contains("*") || allOptional(expected.value(i));
+      boolean mayLack =
+          optional.contains(name) || optional.contains("*") || allOptional(expected.value(i));
       if (given == null && mayLack) continue;
       String below = path + "." + name;
       String difference =
@@ -107,9 +108,7 @@ public final class Expectation {
     String word = text.value();
     // "warning:…" asks a runner to warn; whether it lacks is no failure.
     if (word.startsWith("warning:")) return true;
-    return word.startsWith("!")
-        ? !modes.contains(word.substring(1))
-        : modes.contains(word);
+    return word.startsWith("!") ? !modes.contains(word.substring(1)) : modes.contains(word);
   }
 
   /** Each item of one side finds its own on the other, in any order; optional ones may lack. */

@@ -43,8 +43,7 @@ public record Suite(String name, String mode, List<String> setup, List<Case> cas
     for (Json.Obj suite : testCases.objects("suites")) {
       List<Case> cases = new ArrayList<>();
       for (Json.Obj test : suite.objects("tests")) cases.add(test(test));
-      suites.add(
-          new Suite(or(suite, "name"), or(suite, "mode"), suite.texts("setup"), cases));
+      suites.add(new Suite(or(suite, "name"), or(suite, "mode"), suite.texts("setup"), cases));
     }
     return suites;
   }

@@ -54,6 +54,7 @@ public final class CommandLine {
       case "load" -> LoadCommand.execute(rest, environment, console);
       case "story" -> story(rest);
       case "verify" -> verify(rest);
+      case "terminology" -> new TerminologyCommand(environment, console).execute(rest);
       case "backup" -> backup(rest);
       case "restore" -> restore(rest);
       case "help", "--help", "-h" -> print("hub-help.txt");
