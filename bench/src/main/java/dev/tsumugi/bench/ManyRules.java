@@ -68,28 +68,18 @@ public final class ManyRules {
               .put("id", ref.substring(ref.indexOf('/') + 1))
               .put("name", "Other place " + i)
               .build();
-      Json.Obj request = Json.object().put("method", "PUT").put("url", ref).build();
-      entries.add(Json.object().put("resource", place).put("request", request).build());
+      entries.add(Transaction.put(place, ref));
     }
-    return transaction(entries);
+    return Transaction.of(entries);
   }
 
   /** The rules as one transaction. */
   public static Json.Obj transaction(String patient, long seed) {
     List<Json> entries = new ArrayList<>();
     for (Json.Obj consent : of(patient, seed)) {
-      Json.Obj request = Json.object().put("method", "POST").put("url", "Consent").build();
-      entries.add(Json.object().put("resource", consent).put("request", request).build());
+      entries.add(Transaction.post(consent, "Consent"));
     }
-    return transaction(entries);
-  }
-
-  private static Json.Obj transaction(List<Json> entries) {
-    return Json.object()
-        .put("resourceType", "Bundle")
-        .put("type", "transaction")
-        .put("entry", entries)
-        .build();
+    return Transaction.of(entries);
   }
 
   /**

@@ -39,7 +39,7 @@ public final class SearchData {
   private void flush(List<Json.Obj> batch) {
     List<Json> entries = new ArrayList<>();
     for (Json.Obj resource : batch) entries.add(put(resource));
-    if (!entries.isEmpty()) transactions.add(transaction(entries));
+    if (!entries.isEmpty()) transactions.add(Transaction.of(entries));
     batch.clear();
   }
 
@@ -62,7 +62,7 @@ public final class SearchData {
       entries.add(
           put((Json.Obj) Json.mapTexts(one, "reference", ref -> links.getOrDefault(ref, ref))));
     }
-    transactions.add(transaction(entries));
+    transactions.add(Transaction.of(entries));
   }
 
   private static Json.Obj identified(Json.Obj resource, String id) {
@@ -79,18 +79,7 @@ public final class SearchData {
     String type = String.valueOf(resource.text("resourceType"));
     String id = String.valueOf(resource.text("id"));
     byType.computeIfAbsent(type, t -> new TreeMap<>()).put(id, resource);
-    return Json.object()
-        .put("resource", resource)
-        .put("request", Json.object().put("method", "PUT").put("url", type + "/" + id).build())
-        .build();
-  }
-
-  private static Json.Obj transaction(List<Json> entries) {
-    return Json.object()
-        .put("resourceType", "Bundle")
-        .put("type", "transaction")
-        .put("entry", entries)
-        .build();
+    return Transaction.put(resource, type + "/" + id);
   }
 
   public List<Json.Obj> transactions() {

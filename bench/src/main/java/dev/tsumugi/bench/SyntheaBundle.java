@@ -44,7 +44,7 @@ public final class SyntheaBundle {
     Set<String> seen = new java.util.HashSet<>();
     String clinicId = CLINIC.substring(CLINIC.indexOf('/') + 1);
     entries.add(
-        put(
+        Transaction.put(
             Json.object()
                 .put("resourceType", "Organization")
                 .put("id", clinicId)
@@ -56,9 +56,10 @@ public final class SyntheaBundle {
       String ref = links.get(String.valueOf(entry.text("fullUrl")));
       if (resource == null || ref == null || !seen.add(ref)) continue;
       String id = ref.substring(ref.indexOf('/') + 1);
-      entries.add(put((Json.Obj) linked(resource.with("id", Json.text(id)), links), ref));
+      entries.add(
+          Transaction.put((Json.Obj) linked(resource.with("id", Json.text(id)), links), ref));
     }
-    return transaction(entries);
+    return Transaction.of(entries);
   }
 
   /** A person's transaction, with the care relation and the agreement that our gate asks for. */
@@ -75,7 +76,7 @@ public final class SyntheaBundle {
       entries.add(sent);
       if ("Patient".equals(resource.text("resourceType"))) entries.add(consent(entry));
     }
-    return transaction(entries);
+    return Transaction.of(entries);
   }
 
   /** The names of a transaction's entries, in order: {@code uuid}s, or "" where there is none. */
@@ -122,10 +123,7 @@ public final class SyntheaBundle {
             .put("policyRule", concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "OPTIN"))
             .put("provision", permit)
             .build();
-    return Json.object()
-        .put("resource", consent)
-        .put("request", Json.object().put("method", "POST").put("url", "Consent").build())
-        .build();
+    return Transaction.post(consent, "Consent");
   }
 
   private static Json.Obj concept(String system, String code) {
@@ -142,20 +140,5 @@ public final class SyntheaBundle {
 
   private static List<Json.Obj> entries(List<Json.Obj> bundles) {
     return bundles.stream().flatMap(bundle -> bundle.objects("entry").stream()).toList();
-  }
-
-  private static Json.Obj put(Json.Obj resource, String ref) {
-    return Json.object()
-        .put("resource", resource)
-        .put("request", Json.object().put("method", "PUT").put("url", ref).build())
-        .build();
-  }
-
-  private static Json.Obj transaction(List<Json> entries) {
-    return Json.object()
-        .put("resourceType", "Bundle")
-        .put("type", "transaction")
-        .put("entry", entries)
-        .build();
   }
 }

@@ -26,9 +26,11 @@ final class ClauseParser {
 
   private final ParametersInForce inForce;
   private final R4 r4;
+  private final CodeModifiers codes;
 
-  ClauseParser(ParametersInForce inForce) {
+  ClauseParser(ParametersInForce inForce, CodeSets codeSets) {
     this.inForce = inForce;
+    this.codes = new CodeModifiers(codeSets);
     this.r4 = inForce.answered();
   }
 
@@ -236,8 +238,7 @@ final class ClauseParser {
     };
   }
 
-  private static Clause tokens(
-      SearchParameter param, String modifier, List<String> values, Asked asked) {
+  private Clause tokens(SearchParameter param, String modifier, List<String> values, Asked asked) {
     return switch (modifier) {
       case "" -> new Clause.Tokens(param, values.stream().map(QueryValues::token).toList(), false);
       case "not" ->
@@ -248,6 +249,7 @@ final class ClauseParser {
         yield new Clause.Tokens(
             param, values.stream().map(v -> QueryValues.ofType(asked.name(), v)).toList(), false);
       }
+      case "in", "not-in", "below", "above" -> codes.clause(param, modifier, values, asked.name());
       default -> throw unsupported(asked.name());
     };
   }

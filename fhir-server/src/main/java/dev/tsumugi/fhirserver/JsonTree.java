@@ -24,30 +24,35 @@ final class JsonTree {
     return found;
   }
 
-  /** What happens to the last step of a path. */
-  private interface Change {
-    Json member(Json.Obj obj, String name);
-
-    Json item(List<Json> items, String token);
+  /** What becomes of the object that holds the last step of a path. */
+  private interface InObject {
+    Json.Obj change(Json.Obj object, String name);
   }
 
-  private static Json change(Json value, JsonPointer path, Change change) {
+  /** What becomes of the items among which the last step of a path points. */
+  private interface InArray {
+    void change(List<Json> items, String token);
+  }
+
+  private static Json change(Json value, JsonPointer path, InObject inObject, InArray inArray) {
     if (path.tokens().size() == 1) {
-      if (value instanceof Json.Obj obj) return change.member(obj, path.first());
+      if (value instanceof Json.Obj obj) return inObject.change(obj, path.first());
       if (value instanceof Json.Arr arr) {
-        return change.item(new ArrayList<>(arr.items()), path.first());
+        List<Json> items = new ArrayList<>(arr.items());
+        inArray.change(items, path.first());
+        return new Json.Arr(items);
       }
       throw nothingThere();
     }
     if (value instanceof Json.Obj obj) {
       Json inner = obj.get(path.first());
       if (inner == null) throw nothingThere();
-      return obj.with(path.first(), change(inner, path.rest(), change));
+      return obj.with(path.first(), change(inner, path.rest(), inObject, inArray));
     }
     if (value instanceof Json.Arr arr) {
       int index = index(path.first(), arr.items().size() - 1);
       List<Json> items = new ArrayList<>(arr.items());
-      items.set(index, change(items.get(index), path.rest(), change));
+      items.set(index, change(items.get(index), path.rest(), inObject, inArray));
       return new Json.Arr(items);
     }
     throw nothingThere();
@@ -64,19 +69,9 @@ final class JsonTree {
     return change(
         whole,
         path,
-        new Change() {
-          @Override
-          public Json member(Json.Obj obj, String name) {
-            return obj.with(name, value);
-          }
-
-          @Override
-          public Json item(List<Json> items, String token) {
-            int index = token.equals("-") ? items.size() : index(token, items.size());
-            items.add(index, value);
-            return new Json.Arr(items);
-          }
-        });
+        (object, name) -> object.with(name, value),
+        (items, token) ->
+            items.add(token.equals("-") ? items.size() : index(token, items.size()), value));
   }
 
   static Json remove(Json whole, JsonPointer path) {
@@ -86,19 +81,8 @@ final class JsonTree {
     return change(
         whole,
         path,
-        new Change() {
-          @Override
-          public Json member(Json.Obj obj, String name) {
-            if (!obj.has(name)) throw nothingThere();
-            return obj.without(name);
-          }
-
-          @Override
-          public Json item(List<Json> items, String token) {
-            items.remove(index(token, items.size() - 1));
-            return new Json.Arr(items);
-          }
-        });
+        (object, name) -> holding(object, name).without(name),
+        (items, token) -> items.remove(index(token, items.size() - 1)));
   }
 
   static Json replace(Json whole, JsonPointer path, Json value) {
@@ -106,19 +90,13 @@ final class JsonTree {
     return change(
         whole,
         path,
-        new Change() {
-          @Override
-          public Json member(Json.Obj obj, String name) {
-            if (!obj.has(name)) throw nothingThere();
-            return obj.with(name, value);
-          }
+        (object, name) -> holding(object, name).with(name, value),
+        (items, token) -> items.set(index(token, items.size() - 1), value));
+  }
 
-          @Override
-          public Json item(List<Json> items, String token) {
-            items.set(index(token, items.size() - 1), value);
-            return new Json.Arr(items);
-          }
-        });
+  private static Json.Obj holding(Json.Obj object, String name) {
+    if (!object.has(name)) throw nothingThere();
+    return object;
   }
 
   /**

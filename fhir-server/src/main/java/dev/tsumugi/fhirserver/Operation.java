@@ -50,6 +50,19 @@ public interface Operation {
     return Pieces.of(run(access, call));
   }
 
+  /** The same with its HTTP status, where an answer may be a refusal of the operation's own. */
+  default Answered answer(Access access, Call call) {
+    return new Answered(200, pieces(access, call));
+  }
+
+  /** An answer and its status; of 400 and above, the body is an OperationOutcome. */
+  record Answered(int status, Pieces body) {}
+
+  /** May a parameter of the address stand more than once? */
+  default boolean repeats() {
+    return false;
+  }
+
   /** The operation's canonical URL; our own, unless a standard defines it. */
   default String definition() {
     return Shapes.BASE + "/OperationDefinition/" + name().substring(1);
@@ -58,13 +71,33 @@ public interface Operation {
   /**
    * @param type the address names
    * @param input the Parameters posted; null for GET
-   * @param words parameters of the address
+   * @param words parameters of the address; of those that repeat, the first
+   * @param asked as it was asked
    */
   record Call(
       Optional<String> type,
       Optional<Ref> instance,
       Json.@Nullable Obj input,
-      Map<String, String> words) {
+      Map<String, String> words,
+      Asked asked) {
+    /**
+     * What few operations look at.
+     *
+     * @param language the header Accept-Language
+     * @param words every parameter of the address, in its order
+     */
+    public record Asked(Optional<String> language, List<QueryParser.Word> words) {
+      static final Asked PLAINLY = new Asked(Optional.empty(), List.of());
+    }
+
+    public Call(
+        Optional<String> type,
+        Optional<Ref> instance,
+        Json.@Nullable Obj input,
+        Map<String, String> words) {
+      this(type, instance, input, words, Asked.PLAINLY);
+    }
+
     public Call(Optional<Ref> instance, Json.@Nullable Obj input, Map<String, String> words) {
       this(instance.map(Ref::type), instance, input, words);
     }

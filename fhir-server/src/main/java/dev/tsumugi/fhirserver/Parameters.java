@@ -13,4 +13,9 @@ public interface Parameters {
    * moment; empty if it states none that is searched.
    */
   Optional<Progress> progress(String id);
+
+  /** The codes that modifiers stand for. */
+  default CodeSets codeSets() {
+    return CodeSets.NONE;
+  }
 }

@@ -44,7 +44,7 @@ public final class QueryParser {
     this.parameters = parameters;
     this.inForce = inForce;
     this.r4 = inForce.answered();
-    this.clauses = new ClauseParser(inForce);
+    this.clauses = new ClauseParser(inForce, parameters.codeSets());
     this.along = new IncludeParser(r4, clauses);
   }
 

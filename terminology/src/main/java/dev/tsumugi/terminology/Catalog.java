@@ -170,10 +170,8 @@ final class Catalog {
 
   /** A concept with what wanted supplements add. */
   Concept supplemented(Concepts system, Concept concept) {
-    if (wantedSupplements.isEmpty()) return concept;
     Concept merged = concept;
-    for (Concepts supplement : definitions.supplements(system.about().url())) {
-      if (!isWanted(supplement.about())) continue;
+    for (Concepts supplement : wanted(system.about())) {
       usedSupplements.add(supplement.about().canonical());
       Concept more = supplement.find(concept.code());
       if (more != null) merged = merged(merged, more, supplement.about());
@@ -212,6 +210,30 @@ final class Catalog {
         base.inactive(),
         base.notSelectable(),
         extensions);
+  }
+
+  /** The properties of a system and of its wanted supplements. */
+  List<SystemVersion.PropertyDefinition> properties(SystemVersion system) {
+    List<SystemVersion.PropertyDefinition> all = new ArrayList<>(system.properties());
+    for (Concepts supplement : wanted(system)) all.addAll(supplement.about().properties());
+    return all;
+  }
+
+  /** The supplement that a wording comes from; null if it is of the system itself. */
+  @Nullable String source(SystemVersion system, String code, Concept.Designation wording) {
+    for (Concepts supplement : wanted(system)) {
+      Concept more = supplement.find(code);
+      boolean from = more != null && more.designations().contains(wording);
+      if (from) return supplement.about().canonical();
+    }
+    return null;
+  }
+
+  private List<Concepts> wanted(SystemVersion system) {
+    if (wantedSupplements.isEmpty()) return List.of();
+    return definitions.supplements(system.url()).stream()
+        .filter(supplement -> isWanted(supplement.about()))
+        .toList();
   }
 
   /** Refuses if a wanted supplement is not here. */

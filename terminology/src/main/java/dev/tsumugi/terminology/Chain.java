@@ -7,14 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Several sources as one: the newest version of all, the first source of a version. */
+/** Several sources as one; the first that knows a definition gives it. */
 record Chain(List<Definitions> sources) implements Definitions {
   @Override
   public @Nullable Concepts system(String url, @Nullable String version) {
-    String wanted = version == null ? Versions.newest(versions(url)) : version;
-    if (wanted == null) return null;
     for (Definitions source : sources) {
-      Concepts found = source.system(url, wanted);
+      Concepts found = source.system(url, version);
       if (found != null) return found;
     }
     return null;
@@ -39,10 +37,8 @@ record Chain(List<Definitions> sources) implements Definitions {
 
   @Override
   public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-    String wanted = version == null ? Versions.newest(valueSetVersions(url)) : version;
-    if (wanted == null) return null;
     for (Definitions source : sources) {
-      ValueSetDefinition found = source.valueSet(url, wanted);
+      ValueSetDefinition found = source.valueSet(url, version);
       if (found != null) return found;
     }
     return null;

@@ -116,9 +116,11 @@ final class CodeValidation {
 
   private Asked infer(Asked asked, Findings findings) {
     if (asked.system() != null || !catalog.parameters().isTrue("inferSystem")) return asked;
-    List<String> systems = new SystemInference(catalog).systemsOf(set, asked);
+    SystemInference inference = new SystemInference(catalog);
+    List<String> systems = inference.systemsOf(set, asked);
     if (systems.size() != 1) {
-      findings.add(Words.cannotInfer(asked.code(), set.canonical(), systems));
+      findings.add(
+          Words.cannotInfer(asked.code(), set.canonical(), inference.systems(set), systems));
       return asked;
     }
     inferred = systems.get(0);
@@ -126,6 +128,10 @@ final class CodeValidation {
   }
 
   private void accept(Asked asked, @Nullable Hit hit, Findings findings) {
+    if (best == Verdict.IN) {
+      if (hit != null) displays.check(asked, hit, findings);
+      return;
+    }
     memberSystem = asked.system();
     memberCode = asked.code();
     SystemVersion looked = findings.looked();

@@ -113,7 +113,8 @@ final class ConceptFilter {
       case "display" -> listed(concept.display());
       case "definition" -> listed(concept.definition());
       case "inactive" -> List.of(Boolean.toString(concept.inactive()));
-      case "notSelectable" -> List.of(Boolean.toString(concept.notSelectable()));
+      // No word on it is no word: codes without the property are not "= false".
+      case "notSelectable" -> concept.notSelectable() ? List.of("true") : List.of();
       case "parent" -> concept.parents();
       case "child" -> system.childrenOf(concept.code());
       default -> found;

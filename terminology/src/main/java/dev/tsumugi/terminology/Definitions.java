@@ -1,14 +1,18 @@
 package dev.tsumugi.terminology;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where definitions come from. Sources are composed as a chain ({@link #chain}): resources sent
- * with a request, those stored in the hub, loaded tables, the base of R4. An earlier source hides
- * the same version of a later one.
+ * with a request, those stored in the hub, loaded tables, the base of R4. Where no version is asked
+ * for, the first source that knows the url gives its newest.
  */
 public interface Definitions {
+  /** Versions, older first: part by part, as numbers where both are; no version before any. */
+  Comparator<String> VERSION_ORDER = Versions.ORDER;
+
   /**
    * A code system.
    *

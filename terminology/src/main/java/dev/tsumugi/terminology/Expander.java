@@ -58,9 +58,11 @@ final class Expander {
   Page page(SetSource set, @Nullable String text, long offset, int count) {
     note(set, set);
     ValueSetContent content = ValueSetContent.of(set.resource());
-    Page direct = direct(set, content, text, offset, count);
+    boolean forUi = catalog.parameters().isTrue("excludeNotForUI");
+    Page direct = forUi ? null : direct(set, content, text, offset, count);
     if (direct != null) return direct;
     List<Entry> all = new ArrayList<>(entries(set, List.of()));
+    if (forUi) all.removeIf(entry -> entry.concept().notSelectable());
     if (text != null) all.removeIf(entry -> !TextFilter.matches(text, entry.concept()));
     int from = (int) Math.min(offset, all.size());
     int to = (int) Math.min(all.size(), (long) from + count);
@@ -84,7 +86,8 @@ final class Expander {
     for (Concept concept : system.page(query)) {
       found.add(new Entry(system.about(), catalog.supplemented(system, concept), null));
     }
-    boolean all = offset == 0 && count >= total && text == null;
+    // Found by words, codes stand alone; within a part that filters chose, their tree stays.
+    boolean all = offset == 0 && count >= total && (text == null || !part.isWhole());
     return new Page(found, total, all);
   }
 
@@ -213,7 +216,7 @@ final class Expander {
       String url = part.system();
       if (url != null) {
         Concepts system = system(set, part, url);
-        versionsMatched |= check.anyVersion(content, url, system.about().version());
+        versionsMatched |= check.crossesVersions(content, part, system.about().version());
       }
       for (String reference : part.valueSets()) {
         ValueSetCheck.below(path, imported(set, reference));

@@ -22,7 +22,12 @@ final class Expansion {
       "http://hl7.org/fhir/StructureDefinition/valueset-unclosed";
   // Said back as they were asked for; those of versions only where they had a say.
   private static final List<String> FLAGS =
-      List.of("activeOnly", "excludeNested", "includeDesignations", "includeDefinition");
+      List.of(
+          "activeOnly",
+          "excludeNested",
+          "excludeNotForUI",
+          "includeDesignations",
+          "includeDefinition");
 
   private final Catalog catalog;
   private final Expander expander;
@@ -44,7 +49,7 @@ final class Expansion {
       throw new Refusal(422, Words.tooCostly(set.canonical(), UNPAGED));
     }
     ExpansionWriter writer = new ExpansionWriter(catalog);
-    List<Json.Obj> contains = writer.contains(page);
+    List<Json.Obj> contains = writer.contains(ValueSetContent.of(set.resource()), page);
     Json.Builder expansion = Json.object();
     expansion.put("extension", unclosed());
     expansion.put("identifier", call.identifier()).put("timestamp", call.now());
@@ -57,7 +62,8 @@ final class Expansion {
   }
 
   private Json.Obj head(SetSource set) {
-    Json.Obj resource = set.resource().without("text", "contained", "expansion", "meta");
+    Json.Obj resource =
+        set.resource().without("text", "contained", "expansion", "meta", "description", "purpose");
     boolean whole = catalog.parameters().isTrue("includeDefinition");
     return whole ? resource : resource.without("compose", "extension");
   }

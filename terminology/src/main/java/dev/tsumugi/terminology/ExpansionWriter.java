@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the codes of an expansion as {@code ValueSet.expansion}, properties as R5 has them. */
@@ -46,7 +48,7 @@ final class ExpansionWriter {
   }
 
   /** {@code expansion.contains}. */
-  List<Json.Obj> contains(Expander.Page page) {
+  List<Json.Obj> contains(ValueSetContent content, Expander.Page page) {
     Map<String, Set<String>> versions = new HashMap<>();
     for (Entry entry : page.entries()) {
       versions
@@ -55,6 +57,9 @@ final class ExpansionWriter {
     }
     versions.values().removeIf(all -> all.size() < 2);
     severalVersions = versions.keySet();
+    severalVersions =
+        Stream.concat(severalVersions.stream(), content.namedInSeveralVersions().stream())
+            .collect(Collectors.toSet());
     boolean flat = catalog.parameters().isTrue("excludeNested");
     return page.nested() && !flat ? nested(page.entries()) : flat(page.entries());
   }
@@ -141,7 +146,7 @@ final class ExpansionWriter {
       String code = wanted.substring(wanted.indexOf('|') + 1);
       if (system.equals("urn:ietf:bcp:47")) {
         String language = one.language();
-        if (language != null && Languages.covers(code, language)) return true;
+        if (code.equals(language)) return true;
       } else if (one.use() != null
           && code.equals(one.use().text("code"))
           && (system.isEmpty() || system.equals(one.use().text("system")))) {
@@ -200,7 +205,9 @@ final class ExpansionWriter {
         .ifPresent(found::add);
     String status = ConceptStatus.stated(entry.system(), concept);
     boolean given = wantedProperties.contains("status") || wantedProperties.contains("*");
-    if (status != null && !(given && concept.property("status") != null)) {
+    if (status != null
+        && !status.equals("active")
+        && !(given && concept.property("status") != null)) {
       found.add(known("status", "status", "valueCode", Json.text(status)));
     }
     return found;
@@ -223,7 +230,7 @@ final class ExpansionWriter {
 
   private Json.Obj own(Entry entry, Concept.Property property) {
     String uri = SystemReader.CONCEPT_PROPERTIES + property.code();
-    for (SystemVersion.PropertyDefinition definition : entry.system().properties()) {
+    for (SystemVersion.PropertyDefinition definition : catalog.properties(entry.system())) {
       if (definition.code().equals(property.code()) && definition.uri() != null) {
         uri = definition.uri();
       }

@@ -46,9 +46,10 @@ final class Lookup {
     out.put("display", "valueString", shown == null ? concept.code() : shown);
     if (wants("definition", true)) out.put("definition", "valueString", concept.definition());
     if (wants("abstract", true)) out.flag("abstract", concept.notSelectable());
-    if (wants("designation", true)) designations(wordings, out);
+    if (wants("designation", true)) designations(about, concept, wordings, out);
     properties(system, concept, out);
-    for (String used : catalog.usedSupplements()) out.put("used-supplement", "valueUri", used);
+    for (String used : catalog.usedSupplements())
+      out.put("used-supplement", "valueCanonical", used);
     return out.parameters();
   }
 
@@ -64,12 +65,14 @@ final class Lookup {
     return wanted.contains("*") || wanted.contains(property);
   }
 
-  private static void designations(Wordings wordings, ParametersWriter out) {
+  private void designations(
+      SystemVersion about, Concept concept, Wordings wordings, ParametersWriter out) {
     for (Designation one : wordings.except(null)) {
       ParametersWriter part = new ParametersWriter();
       part.put("language", "valueCode", one.language());
       if (one.use() != null) part.put("use", "valueCoding", one.use());
       part.put("value", "valueString", one.value());
+      part.put("source", "valueCanonical", catalog.source(about, concept.code(), one));
       out.parts("designation", part);
     }
   }

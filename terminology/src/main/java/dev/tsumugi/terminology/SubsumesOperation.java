@@ -1,6 +1,7 @@
 package dev.tsumugi.terminology;
 
 import dev.tsumugi.kernel.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class SubsumesOperation {
   private @Nullable String systemOf(Json.@Nullable Obj codingA, Json.@Nullable Obj codingB) {
     String stated = parameters.text("system");
     if (stated != null) return stated;
+    List<Json.Obj> sent = parameters.resources("codeSystem");
+    if (!sent.isEmpty()) return sent.get(0).text("url");
     String a = codingA == null ? null : codingA.text("system");
     String b = codingB == null ? null : codingB.text("system");
     if (a != null && b != null && !a.equals(b)) {
@@ -54,7 +57,10 @@ final class SubsumesOperation {
 
   private @Nullable String version(Json.@Nullable Obj codingA) {
     String stated = parameters.text("version");
-    return stated != null || codingA == null ? stated : codingA.text("version");
+    if (stated != null) return stated;
+    List<Json.Obj> sent = parameters.resources("codeSystem");
+    if (!sent.isEmpty()) return sent.get(0).text("version");
+    return codingA == null ? null : codingA.text("version");
   }
 
   private static void demandKnown(Concepts system, String code, String parameter) {

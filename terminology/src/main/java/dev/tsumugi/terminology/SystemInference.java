@@ -19,7 +19,7 @@ final class SystemInference {
 
   List<String> systemsOf(SetSource set, Asked asked) {
     List<String> fitting = new ArrayList<>();
-    for (String system : systems(set, new LinkedHashSet<>())) {
+    for (String system : systems(set)) {
       Asked here = new Asked(asked.path(), system, null, asked.code(), null);
       Findings findings = new Findings();
       boolean in = check.check(set, here, findings) == Verdict.IN;
@@ -27,6 +27,11 @@ final class SystemInference {
       if (in && findings.hit() != null) fitting.add(system);
     }
     return fitting;
+  }
+
+  /** The systems that a set, or one it imports, takes codes of. */
+  Set<String> systems(SetSource set) {
+    return systems(set, new LinkedHashSet<>());
   }
 
   private Set<String> systems(SetSource set, Set<String> found) {

@@ -28,6 +28,8 @@ final class SystemReader {
   static final String CONCEPT_PROPERTIES = "http://hl7.org/fhir/concept-properties#";
   static final String STANDARDS_STATUS =
       "http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status";
+  private static final Set<String> MEANT =
+      Set.of("parent", "child", "status", "inactive", "notSelectable");
   private static final Set<String> NOT_ACTIVE = Set.of("retired", "inactive", "withdrawn");
 
   private final SystemVersion about;
@@ -42,10 +44,14 @@ final class SystemReader {
       String uri = property.uri();
       if (uri != null && uri.startsWith(CONCEPT_PROPERTIES)) {
         meanings.put(property.code(), uri.substring(CONCEPT_PROPERTIES.length()));
-      } else if (uri != null) {
-        meanings.put(property.code(), uri);
       }
     }
+  }
+
+  private String meaning(String property) {
+    String known = meanings.get(property);
+    // A uri that means nothing to us says no more than the code does.
+    return known != null && MEANT.contains(known) ? known : property;
   }
 
   static SystemVersion about(Json.Obj codeSystem) {
@@ -114,7 +120,7 @@ final class SystemReader {
     boolean inactive = false;
     boolean notSelectable = false;
     for (Property property : properties) {
-      switch (meanings.getOrDefault(property.code(), property.code())) {
+      switch (meaning(property.code())) {
         case "parent", "subsumedBy" -> above.add(property.text());
         case "child" ->
             parents.computeIfAbsent(key(property.text()), any -> new LinkedHashSet<>()).add(code);

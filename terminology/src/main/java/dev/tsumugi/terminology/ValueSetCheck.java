@@ -204,7 +204,7 @@ final class ValueSetCheck {
         throw new Refusal(422, Words.unknownSystem(url, wanted, catalog.versions(url), false, ""));
       }
       String other = system.about().version();
-      if (!other.equals(version) && !anyVersion(content, url, other)) return false;
+      if (!other.equals(version) && !anyVersion(content, part, other)) return false;
       PartCheck check = new PartCheck(catalog, set.canonical(), null);
       Asked inThat = new Asked(asked.path(), url, null, asked.code(), null);
       if (!check.covers(part, system, inThat, new Findings())) return false;
@@ -224,15 +224,25 @@ final class ValueSetCheck {
   }
 
   /** Does an exclude of this version take a code out in every version? */
-  boolean anyVersion(ValueSetContent content, String url, String version) {
+  private boolean anyVersion(ValueSetContent content, Part exclude, String version) {
     Boolean stated = catalog.parameters().flag("versionsMatch");
     if (stated != null) return stated;
-    Set<String> included =
-        content.includes().stream()
-            .filter(part -> url.equals(part.system()))
-            .map(this::resolved)
-            .collect(Collectors.toCollection(HashSet::new));
-    return !included.contains(version);
+    return exclude.version() == null || !included(content, exclude.system()).contains(version);
+  }
+
+  /** Is that so only because the versions differ, which an answer should say? */
+  boolean crossesVersions(ValueSetContent content, Part exclude, String version) {
+    Boolean stated = catalog.parameters().flag("versionsMatch");
+    if (stated != null) return stated;
+    Set<String> included = included(content, exclude.system());
+    return exclude.version() != null && !included.isEmpty() && !included.contains(version);
+  }
+
+  private Set<String> included(ValueSetContent content, @Nullable String url) {
+    return content.includes().stream()
+        .filter(part -> part.system() != null && part.system().equals(url))
+        .map(this::resolved)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private Verdict inExpansion(SetSource set, Asked asked, Findings findings) {

@@ -5,7 +5,12 @@ import dev.tsumugi.terminology.Concept.Designation;
 import dev.tsumugi.terminology.ConceptQuery.Condition;
 import dev.tsumugi.terminology.ConceptQuery.Op;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,19 @@ record ValueSetContent(
       @Nullable String display,
       List<Designation> designations,
       List<Json.Obj> extensions) {}
+
+  /** Systems that the includes and excludes name in different versions. */
+  Set<String> namedInSeveralVersions() {
+    Map<String, Set<String>> versions = new HashMap<>();
+    for (Part part : Stream.concat(includes.stream(), excludes.stream()).toList()) {
+      if (part.system() == null) continue;
+      versions
+          .computeIfAbsent(part.system(), any -> new HashSet<>())
+          .add(SystemReader.or(part.version(), ""));
+    }
+    versions.values().removeIf(named -> named.size() < 2);
+    return versions.keySet();
+  }
 
   static ValueSetContent of(Json.Obj valueSet) {
     Json.Obj compose = valueSet.obj("compose");

@@ -1,5 +1,6 @@
 package dev.tsumugi.terminology;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -126,13 +127,23 @@ final class Words {
     return new Issue("error", "not-found", "not-found", id, text, path);
   }
 
-  static Issue cannotInfer(String code, String valueSet, List<String> systems) {
+  /**
+   * @param tried the systems that the set takes codes of
+   * @param systems those of them that the code can be of: none, or several
+   */
+  static Issue cannotInfer(
+      String code, String valueSet, Collection<String> tried, List<String> systems) {
     String text =
         "The System URI could not be determined for the code '%s' in the ValueSet '%s'"
             .formatted(code, valueSet);
     return systems.isEmpty()
         ? new Issue(
-            "error", "not-found", "cannot-infer", "UNABLE_TO_INFER_CODESYSTEM", text, "code")
+            "error",
+            "not-found",
+            "cannot-infer",
+            "UNABLE_TO_INFER_CODESYSTEM",
+            text + ": it is in none of " + tried,
+            "code")
         : new Issue(
             "error",
             "not-found",

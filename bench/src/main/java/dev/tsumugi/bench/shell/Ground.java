@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a measurement of this hub against itself stands on: people, PostgreSQL, issuer, hubs. */
+/** What a sub-command of the bench stands on: people, PostgreSQL, issuer, hubs, the peer. */
 final class Ground implements AutoCloseable {
   private final Options options;
   private final Path root;
@@ -26,8 +26,12 @@ final class Ground implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
   }
 
-  /** A hub that runs, and the tokens with which one comes to it. */
-  record Hub(Server server, String database, String custodian, String physician) {
+  /**
+   * A hub that runs, and the tokens with which one comes to it.
+   *
+   * @param seconds from its start to its first answer
+   */
+  record Hub(Server server, String database, String custodian, String physician, double seconds) {
     /** A part of its people, whose ids it tells apart from those of other parts. */
     Target part(String name) {
       return new Target(name, server.base(), () -> custodian, () -> physician, server);
@@ -80,11 +84,28 @@ final class Ground implements AutoCloseable {
     Server server = HubServer.on(database, name, options.port() + place, jar, own, issuer);
     open.add(server);
     say("Starting a hub …");
-    server.start();
+    double seconds = server.start();
     HubServer.assess(database, name);
     String base = server.base().toString();
     return new Hub(
-        server, name, issuer.custodian(base), issuer.physician(base, SyntheaBundle.CLINIC));
+        server,
+        name,
+        issuer.custodian(base),
+        issuer.physician(base, SyntheaBundle.CLINIC),
+        seconds);
+  }
+
+  /** The peer, not started yet. */
+  Server peer(BenchDatabase database) {
+    Path jar = root.resolve("bench/jpa-peer/target/jpa-peer.jar");
+    Server peer = PeerServer.on(database, options.port() + 1, jar, folder(work));
+    open.add(peer);
+    say("Starting the peer …");
+    return peer;
+  }
+
+  static Target open(Server peer) {
+    return new Target("HAPI JPA", peer.base(), () -> "", () -> "", peer);
   }
 
   /** After the load: statistics as they would be, and a JVM as after any start. */
@@ -92,6 +113,11 @@ final class Ground implements AutoCloseable {
     database.superuser(hub.database(), "vacuum analyze");
     hub.server().close();
     hub.server().start();
+  }
+
+  /** A file of the project. */
+  Path file(String path) {
+    return root.resolve(path);
   }
 
   Path report() {

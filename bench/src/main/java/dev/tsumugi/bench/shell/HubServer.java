@@ -15,10 +15,6 @@ final class HubServer {
 
   private HubServer() {}
 
-  static Server on(BenchDatabase database, int port, Path jar, Path work, Issuer issuer) {
-    return on(database, DATABASE, port, jar, work, issuer);
-  }
-
   /**
    * @param name of the database, and of the role that owns it
    * @param work folder of this hub's data and log
@@ -53,11 +49,6 @@ final class HubServer {
   }
 
   /** No service without its assessment: what an office would enter, for the bench's client. */
-  static void assess(BenchDatabase database) {
-    assess(database, DATABASE);
-  }
-
-  /** The same in another database. */
   static void assess(BenchDatabase database, String name) {
     String classes =
         Arrays.stream(DataClass.values())

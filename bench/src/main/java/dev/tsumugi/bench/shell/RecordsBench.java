@@ -4,64 +4,46 @@ import dev.tsumugi.bench.Line;
 import dev.tsumugi.bench.Options;
 import dev.tsumugi.bench.Person;
 import dev.tsumugi.bench.ResultTable;
-import dev.tsumugi.bench.SyntheaBundle;
 import dev.tsumugi.bench.Workload;
 import dev.tsumugi.bench.Workloads;
-import dev.tsumugi.kernel.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /** {@code ./hub bench records}: servers up, people in, every workload in turns, one table out. */
-final class RecordsBench implements AutoCloseable {
+final class RecordsBench {
   private static final String ON_REQUEST = "not asked for in this run.";
 
   private final Options options;
-  private final Path root;
-  private final Path work;
+  private final Ground ground;
   private final Processes processes = new Processes();
-  private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
 
-  private RecordsBench(Options options) {
+  private RecordsBench(Options options, Ground ground) {
     this.options = options;
-    this.root = Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize();
-    this.work = root.resolve("bench/target/run");
+    this.ground = ground;
   }
 
   static void run(Options options) {
-    RecordsBench bench = new RecordsBench(options);
-    // Ctrl-C must not leave servers behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "stop"));
-    try {
-      bench.run();
+    try (Ground ground = new Ground(options, "run")) {
+      new RecordsBench(options, ground).run();
     } catch (IOException failure) {
       throw new Failure("A file of the bench cannot be used: " + failure.getMessage(), failure);
-    } finally {
-      bench.close();
     }
   }
 
   private void run() throws IOException {
     double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    Files.createDirectories(work);
-    say("Generating " + options.people() + " people (seed " + options.seed() + ") …");
-    People people = People.generate(options, root.resolve("bench/synthea/target/lib"), work);
-    List<Person> known = new ArrayList<>();
-    for (Path file : people.people()) {
-      known.add(Person.of(Json.parseObject(Files.readAllBytes(file))));
-    }
+    People people = ground.people();
+    List<Person> known = Ground.known(people);
     boolean own = options.bases().size() < 2;
-    BenchDatabase database = own ? database() : null;
+    BenchDatabase database = own ? ground.database() : null;
     List<Target> targets = targets(database);
     load(targets, people);
     if (database != null) {
@@ -74,23 +56,23 @@ final class RecordsBench implements AutoCloseable {
     memory(targets);
     restart(targets);
     Set<Long> postgres = database == null ? Set.of() : database.processes();
-    Comparison comparison =
-        new Comparison(options, targets, postgres, processes, RecordsBench::say);
+    Comparison comparison = new Comparison(options, targets, postgres, processes, Ground::say);
     for (Workload workload : Workloads.of(known, options.seed())) {
-      say(workload.title());
+      Ground.say(workload.title());
       lines.add(
           options.wants(workload.name())
               ? measured(comparison, workload)
               : new Line.Skipped(workload.title(), ON_REQUEST));
-      if (lines.get(lines.size() - 1) instanceof Line.Skipped skipped) say("  " + skipped.why());
+      if (lines.get(lines.size() - 1) instanceof Line.Skipped skipped)
+        Ground.say("  " + skipped.why());
     }
     String table = ResultTable.markdown(targets.get(0).name(), targets.get(1).name(), lines);
     String version = database == null ? "" : database.value("show server_version");
     Report report = new Report(options, lines, known, version, processes.readable(), busy);
-    Path file = root.resolve(options.report());
+    Path file = ground.report();
     report.write(file, table);
     System.out.println(table);
-    say("Written to " + file + ".");
+    Ground.say("Written to " + file + ".");
   }
 
   /** One workload that breaks off must not take the others' figures with it. */
@@ -100,17 +82,6 @@ final class RecordsBench implements AutoCloseable {
     } catch (Failure failure) {
       return new Line.Skipped(workload.title(), "it broke off: " + failure.getMessage());
     }
-  }
-
-  private BenchDatabase database() {
-    say("Starting PostgreSQL …");
-    BenchDatabase database =
-        options.database().isPresent()
-            ? BenchDatabase.at(options.database().get())
-            : BenchDatabase.embedded(
-                options.port() + 3, work.resolve("postgres"), work.resolve("postgres.log"));
-    open.add(database);
-    return database;
   }
 
   private List<Target> targets(@org.jspecify.annotations.Nullable BenchDatabase database) {
@@ -128,32 +99,20 @@ final class RecordsBench implements AutoCloseable {
   }
 
   private Target hub(BenchDatabase database) {
-    Issuer issuer = new Issuer(options.port() + 2, Clock.systemUTC());
-    open.add(issuer);
-    Path jar = root.resolve("hub-app/target/hub.jar");
-    Server hub = HubServer.on(database, options.port(), jar, work, issuer);
-    open.add(hub);
-    say("Starting the hub …");
-    single("start, empty database", "≤ 1/5", hub.start(), true);
-    HubServer.assess(database);
-    String base = hub.base().toString();
-    String custodian = issuer.custodian(base);
-    String physician = issuer.physician(base, SyntheaBundle.CLINIC);
-    return new Target("Tsumugi", hub.base(), () -> custodian, () -> physician, hub);
+    Ground.Hub hub = ground.hub(database, ground.issuer(), HubServer.DATABASE, 0);
+    single("start, empty database", "≤ 1/5", hub.seconds(), true);
+    return hub.part("Tsumugi");
   }
 
   private Target peer(BenchDatabase database) {
-    Path jar = root.resolve("bench/jpa-peer/target/jpa-peer.jar");
-    Server peer = PeerServer.on(database, options.port() + 1, jar, work);
-    open.add(peer);
-    say("Starting the peer …");
+    Server peer = ground.peer(database);
     single("start, empty database", "≤ 1/5", peer.start(PeerServer.FIRST), false);
-    return new Target("HAPI JPA", peer.base(), () -> "", () -> "", peer);
+    return Ground.open(peer);
   }
 
   /** Keeps a start's seconds; the two come one after the other and make one line. */
   private void single(String what, String goal, double seconds, boolean ours) {
-    say("  first answer after " + dev.tsumugi.bench.Figures.shown(seconds) + " s");
+    Ground.say("  first answer after " + dev.tsumugi.bench.Figures.shown(seconds) + " s");
     OptionalDouble figure = OptionalDouble.of(seconds);
     if (ours) {
       lines.add(
@@ -173,7 +132,7 @@ final class RecordsBench implements AutoCloseable {
     List<OptionalDouble> one = new ArrayList<>();
     List<OptionalDouble> four = new ArrayList<>();
     for (Target target : targets) {
-      say("Loading into " + target.name() + " …");
+      Ground.say("Loading into " + target.name() + " …");
       Loader.load(target, people.places());
       one.add(loaded(Loader.load(target, first, 1), 1));
       four.add(
@@ -186,7 +145,7 @@ final class RecordsBench implements AutoCloseable {
   }
 
   private static OptionalDouble loaded(Loader.Loaded loaded, int clients) {
-    say(
+    Ground.say(
         "  %d resources, %d client(s): %.0f/s"
             .formatted(loaded.resources(), clients, loaded.perSecond()));
     return OptionalDouble.of(loaded.perSecond());
@@ -218,7 +177,7 @@ final class RecordsBench implements AutoCloseable {
         seconds.add(OptionalDouble.empty());
         continue;
       }
-      say("Starting " + target.name() + " again …");
+      Ground.say("Starting " + target.name() + " again …");
       server.close();
       seconds.add(OptionalDouble.of(server.start()));
     }
@@ -230,23 +189,5 @@ final class RecordsBench implements AutoCloseable {
             seconds.get(0),
             seconds.get(1),
             false));
-  }
-
-  private static void say(String text) {
-    System.err.println(text);
-  }
-
-  @Override
-  public synchronized void close() {
-    Set<String> failed = new HashSet<>();
-    for (int i = open.size() - 1; i >= 0; i--) {
-      try {
-        open.get(i).close();
-      } catch (Exception failure) { // one that does not stop must not keep the others running
-        failed.add(failure.toString());
-      }
-    }
-    open.clear();
-    if (!failed.isEmpty()) say("Not everything could be stopped: " + failed);
   }
 }

@@ -11,115 +11,86 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code ./hub bench searches}: the searches of fhir-server's suite asked of this hub and of the
  * peer, on the same data, and every difference written down under its reason.
  */
-final class SearchesBench implements AutoCloseable {
+final class SearchesBench {
   private static final String SUITE = "fhir-server/src/test/resources/searches";
 
   private final Options options;
   private final boolean indexMissing;
-  private final Path root;
-  private final Path work;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Ground ground;
 
-  private SearchesBench(SearchesOptions asked) {
+  private SearchesBench(SearchesOptions asked, Ground ground) {
     this.options = asked.options();
     this.indexMissing = asked.indexMissing();
-    this.root = Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize();
-    this.work = root.resolve("bench/target/searches");
+    this.ground = ground;
   }
 
   /** Whether every difference has its reason. */
   static boolean run(SearchesOptions asked) {
-    SearchesBench bench = new SearchesBench(asked);
-    // Ctrl-C must not leave servers behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(bench::close, "stop"));
-    try {
-      return bench.run();
+    try (Ground ground = new Ground(asked.options(), "searches")) {
+      return new SearchesBench(asked, ground).run();
     } catch (IOException failure) {
       throw new Failure("A file of the bench cannot be used: " + failure.getMessage(), failure);
-    } finally {
-      bench.close();
     }
   }
 
   private boolean run() throws IOException {
-    Files.createDirectories(work);
     SearchData data = data();
     List<String> questions =
-        data.questions(Files.readAllLines(root.resolve(SUITE + "/questions.txt")));
-    say("Starting PostgreSQL …");
-    BenchDatabase database =
-        options.database().isPresent()
-            ? BenchDatabase.at(options.database().get())
-            : BenchDatabase.embedded(
-                options.port() + 3, work.resolve("postgres"), work.resolve("postgres.log"));
-    open.add(database);
+        data.questions(Files.readAllLines(ground.file(SUITE + "/questions.txt")));
+    BenchDatabase database = ground.database();
     Target ours = hub(database);
     Target peer = peer(database);
     for (Target target : List.of(ours, peer)) {
-      say("Loading " + data.resources() + " resources into " + target.name() + " …");
+      Ground.say("Loading " + data.resources() + " resources into " + target.name() + " …");
       for (Json.Obj transaction : data.transactions()) Loader.load(target, transaction);
     }
-    say("Asking " + questions.size() + " questions of both …");
+    Ground.say("Asking " + questions.size() + " questions of both …");
     List<Difference> differences = compare(ours, peer, questions);
     DifferencesPage page =
         new DifferencesPage(explanations(), differences, about(data, questions, differences));
-    Path file = root.resolve(options.report());
-    page.write(file);
-    say(differences.size() + " differences; written to " + file + ".");
+    page.write(ground.report());
+    Ground.say(differences.size() + " differences; written to " + ground.report() + ".");
     for (Difference one : page.unexplained()) {
-      say("not explained: " + one.question() + " " + one.kind().word() + ": " + one.detail());
+      Ground.say(
+          "not explained: " + one.question() + " " + one.kind().word() + ": " + one.detail());
     }
-    for (Explanation one : page.idle()) say("explains nothing: " + one.questions());
+    for (Explanation one : page.idle()) Ground.say("explains nothing: " + one.questions());
     return page.unexplained().isEmpty();
   }
 
   private SearchData data() throws IOException {
-    say("Generating " + options.people() + " people (seed " + options.seed() + ") …");
-    People people = People.generate(options, root.resolve("bench/synthea/target/lib"), work);
+    People people = ground.people();
     SearchData data = new SearchData();
-    data.town(Files.readAllLines(root.resolve(SUITE + "/town.ndjson")));
+    data.town(Files.readAllLines(ground.file(SUITE + "/town.ndjson")));
     data.people(people.places());
     for (Path file : people.people()) data.people(Json.parseObject(Files.readAllBytes(file)));
     return data;
   }
 
+  /** By the custodian, as the peer has no gate at all. */
   private Target hub(BenchDatabase database) {
-    Issuer issuer = new Issuer(options.port() + 2, Clock.systemUTC());
-    open.add(issuer);
-    Path jar = root.resolve("hub-app/target/hub.jar");
-    Server hub = HubServer.on(database, options.port(), jar, work, issuer);
-    open.add(hub);
-    say("Starting the hub …");
-    hub.start();
-    HubServer.assess(database);
-    String custodian = issuer.custodian(hub.base().toString());
-    return new Target("Tsumugi", hub.base(), () -> custodian, () -> custodian, hub);
+    Ground.Hub hub = ground.hub(database, ground.issuer(), HubServer.DATABASE, 0);
+    return new Target("Tsumugi", hub.server().base(), hub::custodian, hub::custodian, hub.server());
   }
 
   private Target peer(BenchDatabase database) {
-    Path jar = root.resolve("bench/jpa-peer/target/jpa-peer.jar");
-    Server peer = PeerServer.on(database, options.port() + 1, jar, work);
-    open.add(peer);
-    say("Starting the peer …");
+    Server peer = ground.peer(database);
     peer.start(
         Map.of(
             "PEER_SCHEMA", "update",
             "PEER_SEARCHES", "true",
             "PEER_INDEX_MISSING", String.valueOf(indexMissing)));
-    return new Target("HAPI JPA", peer.base(), () -> "", () -> "", peer);
+    return Ground.open(peer);
   }
 
   private static List<Difference> compare(Target ours, Target peer, List<String> questions)
@@ -173,23 +144,5 @@ final class SearchesBench implements AutoCloseable {
             options.history(),
             data.resources(),
             indexMissing ? " and an index of missing values" : "");
-  }
-
-  private static void say(String text) {
-    System.err.println(text);
-  }
-
-  @Override
-  public synchronized void close() {
-    Set<String> failed = new HashSet<>();
-    for (int i = open.size() - 1; i >= 0; i--) {
-      try {
-        open.get(i).close();
-      } catch (Exception failure) { // one that does not stop must not keep the others running
-        failed.add(failure.toString());
-      }
-    }
-    open.clear();
-    if (!failed.isEmpty()) say("Not everything could be stopped: " + failed);
   }
 }

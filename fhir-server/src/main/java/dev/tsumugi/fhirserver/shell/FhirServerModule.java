@@ -25,7 +25,11 @@ import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.fhirserver.shell.terms.TermOperations;
+import dev.tsumugi.terminology.Definitions;
+import dev.tsumugi.terminology.Terminology;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +70,8 @@ public class FhirServerModule {
       KeyStore keys,
       Clock clock,
       HookRules hooks,
-      ObjectProvider<SheetRenderer> renderer) {
+      ObjectProvider<SheetRenderer> renderer,
+      Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
     Store.Settings store =
@@ -77,9 +82,15 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity());
     Store opened =
-        new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks);
+        new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
     return opened;
+  }
+
+  /** Short questions about codes, by everything known: stored, loaded, and R4's own. */
+  @Bean
+  Terminology terminology(Store store) {
+    return Terminology.over(store.definitions());
   }
 
   @Bean
@@ -166,9 +177,12 @@ public class FhirServerModule {
       Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
+      Store store,
       Flow flow,
       Clock clock,
       KeyStore keys) {
+    List<Operation> all = new ArrayList<>(operations);
+    all.addAll(TermOperations.all(records, store.definitions(), clock));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),
@@ -178,6 +192,6 @@ public class FhirServerModule {
             keys.cursorKey(),
             settings.referentialIntegrity());
     return FhirRest.servlet(
-        r4, parameters, records, refusals, engine, operations, flow.exports(), clock, rest);
+        r4, parameters, records, refusals, engine, all, flow.exports(), clock, rest);
   }
 }

@@ -1,7 +1,22 @@
 package dev.tsumugi.terminology.shell;
 
+import dev.tsumugi.terminology.Definitions;
+import dev.tsumugi.terminology.RuleDefinitions;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Everything this module adds to the hub: nothing yet, see its README. */
+/** What is known of codes before anything is stored. */
 @Configuration(proxyBeanMethods = false)
-public class TerminologyModule {}
+public class TerminologyModule {
+  /** R4's own systems and sets, units, and what rules know. */
+  public static Definitions base() {
+    return Definitions.chain(
+        List.of(new R4Definitions(), new UcumDefinitions(), new RuleDefinitions()));
+  }
+
+  @Bean
+  Definitions definitions() {
+    return base();
+  }
+}

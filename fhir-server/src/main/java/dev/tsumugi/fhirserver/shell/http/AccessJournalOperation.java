@@ -3,14 +3,13 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.JournalWords;
-import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.PatientOperation;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code GET Patient/[id]/$access-journal}: who looked at my record, in plain words. */
-public final class AccessJournalOperation implements Operation {
+public final class AccessJournalOperation implements PatientOperation {
   private final JournalPage journal;
 
   public AccessJournalOperation(JournalPage journal) {
@@ -23,23 +22,8 @@ public final class AccessJournalOperation implements Operation {
   }
 
   @Override
-  public Optional<String> type() {
-    return Optional.of("Patient");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return true;
-  }
-
-  @Override
   public String documentation() {
     return "Who looked at or changed this patient's record, newest first, in Japanese and English";
-  }
-
-  @Override
-  public boolean safe() {
-    return true;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** create, update, patch, delete, and their conditional forms: from an exchange to a write. */
 final class Changes {
@@ -33,7 +34,7 @@ final class Changes {
 
   /** What is asked of one instance. */
   Reply onInstance(Exchange exchange, Access access, Ref ref) {
-    refuseWords(exchange);
+    exchange.refuseWordsBut(Set.of());
     return write(
         exchange,
         access,
@@ -89,12 +90,5 @@ final class Changes {
   private Reply write(Exchange exchange, Access access, Write write) {
     Prefer.Return returns = exchange.prefer().returns();
     return Done.reply(records.commit(access, List.of(write)).get(0), returns, base);
-  }
-
-  private static void refuseWords(Exchange exchange) {
-    for (QueryParser.Word word : exchange.searchWords()) {
-      throw Problem.at(
-          Problem.Kind.NOT_SUPPORTED, word.name(), "'" + word.name() + "' is not supported here");
-    }
   }
 }

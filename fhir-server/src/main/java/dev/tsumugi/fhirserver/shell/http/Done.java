@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.Json;
@@ -41,16 +42,7 @@ final class Done {
 
   /** What was done, for whoever asked for {@code return=OperationOutcome}. */
   static Json.Obj outcome(Written done) {
-    Json issue =
-        Json.object()
-            .put("severity", "information")
-            .put("code", "informational")
-            .put("diagnostics", sentence(done))
-            .build();
-    return Json.object()
-        .put("resourceType", "OperationOutcome")
-        .put("issue", List.of(issue))
-        .build();
+    return Outcome.of(List.of(Outcome.issue("information", "informational", "", sentence(done))));
   }
 
   private static String sentence(Written done) {

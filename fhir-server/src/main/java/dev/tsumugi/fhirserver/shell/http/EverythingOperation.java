@@ -2,7 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.PatientOperation;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.PatientRecord.Selection;
 import dev.tsumugi.fhirserver.Pieces;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * href="https://hl7.org/fhir/R4/patient-operation-everything.html">R4</a>): the whole record,
  * streamed; by pages where {@code _count} asks for them.
  */
-public final class EverythingOperation implements Operation {
+public final class EverythingOperation implements PatientOperation {
   private static final List<String> PARAMETERS =
       List.of("start", "end", "_since", "_type", "_count");
 
@@ -65,16 +65,6 @@ public final class EverythingOperation implements Operation {
   }
 
   @Override
-  public Optional<String> type() {
-    return Optional.of("Patient");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return true;
-  }
-
-  @Override
   public String documentation() {
     return "All of the patient's record that may be seen, and the work data it names, as a stream;"
         + " start and end ask for dates of care, _since, _type, _count for parts and pages";
@@ -83,11 +73,6 @@ public final class EverythingOperation implements Operation {
   @Override
   public String definition() {
     return "http://hl7.org/fhir/OperationDefinition/Patient-everything";
-  }
-
-  @Override
-  public boolean safe() {
-    return true;
   }
 
   @Override

@@ -158,6 +158,19 @@ record Exchange(
         .toList();
   }
 
+  /**
+   * For an address that takes no parameters but these.
+   *
+   * @throws Problem NOT_SUPPORTED, naming the first other one
+   */
+  void refuseWordsBut(Set<String> known) {
+    for (Word word : searchWords()) {
+      if (known.contains(word.name())) continue;
+      throw Problem.at(
+          Problem.Kind.NOT_SUPPORTED, word.name(), "'" + word.name() + "' is not supported here");
+    }
+  }
+
   /** What a link to the next page repeats, so that it is shown as this one. */
   String shape() {
     StringBuilder shape = new StringBuilder();

@@ -25,13 +25,13 @@ final class Interactions {
   }
 
   Reply read(Exchange exchange, Access access, Ref ref) {
-    refuseWords(exchange);
+    exchange.refuseWordsBut(View.WORDS);
     StoredResource found = records.read(access, ref).orElseThrow(() -> Problem.notFound(ref));
     return shown(exchange, found);
   }
 
   Reply vread(Exchange exchange, Access access, Ref ref, String version) {
-    refuseWords(exchange);
+    exchange.refuseWordsBut(View.WORDS);
     Problem absent = Problem.notFound(ref);
     if (!version.matches("[1-9][0-9]{0,8}")) throw absent;
     StoredResource found =
@@ -87,14 +87,6 @@ final class Interactions {
     for (StoredResource along : page.included()) bundle.found(base, along, "include");
     if (!query.leftOut().isEmpty()) bundle.outcome(Problems.leftOut(query.leftOut()));
     return Reply.json(200, bundle.bytes());
-  }
-
-  private static void refuseWords(Exchange exchange) {
-    for (QueryParser.Word word : exchange.searchWords()) {
-      if (View.WORDS.contains(word.name())) continue;
-      throw Problem.at(
-          Problem.Kind.NOT_SUPPORTED, word.name(), "'" + word.name() + "' is not supported here");
-    }
   }
 
   static Reply resource(int status, StoredResource stored) {

@@ -11,8 +11,10 @@ import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * href="https://hl7.org/fhir/R4/capabilitystatement.html">CapabilityStatement</a>).
  */
 final class Metadata {
+  private static final String TERMINOLOGY_SERVER =
+      "http://hl7.org/fhir/CapabilityStatement/terminology-server";
+
   // What the statement has no element for.
   private static final String SHAPES =
       "Every answer takes _format and _pretty; read, vread, search, history and operations that"
@@ -44,6 +49,7 @@ final class Metadata {
 
   private final Parameters parameters;
   private final Function<R4, byte[]> maker;
+  private final byte[] terminology;
   private volatile Made made;
 
   /** A statement, and the facts it was made of. */
@@ -62,8 +68,14 @@ final class Metadata {
     List<Json> policies = new ArrayList<>(List.of(Json.text("literal")));
     if (referentialIntegrity) policies.add(Json.text("enforced"));
     maker = r4 -> Json.bytes(statement(r4, operations, base, version, started, oauth, policies));
+    terminology = Json.bytes(TerminologyStatement.of(base, version, started));
     R4 first = parameters.now().answered();
     made = new Made(first, maker.apply(first));
+  }
+
+  /** {@code metadata?mode=terminology}: what is done about codes, and with which parameters. */
+  byte[] terminology() {
+    return terminology;
   }
 
   /** The issuer's endpoints (SMART App Launch 2.2 asks for them here, too). */
@@ -103,6 +115,7 @@ final class Metadata {
         .put("status", "active")
         .put("date", FhirTime.instant(started))
         .put("kind", "instance")
+        .put("instantiates", List.of(Json.text(TERMINOLOGY_SERVER)))
         .put("software", Json.object().put("name", "Tsumugi").put("version", version).build())
         .put(
             "implementation",
@@ -235,10 +248,12 @@ final class Metadata {
 
   private static List<Json> operations(List<Operation> operations, String type, String base) {
     List<Json> offered = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (Operation operation : operations) {
       boolean here =
           operation.onEveryType() ? !type.isEmpty() : operation.type().orElse("").equals(type);
-      if (!here) continue;
+      // On the type and on one of it, an operation is one.
+      if (!here || !named.add(operation.name())) continue;
       String name = operation.name().substring(1);
       offered.add(
           Json.object()

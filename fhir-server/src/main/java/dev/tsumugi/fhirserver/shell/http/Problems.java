@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import java.util.ArrayList;
@@ -30,7 +31,14 @@ final class Problems {
     log.error("unexpected failure {}: {}", ticket, safe(thrown));
     log.debug("trace of {}", ticket, thrown);
     return Reply.json(
-        500, outcome("exception", "", "unexpected failure; the operator finds it as " + ticket));
+        500,
+        Outcome.of(
+            List.of(
+                Outcome.issue(
+                    "error",
+                    "exception",
+                    "",
+                    "unexpected failure; the operator finds it as " + ticket))));
   }
 
   /**
@@ -66,9 +74,9 @@ final class Problems {
   static Json.Obj outcome(Problem problem) {
     List<Json> issues = new ArrayList<>();
     for (Problem.Issue issue : problem.issues()) {
-      issues.add(issue(problem.kind().issueCode(), issue.path(), issue.message()));
+      issues.add(Outcome.issue("error", problem.kind().issueCode(), issue.path(), issue.message()));
     }
-    return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
+    return Outcome.of(issues);
   }
 
   /** What a search did not look at, as lenient handling allows. */
@@ -76,38 +84,15 @@ final class Problems {
     List<Json> issues = new ArrayList<>();
     for (String name : names) {
       String message = "'" + name + "' is not supported and was left out";
-      issues.add(issue("warning", "not-supported", name, message));
+      issues.add(Outcome.issue("warning", "not-supported", name, message));
     }
-    return Json.object().put("resourceType", "OperationOutcome").put("issue", issues).build();
+    return Outcome.of(issues);
   }
 
   /** The end of a stream whose requester may not see any more what it began with. */
   static Json.Obj withdrawn() {
     String message =
         "what may be seen changed while this was being sent: the rest is left out; ask again";
-    return Json.object()
-        .put("resourceType", "OperationOutcome")
-        .put("issue", List.of(issue("warning", "incomplete", "", message)))
-        .build();
-  }
-
-  private static Json.Obj outcome(String code, String path, String message) {
-    return Json.object()
-        .put("resourceType", "OperationOutcome")
-        .put("issue", List.of(issue(code, path, message)))
-        .build();
-  }
-
-  private static Json issue(String code, String path, String message) {
-    return issue("error", code, path, message);
-  }
-
-  private static Json issue(String severity, String code, String path, String message) {
-    return Json.object()
-        .put("severity", severity)
-        .put("code", code)
-        .put("diagnostics", message)
-        .put("expression", path.isEmpty() ? List.of() : List.of(Json.text(path)))
-        .build();
+    return Outcome.of(List.of(Outcome.issue("warning", "incomplete", "", message)));
   }
 }

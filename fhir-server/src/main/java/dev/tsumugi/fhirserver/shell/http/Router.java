@@ -10,6 +10,7 @@ import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,9 @@ final class Router {
   }
 
   Reply open(Exchange exchange) {
-    return view.of(exchange).apply(Reply.json(200, metadata.statement()));
+    String mode = exchange.word("mode").orElse("full");
+    byte[] statement = mode.equals("terminology") ? metadata.terminology() : metadata.statement();
+    return view.of(exchange).apply(Reply.json(200, statement));
   }
 
   Reply answer(Exchange exchange, Access access) {
@@ -198,9 +201,11 @@ final class Router {
       throw Problem.invalid("", "the body of an operation is a Parameters resource");
     }
     Map<String, String> words = new HashMap<>();
+    List<QueryParser.Word> asked = new ArrayList<>();
     for (QueryParser.Word word : exchange.searchWords()) {
       if (View.WORDS.contains(word.name())) continue;
-      if (words.putIfAbsent(word.name(), word.value()) != null) {
+      asked.add(word);
+      if (words.putIfAbsent(word.name(), word.value()) != null && !operation.repeats()) {
         String name = word.name();
         throw Problem.invalid(name, "'" + name + "' stands twice; put commas between its values");
       }
@@ -209,9 +214,12 @@ final class Router {
     Optional<Ref> instance =
         path.size() == 3 ? Optional.of(new Ref(path.get(0), path.get(1))) : Optional.empty();
     Optional<String> type = path.size() > 1 ? Optional.of(path.get(0)) : Optional.empty();
-    Operation.Call call = new Operation.Call(type, instance, input, words);
+    Optional<String> language = Optional.ofNullable(exchange.headers().get("accept-language"));
+    Operation.Call call =
+        new Operation.Call(type, instance, input, words, new Operation.Call.Asked(language, asked));
     try {
-      return Reply.json(200, operation.pieces(access, call));
+      Operation.Answered answered = operation.answer(access, call);
+      return Reply.json(answered.status(), answered.body());
     } catch (Problem problem) {
       // What a module refuses by itself is a denial as any other.
       if (problem.kind() == Problem.Kind.FORBIDDEN) {

@@ -1,7 +1,7 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
-import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.PatientOperation;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.PatientRecord.Chunk;
 import dev.tsumugi.fhirserver.PatientRecord.Chunks;
@@ -20,7 +20,7 @@ import java.util.UUID;
  * {@code GET|POST Patient/[id]/$summary} (<a
  * href="http://hl7.org/fhir/uv/ips/OperationDefinition/summary">IPS</a>).
  */
-public final class SummaryOperation implements Operation {
+public final class SummaryOperation implements PatientOperation {
   private static final String PROFILE =
       "http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips";
 
@@ -44,16 +44,6 @@ public final class SummaryOperation implements Operation {
   }
 
   @Override
-  public Optional<String> type() {
-    return Optional.of("Patient");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return true;
-  }
-
-  @Override
   public String documentation() {
     return "The International Patient Summary of what may be seen, as a document; an empty section"
         + " is no proof of none";
@@ -62,11 +52,6 @@ public final class SummaryOperation implements Operation {
   @Override
   public String definition() {
     return "http://hl7.org/fhir/uv/ips/OperationDefinition/summary";
-  }
-
-  @Override
-  public boolean safe() {
-    return true;
   }
 
   @Override

@@ -4,6 +4,7 @@ import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -119,17 +120,17 @@ public final class ValidateOperation implements Operation {
     Set<Json> issues = new LinkedHashSet<>();
     List<Problem.Issue> ours = own.check(resource);
     for (Problem.Issue issue : ours) {
-      issues.add(issue("error", "invalid", issue.path(), issue.message()));
+      issues.add(Outcome.issue("error", "invalid", issue.path(), issue.message()));
     }
     Theirs theirs = theirs(json, access, profile);
     if (theirs.unread() > 0) {
       String message = theirs.unread() + " loaded profiles or value sets could not be read";
-      issues.add(issue("warning", "incomplete", "", message));
+      issues.add(Outcome.issue("warning", "incomplete", "", message));
     }
     for (SingleValidationMessage message : theirs.messages()) {
       if (issues.size() == MOST_ISSUES) break;
       issues.add(
-          issue(
+          Outcome.issue(
               severity(message.getSeverity()),
               "processing",
               Optional.ofNullable(message.getLocationString()).orElse(""),
@@ -139,15 +140,12 @@ public final class ValidateOperation implements Operation {
       String message =
           "this sign-on lacks the scope to search StructureDefinition, ValueSet and CodeSystem:"
               + " only base R4 was checked";
-      issues.add(issue("information", "informational", "", message));
+      issues.add(Outcome.issue("information", "informational", "", message));
     }
     if (issues.isEmpty()) {
-      issues.add(issue("information", "informational", "", "nothing is wrong with it"));
+      issues.add(Outcome.issue("information", "informational", "", "nothing is wrong with it"));
     }
-    return Json.object()
-        .put("resourceType", "OperationOutcome")
-        .put("issue", List.copyOf(issues))
-        .build();
+    return Outcome.of(List.copyOf(issues));
   }
 
   private record Theirs(List<SingleValidationMessage> messages, int unread) {}
@@ -177,14 +175,5 @@ public final class ValidateOperation implements Operation {
       case WARNING -> "warning";
       case INFORMATION -> "information";
     };
-  }
-
-  private static Json issue(String severity, String code, String path, String message) {
-    return Json.object()
-        .put("severity", severity)
-        .put("code", code)
-        .put("diagnostics", message)
-        .put("expression", path.isEmpty() ? List.of() : List.of(Json.text(path)))
-        .build();
   }
 }

@@ -36,6 +36,12 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
       "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
           + " t.powers, t.since, t.until";
 
+  /** The same columns without values, for rows of a union that bring other things. */
+  static final String NONE =
+      "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
+          + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
+          + " null::timestamptz";
+
   /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
   static String joins(String patients) {
     return " left join service s on s.client = ?"

@@ -41,11 +41,6 @@ final class Gated {
         }
       };
 
-  private static final String NO_FACTS =
-      "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
-          + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
-          + " null::timestamptz";
-
   private static final String TOUCHED_PATIENTS =
       "array(select d.patient from d union select unnest(d.members) from d)";
 
@@ -134,7 +129,10 @@ final class Gated {
         new Sql()
             .add("with d as materialized (")
             .add(touches)
-            .add(") select d.patient, d.facet, d.members, " + NO_FACTS + " from d union all select")
+            .add(
+                ") select d.patient, d.facet, d.members, "
+                    + Facts.NONE
+                    + " from d union all select")
             .add(" null, null, null, " + Facts.COLUMNS + " from (values (1)) v")
             .add(Facts.joins(TOUCHED_PATIENTS), client, Facts.actors(access));
     List<Touched> touched = new ArrayList<>();

@@ -158,12 +158,11 @@ final class Histories {
     if (types.size() == 1) return List.of(r4.typeNumber(types.get(0)));
     Set<Short> wanted = new LinkedHashSet<>();
     for (String type : types) wanted.add(r4.typeNumber(type));
-    List<Short> present = new ArrayList<>();
-    try (PreparedStatement statement =
-        new Sql().add("select distinct type from facet order by type").prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) if (wanted.contains(row.getShort(1))) present.add(row.getShort(1));
-    }
+    List<Short> present =
+        new Sql()
+            .add("select distinct type from facet order by type")
+            .all(connection, row -> row.getShort(1));
+    present.retainAll(wanted);
     return present;
   }
 

@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.fhirserver.CodeSets;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.ParametersInForce;
 import dev.tsumugi.fhirserver.ParametersInForce.Progress;
@@ -21,13 +22,15 @@ final class JdbcParameters implements Parameters {
   private final R4 r4;
   private final Compartments compartments;
   private final ParameterTable table;
+  private final CodeSets codeSets;
   private volatile SearchSet current;
 
   /**
    * @param r4 without loaded parameters
    */
-  JdbcParameters(Database database, R4 r4) {
+  JdbcParameters(Database database, R4 r4, CodeSets codeSets) {
     this.database = database;
+    this.codeSets = codeSets;
     this.r4 = r4;
     compartments = new Compartments(r4);
     table = new ParameterTable(r4);
@@ -48,6 +51,11 @@ final class JdbcParameters implements Parameters {
 
   SearchSet current() {
     return current;
+  }
+
+  @Override
+  public CodeSets codeSets() {
+    return codeSets;
   }
 
   @Override

@@ -54,7 +54,7 @@ final class JournalWriter implements AutoCloseable {
   private final List<Waiting> owed = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
-  private boolean company;
+  private boolean company; // of the journal's thread alone
 
   private @Nullable Connection connection;
   private long seq;
@@ -126,9 +126,8 @@ final class JournalWriter implements AutoCloseable {
         if (company) LockSupport.parkNanos(GATHER_NANOS);
         batch.add(first);
         queue.drainTo(batch, BATCH - 1);
-        company = batch.size() > 1 || !queue.isEmpty();
         write(batch);
-        company |= !queue.isEmpty();
+        company = batch.size() > 1 || !queue.isEmpty();
         signIfDue(false);
       } catch (InterruptedException stop) {
         break;

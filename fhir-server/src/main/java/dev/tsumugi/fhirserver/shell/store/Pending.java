@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,13 +65,10 @@ final class Pending {
 
   /** Which of these are there still. */
   static Set<Long> among(Connection connection, List<Long> ids) throws SQLException {
-    Set<Long> left = new HashSet<>();
-    Sql sql = new Sql().add("select id from pending where id = any (?)", (Object) Sql.longs(ids));
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) left.add(row.getLong(1));
-    }
-    return left;
+    return Set.copyOf(
+        new Sql()
+            .add("select id from pending where id = any (?)", (Object) Sql.longs(ids))
+            .all(connection, row -> row.getLong(1)));
   }
 
   private static JournalLine line(Json.Obj entry) {

@@ -77,12 +77,7 @@ final class Reader {
   }
 
   List<Row> rows(Connection connection, Sql sql, String type) throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) rows.add(Row.read(type, row));
-    }
-    return rows;
+    return sql.all(connection, row -> Row.read(type, row));
   }
 
   static List<Long> patients(Iterable<Row> rows) {

@@ -86,6 +86,7 @@ final class Searcher {
     // A total tells of rows that are not shown: what they are must be known for the journal.
     Sql fits;
     List<Ref> counted = List.of();
+    boolean noted = true;
     if (query.total() != Query.Total.NONE) {
       List<Gated.Touched> permitted = gated.permitted(sql.where());
       fits = new Sql().add(sql.where()).add(Gated.condition(permitted));
@@ -93,6 +94,7 @@ final class Searcher {
     } else if (sql.owners().isPresent()) {
       short number = r4.typeNumber(query.type());
       fits = gated.gate(sql.where(), query.type(), number, sql.owners().get());
+      noted = false;
     } else {
       fits = gated.gate(sql.where());
     }
@@ -101,7 +103,7 @@ final class Searcher {
         query.count() == 0
             ? new Cut(List.of(), Optional.empty())
             : page(connection, query, sql, fits, after);
-    for (Row row : cut.rows()) gated.ruling().permits(Action.SEARCH, row);
+    if (!noted) for (Row row : cut.rows()) gated.ruling().permits(Action.SEARCH, row);
     List<Row> included =
         new Includer(gated, set.inForce().answered(), owning, set.indexer())
             .along(cut.rows(), query.includes());
@@ -119,20 +121,11 @@ final class Searcher {
 
   private static OptionalLong total(Connection connection, Query query, Sql fits)
       throws SQLException {
-    Sql rows = new Sql().add("select from resource r where ").add(fits);
-    Sql counted =
-        switch (query.total()) {
-          case NONE -> new Sql();
-          case ACCURATE -> new Sql().add("select count(*) from (").add(rows).add(") c");
-          case ESTIMATE ->
-              new Sql().add("select count(*) from (").add(rows).add(" limit ?) c", ESTIMATED);
-        };
     if (query.total() == Query.Total.NONE) return OptionalLong.empty();
-    try (PreparedStatement statement = counted.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return OptionalLong.of(row.getLong(1));
-    }
+    Sql counted = new Sql().add("select count(*) from (select from resource r where ").add(fits);
+    if (query.total() == Query.Total.ESTIMATE) counted.add(" limit ?", ESTIMATED);
+    counted.add(") c");
+    return OptionalLong.of(counted.first(connection, row -> row.getLong(1)).orElseThrow());
   }
 
   private Cut page(
@@ -150,21 +143,22 @@ final class Searcher {
     List<String> last = List.of();
     boolean more = false;
     long bytes = 0;
-    int type = 11 + query.sort().size();
+    int type = Row.COUNT + 1 + query.sort().size();
     try (PreparedStatement statement = page.prepare(connection)) {
       // A row may be a document of megabytes: no more of them than this are in memory unread.
       statement.setFetchSize(PORTION);
       ResultSet row = statement.executeQuery();
+      boolean full = false;
       while (row.next()) {
-        if (rows.size() == query.count() || bytes > Limits.PAGE_BYTES) {
+        if (full) {
           more = true;
           break;
         }
         Row found = Row.read(r4.typeName(row.getShort(type)), row);
         bytes += found.body().length;
         rows.add(found);
-        last = new ArrayList<>();
-        for (int i = 0; i < query.sort().size(); i++) last.add(row.getString(11 + i));
+        full = rows.size() == query.count() || bytes > Limits.PAGE_BYTES;
+        if (full) last = sortValues(row, query.sort().size());
       }
     }
     Optional<Query.Position> next =
@@ -172,5 +166,11 @@ final class Searcher {
             ? Optional.of(new Query.Position(last, rows.get(rows.size() - 1).row()))
             : Optional.empty();
     return new Cut(rows, next);
+  }
+
+  private static List<String> sortValues(ResultSet row, int count) throws SQLException {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) values.add(row.getString(Row.COUNT + 1 + i));
+    return values;
   }
 }

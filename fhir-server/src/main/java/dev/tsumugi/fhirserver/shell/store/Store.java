@@ -13,6 +13,7 @@ import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
+import dev.tsumugi.terminology.Definitions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
   private final PatientRecord patientRecord;
   private final Flow.Parts parts;
   private final JdbcParameters parameters;
+  private final Definitions definitions;
   private final Reindex reindex;
   private final Worker worker;
 
@@ -51,16 +53,27 @@ public final class Store implements AutoCloseable {
 
   /** A store that takes no Subscription, as no host is listed. */
   public Store(Database database, R4 r4, Settings settings, Optional<SheetRenderer> renderer) {
-    this(database, r4, settings, renderer, new HookRules(r4, HookRules.Allowed.NOTHING));
+    this(
+        database,
+        r4,
+        settings,
+        renderer,
+        new HookRules(r4, HookRules.Allowed.NOTHING),
+        Definitions.chain(List.of()));
   }
 
+  /**
+   * @param codes what is known of codes beside the resources stored here
+   */
   public Store(
       Database database,
       R4 r4,
       Settings settings,
       Optional<SheetRenderer> renderer,
-      HookRules hooks) {
+      HookRules hooks,
+      Definitions codes) {
     this.database = database;
+    definitions = Definitions.chain(List.of(new StoredDefinitions(database, r4), codes));
     KeyStore keys = settings.keys();
     journal =
         new JournalWriter(
@@ -81,7 +94,7 @@ public final class Store implements AutoCloseable {
     Facets facets = new Facets(database, r4);
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
-    parameters = new JdbcParameters(database, r4);
+    parameters = new JdbcParameters(database, r4, new StoredCodeSets(definitions));
     reindex = new Reindex(database, r4, parameters);
     worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
@@ -142,6 +155,11 @@ public final class Store implements AutoCloseable {
                     false,
                     "REFUSED",
                     List.of())));
+  }
+
+  /** Everything known of codes: what is stored here, and what the store was opened with. */
+  public Definitions definitions() {
+    return definitions;
   }
 
   public Records records() {
