@@ -7,6 +7,10 @@ import dev.tsumugi.kernel.Shapes;
 public enum DesignationUse {
   /** For residents: やさしい日本語, or plain English. */
   PLAIN("plain"),
+  /** For residents: what a high value can mean. */
+  PLAIN_HIGH("plain-high"),
+  /** For residents: what a low value can mean. */
+  PLAIN_LOW("plain-low"),
   /** How it is read, in kana. */
   KANA("kana"),
   /** Another name for the same. */

@@ -6,12 +6,14 @@ import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.SystemVersion;
 import dev.tsumugi.terminology.ValueSetDefinition;
+import dev.tsumugi.terminology.Versions;
 import java.lang.ref.SoftReference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +48,10 @@ final class LoadedTables implements Definitions {
 
   @Override
   public @Nullable Concepts system(String url, @Nullable String version) {
-    // Which is the newest is the chain's to say, here as everywhere.
-    if (version == null) return Definitions.chain(List.of(this)).system(url, null);
-    for (Concepts one : catalogue().systems().getOrDefault(url, List.of())) {
-      if (one.about().version().equals(version)) return one;
-    }
+    List<Concepts> known = catalogue().systems().getOrDefault(url, List.of());
+    if (known.isEmpty()) return null;
+    if (version == null) return known.get(known.size() - 1);
+    for (Concepts one : known) if (one.about().version().equals(version)) return one;
     return null;
   }
 
@@ -95,7 +96,7 @@ final class LoadedTables implements Definitions {
 
   private Map<String, List<Concepts>> systems(Connection connection) throws SQLException {
     Map<String, List<Concepts>> systems = new LinkedHashMap<>();
-    String sql = "select id, about, concepts from code_system order by url, loaded, id";
+    String sql = "select id, about, concepts from code_system order by url";
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
@@ -106,6 +107,8 @@ final class LoadedTables implements Definitions {
             .add(new TableConcepts(about, rows.getInt(3), tables));
       }
     }
+    Comparator<Concepts> order = Comparator.comparing(one -> one.about().version(), Versions.ORDER);
+    systems.values().forEach(versions -> versions.sort(order));
     return systems;
   }
 
