@@ -175,6 +175,13 @@ final class ValueSetCheck {
       Verdict verdict = check(other, asked, findings);
       if (verdict != Verdict.IN) return verdict;
     }
+    Findings.Hit hit = findings.hit();
+    boolean inactive = hit != null && hit.concept().inactive();
+    if (inactive && Boolean.FALSE.equals(content.inactive())) {
+      // The imported set may take it; this one does not.
+      findings.add(Words.notActive(asked.code(), asked.at("code")));
+      return Verdict.OUT;
+    }
     return Verdict.IN;
   }
 

@@ -164,8 +164,8 @@ public class FhirServerModule {
   }
 
   @Bean
-  Operation validate(Records records, R4 r4) {
-    return new ValidateOperation(records, r4);
+  Operation validate(Records records, R4 r4, Store store) {
+    return new ValidateOperation(records, r4, store.definitions());
   }
 
   @Bean

@@ -53,6 +53,7 @@ public final class CommandLine {
       case "run" -> run(rest);
       case "load" -> LoadCommand.execute(rest, environment, console);
       case "story" -> story(rest);
+      case "terminology" -> terminology(rest);
       case "verify" -> verify(rest);
       case "terminology" -> new TerminologyCommand(environment, console).execute(rest);
       case "backup" -> backup(rest);
@@ -81,6 +82,13 @@ public final class CommandLine {
       throw Failure.usage("There is no story " + name + "; there is " + Stories.names() + ".");
     }
     return story.play(hub(arguments), console::say) ? 0 : Failure.FAILED;
+  }
+
+  private int terminology(List<String> rest) {
+    if (!rest.isEmpty() && rest.get(0).equals("conformance")) {
+      return ConformanceCommand.execute(rest.subList(1, rest.size()), environment, console);
+    }
+    throw Failure.usage("./hub terminology conformance DIR runs the public suites.");
   }
 
   private int verify(List<String> rest) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to a hub and its issuer as anybody outside would, with the demo's logins. */
 final class TokenClient {
@@ -109,6 +110,16 @@ final class TokenClient {
 
   Answer post(String token, String path, Json.Obj body) {
     return send(with(token, path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
+  /**
+   * @param language header Accept-Language; null for none
+   */
+  Answer post(String token, String path, Json.Obj body, @Nullable String language) {
+    HttpRequest.Builder request =
+        with(token, path).POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
+    if (language != null) request.header("Accept-Language", language);
+    return send(request);
   }
 
   Answer put(String token, String path, Json.Obj body) {

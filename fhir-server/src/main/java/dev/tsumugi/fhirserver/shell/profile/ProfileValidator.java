@@ -8,6 +8,7 @@ import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
+import dev.tsumugi.terminology.Definitions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class ProfileValidator {
   /**
    * @param loaded StructureDefinitions, ValueSets and CodeSystems, in JSON
    */
-  static ProfileValidator of(Base base, List<byte[]> loaded) {
+  static ProfileValidator of(Base base, List<byte[]> loaded, Definitions codes) {
     FhirContext context = base.context();
     PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(context);
     IParser parser = context.newJsonParser();
@@ -70,6 +71,7 @@ final class ProfileValidator {
         new ValidationSupportChain(
             own,
             base.definitions(),
+            new TermSupport(context, codes),
             new CommonCodeSystemsTerminologyService(context),
             new InMemoryTerminologyServerValidationSupport(context),
             new SnapshotGeneratingValidationSupport(context),

@@ -7,6 +7,7 @@ import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.QueryParser.Word;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
+import dev.tsumugi.terminology.Definitions;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Profiles {
 
   private final Records records;
   private final QueryParser queries;
+  private final Definitions codes;
   private SoftReference<ProfileValidator.Base> base = new SoftReference<>(null);
   private SoftReference<Made> made = new SoftReference<>(null);
 
@@ -32,8 +34,9 @@ final class Profiles {
    */
   private record Made(String state, ProfileValidator validator) {}
 
-  Profiles(Records records, QueryParser queries) {
+  Profiles(Records records, QueryParser queries, Definitions codes) {
     this.records = records;
+    this.codes = codes;
     this.queries = queries;
   }
 
@@ -52,7 +55,9 @@ final class Profiles {
       r4 = ProfileValidator.Base.load();
       base = new SoftReference<>(r4);
     }
-    ProfileValidator fresh = ProfileValidator.of(r4, loaded ? load(access) : List.of());
+    ProfileValidator fresh =
+        ProfileValidator.of(
+            r4, loaded ? load(access) : List.of(), loaded ? codes : Definitions.chain(List.of()));
     made = new SoftReference<>(new Made(state, fresh));
     return fresh;
   }

@@ -12,6 +12,7 @@ import dev.tsumugi.fhirserver.r4.Validator;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.terminology.Definitions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +39,13 @@ public final class ValidateOperation implements Operation {
   private final Profiles profiles;
   private final Semaphore free = new Semaphore(AT_A_TIME);
 
-  public ValidateOperation(Records records, R4 r4) {
+  /**
+   * @param codes what is known of codes, beside base R4
+   */
+  public ValidateOperation(Records records, R4 r4, Definitions codes) {
     this.records = records;
     this.own = new Validator(r4);
-    this.profiles = new Profiles(records, new QueryParser(r4));
+    this.profiles = new Profiles(records, new QueryParser(r4), codes);
   }
 
   @Override

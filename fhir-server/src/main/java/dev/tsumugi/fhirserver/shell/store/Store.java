@@ -53,13 +53,17 @@ public final class Store implements AutoCloseable {
 
   /** A store that takes no Subscription, as no host is listed. */
   public Store(Database database, R4 r4, Settings settings, Optional<SheetRenderer> renderer) {
-    this(
-        database,
-        r4,
-        settings,
-        renderer,
-        new HookRules(r4, HookRules.Allowed.NOTHING),
-        Definitions.chain(List.of()));
+    this(database, r4, settings, renderer, new HookRules(r4, HookRules.Allowed.NOTHING));
+  }
+
+  /** A store that knows no codes but those stored in it. */
+  public Store(
+      Database database,
+      R4 r4,
+      Settings settings,
+      Optional<SheetRenderer> renderer,
+      HookRules hooks) {
+    this(database, r4, settings, renderer, hooks, Definitions.chain(List.of()));
   }
 
   /**

@@ -6,13 +6,16 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.terminology.shell.TerminologyModule;
 import dev.tsumugi.testkit.MovableClock;
 import dev.tsumugi.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -50,14 +53,16 @@ final class RestTown implements AutoCloseable {
             new Database(database.url(), database.app().user(), database.app().password()),
             r4,
             new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
-            Optional.empty());
+            Optional.empty(),
+            new HookRules(r4, HookRules.Allowed.NOTHING),
+            TerminologyModule.base());
     router =
         FhirRest.router(
             r4,
             store.parameters(),
             store.records(),
             store.refusals(),
-            List.of(),
+            TermOperations.all(store.records(), store.definitions(), clock),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
@@ -124,8 +129,11 @@ final class RestTown implements AutoCloseable {
   }
 
   Reply openly(String address) {
+    int mark = address.indexOf('?');
+    String path = mark < 0 ? address : address.substring(0, mark);
+    var words = Exchange.words(mark < 0 ? "" : address.substring(mark + 1));
     return router.open(
-        new Exchange("GET", List.of(address.substring(1)), List.of(), Map.of(), new byte[0]));
+        new Exchange("GET", List.of(path.substring(1)), words, Map.of(), new byte[0]));
   }
 
   Json.Obj get(Access access, String address, String... headers) {

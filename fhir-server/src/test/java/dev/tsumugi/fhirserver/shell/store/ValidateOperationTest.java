@@ -32,7 +32,8 @@ class ValidateOperationTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     store = new TestStore(folder);
-    validate = new ValidateOperation(store.store.records(), TestStore.R4_FACTS);
+    validate =
+        new ValidateOperation(store.store.records(), TestStore.R4_FACTS, store.store.definitions());
     store.put(store.loader(), "{'resourceType':'Patient','id':'hanako','birthDate':'1941-03-02'}");
     store.put(store.loader(), named(PROFILE, "named"));
   }
