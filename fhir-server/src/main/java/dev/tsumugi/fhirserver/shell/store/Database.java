@@ -65,8 +65,11 @@ public final class Database implements AutoCloseable {
     // A server's error detail quotes the row it is about; it must not reach a message or a log.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("ApplicationName", "tsumugi-" + name);
+    // Our statements name their index; planning one anew each time costs as much as running it.
+    String options = "-c plan_cache_mode=force_generic_plan";
     // The journal's commit, right behind, waits for the disk and for both (docs/adr/0003).
-    if (name.equals("write")) config.addDataSourceProperty("options", "-c synchronous_commit=off");
+    if (name.equals("write")) options += " -c synchronous_commit=off";
+    config.addDataSourceProperty("options", options);
     return new HikariDataSource(config);
   }
 

@@ -36,6 +36,9 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
       "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
           + " t.powers, t.since, t.until";
 
+  /** Which of these is the patient's key. */
+  static final int PATIENT = 4;
+
   /** The same columns without values, for rows of a union that bring other things. */
   static final String NONE =
       "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"

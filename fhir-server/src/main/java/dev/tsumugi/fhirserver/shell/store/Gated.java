@@ -157,7 +157,23 @@ final class Gated {
    * of whom nothing of this type may be seen are noted as denied.
    */
   Sql gate(Sql where, String type, short number, long[] patients) throws SQLException {
-    Sql touches =
+    Collection<Touched> possible =
+        patients.length == 1 ? ofOne(patients[0], number) : ofSeveral(patients, number);
+    List<Touched> permitted = new ArrayList<>();
+    List<Touched> denied = new ArrayList<>();
+    for (Touched one : possible) {
+      if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
+      (ruling().permitsQuietly(Action.SEARCH, one) ? permitted : denied).add(one);
+    }
+    for (Touched one : denied) {
+      if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
+      ruling().permits(Action.SEARCH, one);
+    }
+    return new Sql().add(where).add(condition(permitted));
+  }
+
+  private List<Touched> ofSeveral(long[] patients, short number) throws SQLException {
+    return touched(
         new Sql()
             .add(
                 "select c.patient, f.facet, '{}'::bigint[] as members from compartment c cross join"
@@ -174,18 +190,55 @@ final class Gated {
                     + " resource r on r.patient = p.patient and r.type = ? where not exists (select"
                     + " from compartment c where c.patient = p.patient)",
                 patients,
-                number);
-    List<Touched> permitted = new ArrayList<>();
-    List<Touched> denied = new ArrayList<>();
-    for (Touched one : touched(touches)) {
-      if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
-      (ruling().permitsQuietly(Action.SEARCH, one) ? permitted : denied).add(one);
+                number));
+  }
+
+  /** The same for the usual question, about one: the facets come as they stand, in one row. */
+  private Collection<Touched> ofOne(long patient, short number) throws SQLException {
+    String client = access.requester().client();
+    Sql sql =
+        new Sql()
+            .add("select a.apart, c.facets, " + Facts.COLUMNS + " from (select")
+            .add(" string_agg(distinct r.facet || r.members::text, ' ') as apart,")
+            .add(" array_agg(distinct o.other) filter (where o.other is not null) as others")
+            .add(" from (select r.facet, r.members from member m join resource r on r.patient =")
+            .add(" m.owner and r.type = m.type and r.row = m.row where m.owner = ?", patient)
+            .add(" and m.type = ?", number)
+            .add(
+                " union all select r.facet, r.members from resource r where r.patient = ?", patient)
+            .add(" and r.type = ? and not exists (select from compartment c", number)
+            .add(" where c.patient = ?)) r", patient)
+            .add(" left join lateral unnest(r.members) as o (other) on true) a")
+            .add(Facts.joins("a.others || ?::bigint"), client, patient, Facts.actors(access));
+    Set<Touched> touched = new LinkedHashSet<>();
+    Facts.Rows facts = new Facts.Rows(client, 2);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        facts.take(row);
+        apart(patient, row.getString(1), touched);
+        if (row.getLong(2 + Facts.PATIENT) != patient) continue;
+        for (Integer facet : (Integer[]) row.getArray(2).getArray()) {
+          touched.add(new Touched(patient, facet, List.of()));
+        }
+      }
     }
-    for (Touched one : denied) {
-      if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
-      ruling().permits(Action.SEARCH, one);
+    knowing(facts.facts(connection, policies));
+    return touched;
+  }
+
+  /** Facets with the other patients of their rows: {@code 3{17,-4} 8{}}. */
+  private static void apart(long patient, @Nullable String all, Set<Touched> touched) {
+    if (all == null) return;
+    for (String one : all.split(" ")) {
+      int brace = one.indexOf('{');
+      String members = one.substring(brace + 1, one.length() - 1);
+      List<Long> others =
+          members.isEmpty()
+              ? List.of()
+              : Arrays.stream(members.split(",")).map(Long::valueOf).toList();
+      touched.add(new Touched(patient, Integer.parseInt(one.substring(0, brace)), others));
     }
-    return new Sql().add(where).add(condition(permitted));
   }
 
   /** What fits and may be seen. */
@@ -196,12 +249,19 @@ final class Gated {
   /** Pairs of patient and facet; for rows of several patients, each of them. */
   static Sql condition(List<Touched> permitted) {
     List<Touched> alone = permitted.stream().filter(t -> t.members().isEmpty()).toList();
-    Sql gate =
-        new Sql()
-            .add(
-                " and (r.members = '{}' and (r.patient, r.facet) in (select * from unnest(?, ?))",
-                alone.stream().mapToLong(Touched::patient).toArray(),
-                alone.stream().mapToInt(Touched::facet).toArray());
+    int[] facets = alone.stream().mapToInt(Touched::facet).toArray();
+    Sql gate = new Sql().add(" and (r.members = '{}' and ");
+    if (alone.stream().mapToLong(Touched::patient).distinct().count() == 1) {
+      // Of one patient's rows the database sees a range of the key, in its order.
+      gate.add("r.patient = ? and r.facet = any (?)", alone.get(0).patient(), facets);
+    } else {
+      // "is true" keeps it a look-up in a table of hashes, once a row: as a join of an unknown
+      // length the database would go through all rows of each patient.
+      gate.add(
+          "((r.patient, r.facet) in (select * from unnest(?, ?))) is true",
+          alone.stream().mapToLong(Touched::patient).toArray(),
+          facets);
+    }
     for (Touched one : permitted) {
       if (one.members().isEmpty()) continue;
       gate.add(

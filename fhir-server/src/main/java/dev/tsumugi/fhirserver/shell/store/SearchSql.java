@@ -29,32 +29,36 @@ final class SearchSql {
     for (String type : query.overSeveral() ? query.types() : List.of(query.type())) {
       types.add(r4.typeNumber(type));
     }
-    ClauseSql clauses = new ClauseSql(query.type(), types, now, far);
     where =
         query.overSeveral()
             ? new Sql().add("r.type = any (?)", types.stream().mapToInt(Short::intValue).toArray())
             : new Sql().add("r.type = " + types.get(0));
-    for (Clause clause : query.clauses()) {
-      owner(clause, owning);
-      where.add(" and ").add(clauses.clause(clause));
-    }
+    boolean ofOne = false;
+    for (Clause clause : query.clauses()) ofOne |= owner(clause, owning);
+    ClauseSql clauses = new ClauseSql(query.type(), types, now, far, ofOne);
+    for (Clause clause : query.clauses()) where.add(" and ").add(clauses.clause(clause));
   }
 
-  /** A patient that is the owner is found by the key, not among the tokens alone. */
-  private void owner(Clause clause, Owning owning) {
-    if (!(clause instanceof Clause.References references)) return;
-    if (!owning.by(query.type(), references.param().code())) return;
+  /**
+   * A patient that is the owner is found by the key, not among the tokens alone.
+   *
+   * @return whether that leaves the rows of one patient
+   */
+  private boolean owner(Clause clause, Owning owning) {
+    if (!(clause instanceof Clause.References references)) return false;
+    if (!owning.by(query.type(), references.param().code())) return false;
     List<Ref> refs =
         references.targets().stream().flatMap(target -> Ref.parse(target).stream()).toList();
     boolean all =
         refs.size() == references.targets().size()
             && refs.stream().allMatch(ref -> ref.type().equals("Patient"));
-    if (!all) return;
+    if (!all) return false;
     long[] keys = refs.stream().mapToLong(ref -> Hash64.of(ref.toString())).toArray();
     // Only a single value leaves the index's order to the rows behind it.
     if (keys.length == 1) where.add(" and r.patient = ?", keys[0]);
     else where.add(" and r.patient = any (?)", keys);
     owners = Optional.of(keys);
+    return keys.length == 1;
   }
 
   /** Whose rows alone can fit, if the question says so. */

@@ -138,7 +138,8 @@ final class Searcher {
             .add(fits)
             .add(sql.after(after))
             .add(sql.orderBy())
-            .add(" limit ?", query.count() + 1);
+            // As text: of a limit that it does not see the database expects a tenth of all rows.
+            .add(" limit " + (query.count() + 1));
     List<Row> rows = new ArrayList<>();
     List<String> last = List.of();
     boolean more = false;
