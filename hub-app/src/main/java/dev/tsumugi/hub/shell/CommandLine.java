@@ -55,7 +55,6 @@ public final class CommandLine {
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);
       case "verify" -> verify(rest);
-      case "terminology" -> new TerminologyCommand(environment, console).execute(rest);
       case "backup" -> backup(rest);
       case "restore" -> restore(rest);
       case "help", "--help", "-h" -> print("hub-help.txt");
@@ -88,7 +87,7 @@ public final class CommandLine {
     if (!rest.isEmpty() && rest.get(0).equals("conformance")) {
       return ConformanceCommand.execute(rest.subList(1, rest.size()), environment, console);
     }
-    throw Failure.usage("./hub terminology conformance DIR runs the public suites.");
+    return new TerminologyCommand(environment, console).execute(rest);
   }
 
   private int verify(List<String> rest) {

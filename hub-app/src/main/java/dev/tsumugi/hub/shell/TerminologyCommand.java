@@ -52,8 +52,8 @@ final class TerminologyCommand {
 
   private static Failure usage() {
     return Failure.usage(
-        "./hub terminology load KIND FILE, ./hub terminology list, or ./hub terminology remove"
-            + " SYSTEM VERSION; ./hub help tells more.");
+        "./hub terminology load KIND FILE, list, remove SYSTEM VERSION, or conformance DIR; ./hub"
+            + " help tells more.");
   }
 
   private int load(List<String> rest) {
