@@ -1,6 +1,7 @@
 package dev.tsumugi.bench.shell;
 
 import dev.tsumugi.consent.DataClass;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,11 +42,35 @@ final class HubServer {
             Map.entry("HUB_DB_APP_USER", app),
             Map.entry("HUB_DB_APP_PASSWORD", BenchDatabase.PASSWORD),
             Map.entry("HUB_OIDC_ISSUER", issuer.address()));
-    // The options are those of ./hub run.
+    // Unpacked and with the options of ./hub run.
+    String unpacked = unpacked(jar, work.resolve("hub")).toString();
     List<String> command =
-        List.of(Java.path(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", jar.toString(), "run");
+        List.of(Java.path(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", unpacked, "run");
     URI base = URI.create("http://localhost:" + port + "/fhir");
     return new Server("The hub", base, command, environment, work.resolve("hub.log"));
+  }
+
+  private static Path unpacked(Path jar, Path folder) {
+    List<String> command =
+        List.of(
+            Java.path(),
+            "-Djarmode=tools",
+            "-jar",
+            jar.toString(),
+            "extract",
+            "--force",
+            "--destination",
+            folder.toString());
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      if (process.waitFor() != 0) throw new Failure(jar + " cannot be unpacked into " + folder);
+    } catch (IOException failure) {
+      throw new Failure(jar + " cannot be unpacked: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Failure("The bench was interrupted.", interrupted);
+    }
+    return folder.resolve(jar.getFileName());
   }
 
   /** No service without its assessment: what an office would enter, for the bench's client. */

@@ -72,8 +72,7 @@ final class DefinitionsXml {
   /** Reads to the end of the element that was begun. */
   private static void members(XMLStreamReader reader, Json.Builder into) throws XMLStreamException {
     Map<String, List<Json>> members = new LinkedHashMap<>();
-    boolean inInclude =
-        reader.getLocalName().equals("include") || reader.getLocalName().equals("exclude");
+    String parent = reader.getLocalName();
     while (true) {
       int event = reader.next();
       if (event == XMLStreamConstants.END_ELEMENT) break;
@@ -88,10 +87,17 @@ final class DefinitionsXml {
     }
     members.forEach(
         (name, values) -> {
-          boolean list = LISTS.contains(name) || (inInclude && name.equals("valueSet"));
+          boolean list = isList(parent, name);
           if (list) into.put(name, values);
           else into.put(name, values.get(0));
         });
+  }
+
+  /** Two names mean one thing here and another there. */
+  private static boolean isList(String parent, String name) {
+    if (name.equals("valueSet")) return parent.equals("include") || parent.equals("exclude");
+    if (name.equals("property")) return !parent.equals("filter");
+    return LISTS.contains(name);
   }
 
   private static Json value(XMLStreamReader reader, String name) throws XMLStreamException {
