@@ -51,7 +51,8 @@ record Exchange(
       Set.of("accept", "accept-language", "if-none-match", "prefer");
 
   // RFC 9110 section 8.8.3; weak or not makes no difference to a version.
-  private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"(\\d{1,9})\"");
+  private static final Pattern ENTITY_TAG =
+      Pattern.compile("(?:W/)?\"(\\d{1,9})(?:\\.\\d{1,9})?\"");
 
   /** All but the body, which is read only for those who may ask at all. */
   static Exchange head(HttpServletRequest request) {
