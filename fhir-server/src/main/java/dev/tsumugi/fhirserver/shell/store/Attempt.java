@@ -84,10 +84,10 @@ final class Attempt {
     try {
       Committer.Done done = commit(writes, ids);
       tools.loaded().follow(connection, writes, done.written());
+      TermWrites.follow(connection, done.written());
       if (LabelChange.concerns(writes)) {
         tools.labels().follow(connection, writes, done.written());
       }
-      TermWrites.follow(connection, done.written());
       return done;
     } catch (Problem problem) {
       throw new Refused(problem, traces.entries());
