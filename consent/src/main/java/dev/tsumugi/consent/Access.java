@@ -11,8 +11,10 @@ public final class Access {
   private final Requester requester;
   private final Instant at;
   private final RoleTable roles;
+  private final LiveRules.Memory memory;
 
-  Access(Requester requester, Instant at, RoleTable roles) {
+  Access(Requester requester, Instant at, RoleTable roles, LiveRules.Memory memory) {
+    this.memory = memory;
     this.requester = requester;
     this.at = at;
     this.roles = roles;
@@ -43,6 +45,6 @@ public final class Access {
    * @param service the assessment of the requester's client as read there; empty if it has none
    */
   public Gate in(Optional<Service> service) {
-    return new Gate(requester, at, service, roles);
+    return new Gate(requester, at, service, roles, memory);
   }
 }

@@ -87,8 +87,31 @@ public final class Classifier {
    * @param recorder see {@link Requester#recorderKey}
    */
   public static Facet facetOf(Json.Obj resource, boolean open, String recorder) {
+    return facetOf(resource, open, recorder, Derived.NOTHING);
+  }
+
+  /**
+   * What the codes of a resource say of it.
+   *
+   * @param sensitivity v3-ActCode codes
+   * @param uncertain whether it cannot be told for some of them: then it counts as restricted
+   */
+  public record Derived(Set<String> sensitivity, boolean uncertain) {
+    public static final Derived NOTHING = new Derived(Set.of(), false);
+
+    public Derived {
+      sensitivity = Sensitivities.of(sensitivity);
+    }
+  }
+
+  /**
+   * The facet of a resource, by its author's labels and by those that follow from its codes. What
+   * is sensitive is restricted, whatever less its author said.
+   */
+  public static Facet facetOf(Json.Obj resource, boolean open, String recorder, Derived derived) {
     String type = typeOf(resource);
     Labels labels = new Labels();
+    labels.sensitivity.addAll(derived.sensitivity());
     labels.add(resource);
     for (Json.Obj entry : resource.objects("entry")) {
       Json.Obj inner = entry.obj("resource");
@@ -96,11 +119,15 @@ public final class Classifier {
     }
     Confidentiality floor =
         isUncodedDocument(type, resource) ? Confidentiality.R : Confidentiality.N;
+    Confidentiality level = labels.highest == null ? floor : labels.highest;
+    boolean restricted =
+        derived.uncertain() || Sensitivities.of(labels.sensitivity).demandsRestriction();
+    if (restricted && level.compareTo(Confidentiality.R) < 0) level = Confidentiality.R;
     return new Facet(
         type,
         open ? DataClass.OPEN : dataClass(type, resource),
         labels.sensitivity,
-        labels.highest == null ? floor : labels.highest,
+        level,
         recorder);
   }
 

@@ -15,7 +15,7 @@ public enum Confidentiality {
     return V;
   }
 
-  static boolean isCode(String code) {
+  public static boolean isCode(String code) {
     for (Confidentiality one : values()) if (one.name().equals(code)) return true;
     return false;
   }

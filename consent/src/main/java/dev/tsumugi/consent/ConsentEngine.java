@@ -5,6 +5,7 @@ import java.time.Instant;
 /** The module's front door, and the only maker of {@link Access}. */
 public final class ConsentEngine {
   private final RoleTable roles = RoleTable.STANDARD;
+  private final LiveRules.Memory memory = new LiveRules.Memory();
 
   /**
    * Opens the way for one request.
@@ -12,6 +13,6 @@ public final class ConsentEngine {
    * @param at when the request was received; every decision of it is taken as of then
    */
   public Access open(Requester requester, Instant at) {
-    return new Access(requester, at, roles);
+    return new Access(requester, at, roles, memory);
   }
 }

@@ -37,9 +37,16 @@ public final class Gate {
   private final Scopes assessedScopes;
   private final RoleTable.@Nullable Row row;
   private final boolean onDuty;
+  private final LiveRules.Memory memory;
   private @Nullable Standing last;
 
-  Gate(Requester requester, Instant at, Optional<Service> service, RoleTable roles) {
+  Gate(
+      Requester requester,
+      Instant at,
+      Optional<Service> service,
+      RoleTable roles,
+      LiveRules.Memory memory) {
+    this.memory = memory;
     this.requester = requester;
     this.at = at;
     this.keys = requester.actorKeys();
@@ -82,7 +89,7 @@ public final class Gate {
   private Standing standing(Compartment compartment) {
     Standing known = last;
     if (known != null && known.isOf(compartment)) return known;
-    Standing fresh = new Standing(requester, keys, at, compartment);
+    Standing fresh = new Standing(requester, keys, at, compartment, memory);
     last = fresh;
     return fresh;
   }

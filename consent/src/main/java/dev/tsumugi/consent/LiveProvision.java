@@ -1,6 +1,5 @@
 package dev.tsumugi.consent;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,10 +62,10 @@ final class LiveProvision {
     this.exceptions = exceptions;
   }
 
-  /** Null if it does not speak of this requester at that time. */
+  /** Null if it does not speak of this requester at the moment. */
   static @Nullable LiveProvision of(
-      Provision provision, Role role, Set<String> keys, Purpose purpose, Instant at) {
-    if (!provision.period().contains(at)) return null;
+      Provision provision, Role role, Set<String> keys, Purpose purpose, Moment at) {
+    if (!at.isIn(provision.period())) return null;
     if (!purpose.withinAny(provision.purposes())) return null;
 
     boolean matches = provision.actors().isEmpty();

@@ -25,6 +25,13 @@ final class Sensitivities extends AbstractSet<String> {
 
   private static final Map<String, Long> BITS = bits();
 
+  /** Those that speak of health; what they mark is restricted at least. */
+  private static final long OF_HEALTH =
+      of(List.of(
+              "ETH BH MH PSY PSYTHPN SUD COGN DVD EMOTDIS ETHUD OPIOIDUD GDIS HIV MST SCA SDV SEX SPI STD TBOO VIO SICKLE"
+                  .split(" ", -1)))
+          .mask();
+
   private final String[] codes;
   private final long mask;
 
@@ -51,6 +58,10 @@ final class Sensitivities extends AbstractSet<String> {
   /** One bit for each code of the set; {@link #UNKNOWN} for those we do not know. */
   long mask() {
     return mask;
+  }
+
+  boolean demandsRestriction() {
+    return (mask & OF_HEALTH) != 0;
   }
 
   /** The bits of these codes and of all that lie below them. */

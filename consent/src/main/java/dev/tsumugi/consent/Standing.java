@@ -38,7 +38,12 @@ final class Standing {
   /** A decision made before, by the rules that spoke for it. */
   private record Answer(long rules, Decision decision, @Nullable Answer next) {}
 
-  Standing(Requester requester, Set<String> keys, Instant at, Compartment compartment) {
+  Standing(
+      Requester requester,
+      Set<String> keys,
+      Instant at,
+      Compartment compartment,
+      LiveRules.Memory memory) {
     this.compartment = compartment;
     this.self = requester.actor().filter(compartment.patient()::equals).isPresent();
     this.launch = requester.patient().filter(compartment.patient()::equals).isPresent();
@@ -56,18 +61,9 @@ final class Standing {
     }
     this.care = cares;
 
-    List<LiveProvision> live = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    for (Rule rule : compartment.policy().rules()) {
-      if (!rule.period().contains(at)) continue;
-      LiveProvision root =
-          LiveProvision.of(rule.root(), requester.role(), keys, requester.purpose(), at);
-      if (root == null) continue;
-      live.add(root);
-      ids.add(rule.consent());
-    }
-    this.rules = live.toArray(LiveProvision[]::new);
-    this.consents = ids.toArray(String[]::new);
+    LiveRules live = memory.of(compartment.policy(), requester, keys, at);
+    this.rules = live.rules();
+    this.consents = live.consents();
     List<String> lost = compartment.policy().unreadable();
     this.unreadable =
         lost.isEmpty()

@@ -138,7 +138,12 @@ class DirectiveOracleTest {
             Confidentiality.valueOf(question.level),
             "Organization/recorder");
     Standing standing =
-        new Standing(requester, requester.actorKeys(), Asking.NOW, Asking.sato(policy));
+        new Standing(
+            requester,
+            requester.actorKeys(),
+            Asking.NOW,
+            Asking.sato(policy),
+            new LiveRules.Memory());
     return standing.directive(question.write ? Action.UPDATE : Action.READ, facet, related);
   }
 

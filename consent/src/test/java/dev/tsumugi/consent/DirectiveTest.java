@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectiveTest {
   private static Decision ask(Asking asking, Facet facet, Policy policy) {
     Requester requester = asking.requester();
-    return new Standing(requester, requester.actorKeys(), NOW, sato(policy))
+    return new Standing(requester, requester.actorKeys(), NOW, sato(policy), new LiveRules.Memory())
         .directive(Action.READ, facet, true);
   }
 
@@ -144,7 +144,11 @@ class DirectiveTest {
     Requester requester = physician().requester();
     Standing standing =
         new Standing(
-            requester, requester.actorKeys(), NOW, sato(policy(PERMIT_RESULTS, PERMIT_ME)));
+            requester,
+            requester.actorKeys(),
+            NOW,
+            sato(policy(PERMIT_RESULTS, PERMIT_ME)),
+            new LiveRules.Memory());
 
     for (int i = 0; i < 2; i++) {
       assertThat(ids(standing.directive(Action.READ, RESULT, true))).hasSize(2);

@@ -33,6 +33,9 @@ public final class Limits {
   /** Bytes of resources that may come along with one page. */
   public static final long ALONG_BYTES = 16L << 20;
 
+  /** Resources whose labels follow a change of the Medication they name, in its commit. */
+  public static final int LABELS_FOLLOWED = 1_000;
+
   private Limits() {}
 
   static void words(int count) {

@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver;
 
+import dev.tsumugi.consent.Confidentiality;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
 
@@ -10,7 +11,31 @@ import java.time.Instant;
  *     for a deletion
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes go straight to the socket; nobody compares them
-public record StoredResource(Ref ref, int version, Instant updated, Change change, byte[] json) {
+public record StoredResource(
+    Ref ref, int version, Instant updated, Change change, byte[] json, Labelled labelled) {
+  /** A version whose labels are those it was written with, and none of them beyond normal. */
+  public StoredResource(Ref ref, int version, Instant updated, Change change, byte[] json) {
+    this(ref, version, updated, change, json, Labelled.PLAINLY);
+  }
+
+  /**
+   * How it is labelled.
+   *
+   * @param times how often the labels have changed since the version was written
+   * @param level what {@code meta.security} states; N where it states nothing
+   */
+  public record Labelled(int times, Confidentiality level) {
+    public static final Labelled PLAINLY = new Labelled(0, Confidentiality.N);
+  }
+
+  /**
+   * The entity tag, without its quotes: the version, as R4 demands. Once the labels have changed
+   * since, how often stands behind it, for it is another representation (docs/adr/0015).
+   */
+  public String tag() {
+    return labelled.times() == 0 ? Integer.toString(version) : version + "." + labelled.times();
+  }
+
   /** How this version came to be. */
   public enum Change {
     CREATED('C', "POST", "201"),

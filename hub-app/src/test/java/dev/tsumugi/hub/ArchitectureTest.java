@@ -78,6 +78,9 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.http.EverythingOperation", "the module makes a bean of it"),
           Map.entry(
               "fhirserver.shell.http.ReindexStatusOperation", "the module makes a bean of it"),
+          Map.entry(
+              "fhirserver.shell.http.RelabelStatusOperation", "the module makes a bean of it"),
+          Map.entry("fhirserver.shell.http.SensitivityOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.http.SummaryOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.profile.ValidateOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.terms.TermOperations", "the module offers what it lists"),

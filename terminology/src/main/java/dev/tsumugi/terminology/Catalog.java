@@ -3,8 +3,10 @@ package dev.tsumugi.terminology;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.terminology.SystemVersion.Content;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class Catalog {
   private final Set<String> wantedSupplements = new LinkedHashSet<>();
   private final Set<String> usedSupplements = new LinkedHashSet<>();
   private final Set<Rule> usedRules = new LinkedHashSet<>();
+  // By identity: to compare two large sets would cost more than to read one.
+  private final Map<Json.Obj, ValueSetContent> contents = new IdentityHashMap<>();
 
   /**
    * @param acceptLanguage of HTTP; null if it was not sent
@@ -34,8 +38,11 @@ final class Catalog {
   Catalog(Definitions base, TxParameters parameters, @Nullable String acceptLanguage) {
     List<Json.Obj> sent = new ArrayList<>(parameters.resources("tx-resource"));
     sent.addAll(parameters.resources("codeSystem"));
+    Definitions standing = base.now();
     this.definitions =
-        sent.isEmpty() ? base : Definitions.chain(List.of(new ResourceDefinitions(sent), base));
+        sent.isEmpty()
+            ? standing
+            : Definitions.chain(List.of(new ResourceDefinitions(sent), standing));
     this.parameters = parameters;
     wantedSupplements.addAll(parameters.texts("useSupplement"));
     Languages header = acceptLanguage == null ? null : Languages.parse(acceptLanguage);
@@ -267,6 +274,11 @@ final class Catalog {
 
   List<String> usedSupplements() {
     return List.copyOf(usedSupplements);
+  }
+
+  /** What a set says of its content; read once a request. */
+  ValueSetContent content(SetSource set) {
+    return contents.computeIfAbsent(set.resource(), ValueSetContent::of);
   }
 
   /** An imported value set; null if it is not known here. */

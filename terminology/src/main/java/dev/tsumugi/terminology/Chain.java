@@ -65,6 +65,11 @@ record Chain(List<Definitions> sources) implements Definitions {
     return all;
   }
 
+  @Override
+  public Definitions now() {
+    return new Chain(sources.stream().map(Definitions::now).toList());
+  }
+
   private List<String> united(Function<Definitions, List<String>> versions) {
     Set<String> all = new LinkedHashSet<>();
     for (Definitions source : sources) all.addAll(versions.apply(source));

@@ -56,6 +56,14 @@ public interface Definitions {
    */
   List<ConceptMapDefinition> maps(@Nullable String url);
 
+  /**
+   * The same as of this moment, for one question that asks often: what others write meanwhile does
+   * not show.
+   */
+  default Definitions now() {
+    return this;
+  }
+
   /** These sources as one, the first first. */
   static Definitions chain(List<Definitions> sources) {
     return new Chain(List.copyOf(sources));

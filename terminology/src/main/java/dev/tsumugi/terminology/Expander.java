@@ -57,7 +57,7 @@ final class Expander {
    */
   Page page(SetSource set, @Nullable String text, long offset, int count) {
     note(set, set);
-    ValueSetContent content = ValueSetContent.of(set.resource());
+    ValueSetContent content = catalog.content(set);
     boolean forUi = catalog.parameters().isTrue("excludeNotForUI");
     Page direct = forUi ? null : direct(set, content, text, offset, count);
     if (direct != null) return direct;
@@ -94,7 +94,7 @@ final class Expander {
   /** Every code of a set, in its order. */
   List<Entry> entries(SetSource set, List<String> above) {
     List<String> path = ValueSetCheck.below(above, set);
-    ValueSetContent content = ValueSetContent.of(set.resource());
+    ValueSetContent content = catalog.content(set);
     if (!content.composed()) return given(set);
     boolean merge = Boolean.TRUE.equals(catalog.parameters().flag("versionsMatch"));
     versionsMatched |= merge;

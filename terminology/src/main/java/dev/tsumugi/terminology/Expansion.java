@@ -49,7 +49,7 @@ final class Expansion {
       throw new Refusal(422, Words.tooCostly(set.canonical(), UNPAGED));
     }
     ExpansionWriter writer = new ExpansionWriter(catalog);
-    List<Json.Obj> contains = writer.contains(ValueSetContent.of(set.resource()), page);
+    List<Json.Obj> contains = writer.contains(catalog.content(set), page);
     Json.Builder expansion = Json.object();
     expansion.put("extension", unclosed());
     expansion.put("identifier", call.identifier()).put("timestamp", call.now());

@@ -3,11 +3,13 @@ package dev.tsumugi.terminology;
 import dev.tsumugi.kernel.Problem;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of a value set, matched against whole texts. Expressions come from outside,
- * and some need time exponential in the text ({@code (a+)+$}): each match may look at so many
- * characters and no more.
+ * and Java's engine needs for some a time exponential in the text ({@code (a+)+$}): so all that
+ * {@link LinearRegex} reads are matched by it, and the others may look at so many characters and no
+ * more.
  */
 public final class SafeRegex {
   /** A simple expression looks at each character a few times; codes have up to some hundred. */
@@ -16,9 +18,11 @@ public final class SafeRegex {
   private static final int MAX_LENGTH = 1_000;
 
   private final Pattern pattern;
+  private final @Nullable LinearRegex linear;
 
-  private SafeRegex(Pattern pattern) {
+  private SafeRegex(Pattern pattern, @Nullable LinearRegex linear) {
     this.pattern = pattern;
+    this.linear = linear;
   }
 
   /**
@@ -27,7 +31,7 @@ public final class SafeRegex {
   public static SafeRegex of(String regex) {
     if (regex.length() > MAX_LENGTH) throw tooCostly(regex.substring(0, 50) + "…");
     try {
-      return new SafeRegex(Pattern.compile(regex));
+      return new SafeRegex(Pattern.compile(regex), LinearRegex.of(regex));
     } catch (PatternSyntaxException notARegex) {
       throw Problem.of(
           Problem.Kind.INVALID,
@@ -39,6 +43,9 @@ public final class SafeRegex {
    * @throws Problem TOO_LARGE if the answer takes too long
    */
   public boolean matches(String text) {
+    // Beyond the first plane, a character is two to the one and one to the other.
+    boolean plain = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+    if (linear != null && plain) return linear.matches(text);
     try {
       return pattern.matcher(new Counted(text, new int[1])).matches();
     } catch (StackOverflowError | TooManyLooks tooDeep) {

@@ -35,7 +35,7 @@ final class SystemInference {
   }
 
   private Set<String> systems(SetSource set, Set<String> found) {
-    for (Part part : ValueSetContent.of(set.resource()).includes()) {
+    for (Part part : catalog.content(set).includes()) {
       if (part.system() != null) found.add(part.system());
       for (String reference : part.valueSets()) {
         SetSource other = catalog.imported(set, reference);

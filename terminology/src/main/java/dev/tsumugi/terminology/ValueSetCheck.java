@@ -44,7 +44,7 @@ final class ValueSetCheck {
 
   private @Nullable Issue missing(SetSource set, List<String> above) {
     List<String> path = below(above, set);
-    ValueSetContent content = ValueSetContent.of(set.resource());
+    ValueSetContent content = catalog.content(set);
     List<Part> parts = new ArrayList<>(content.includes());
     parts.addAll(content.excludes());
     for (Part part : parts) {
@@ -69,7 +69,7 @@ final class ValueSetCheck {
   }
 
   Verdict check(SetSource set, Asked asked, Findings findings) {
-    ValueSetContent content = ValueSetContent.of(set.resource());
+    ValueSetContent content = catalog.content(set);
     if (!content.composed()) return inExpansion(set, asked, findings);
     Findings included = new Findings();
     Verdict verdict = included(set, content, asked, included);

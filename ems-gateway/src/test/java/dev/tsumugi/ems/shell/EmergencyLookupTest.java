@@ -180,6 +180,25 @@ class EmergencyLookupTest {
   }
 
   @Test
+  void whatACodeRevealsIsWithheldFromTheSheetAlsoWhenTheRulesChange() {
+    town.resident("coded", "岡田 藤", "オカダ フジ");
+    town.coded("coded-1", "coded", "痛風", "M10.9");
+    town.coded("coded-2", "coded", "うつ病", "F32.9");
+    town.agree("coded");
+    assertThat(block(town.byNumber("coded"), "problems")).containsExactlyInAnyOrder("痛風", "うつ病");
+
+    town.withhold("coded", "PSY");
+    assertThat(block(town.byNumber("coded"), "problems")).containsExactly("痛風");
+
+    town.sensitive("PSY", "M10.9");
+    assertThat(block(town.byNumber("coded"), "problems"))
+        .as("what may be either is withheld before it is labelled anew")
+        .containsExactly("empty");
+    town.settle();
+    assertThat(block(town.byNumber("coded"), "problems")).containsExactly("うつ病");
+  }
+
+  @Test
   void twoOfTheSameNameBirthdayAndSexAreCandidatesOnly() {
     for (String id : List.of("twin-1", "twin-2", "twin-refused")) {
       town.resident(id, "鈴木 和子", "スズキ カズコ");

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Write;
@@ -261,6 +262,42 @@ final class LookupTown implements AutoCloseable {
             + "'},'subject':{'reference':'Patient/"
             + patient
             + "'},'onsetDateTime':'2019-04'}");
+  }
+
+  void coded(String id, String patient, String name, String icd10) {
+    put(
+        "{'resourceType':'Condition','id':'"
+            + id
+            + "','clinicalStatus':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/condition-clinical','code':'active'}]},"
+            + "'code':{'coding':[{'system':'http://hl7.org/fhir/sid/icd-10','code':'"
+            + icd10
+            + "'}],'text':'"
+            + name
+            + "'},'subject':{'reference':'Patient/"
+            + patient
+            + "'},'onsetDateTime':'2019-04'}");
+  }
+
+  /** From now on this ICD-10 code alone reveals this. */
+  void sensitive(String label, String icd10) {
+    put(
+        "{'resourceType':'ValueSet','id':'sensitivity-"
+            + label
+            + "','url':'https://tsumugi.dev/fhir/ValueSet/sensitivity-"
+            + label
+            + "','status':'active','compose':{'include':[{'system':'http://hl7.org/fhir/sid/icd-10',"
+            + "'concept':[{'code':'"
+            + icd10
+            + "'}]}]}}");
+  }
+
+  /** Until every row is labelled anew, as it is in the background of a hub. */
+  void settle() {
+    store.reindexInBackground();
+    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (store.labelling().progress().state() != Labelling.Progress.State.SETTLED) {
+      if (System.nanoTime() > until) throw new IllegalStateException("still being labelled");
+    }
   }
 
   void agree(String patient, String... withheldClasses) {

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
@@ -19,6 +20,8 @@ import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
+import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
+import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
 import dev.tsumugi.fhirserver.shell.http.SummaryOperation;
 import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
@@ -111,6 +114,21 @@ public class FhirServerModule {
   @Bean
   Operation reindexStatus(Records records, Parameters parameters) {
     return new ReindexStatusOperation(records, parameters);
+  }
+
+  @Bean
+  Labelling labelling(Store store) {
+    return store.labelling();
+  }
+
+  @Bean
+  Operation sensitivity(Labelling labelling) {
+    return new SensitivityOperation(labelling);
+  }
+
+  @Bean
+  Operation relabelStatus(Labelling labelling) {
+    return new RelabelStatusOperation(labelling);
   }
 
   @Bean

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -123,6 +124,12 @@ public final class Corpus {
 
   static String ref(Json.Obj resource) {
     return resource.text("resourceType") + "/" + resource.text("id");
+  }
+
+  /** The same with each resource as it is read, say labelled. */
+  public Corpus as(UnaryOperator<Json.Obj> read) {
+    return new Corpus(
+        batches.stream().map(batch -> batch.stream().map(read).toList()).toList(), generated);
   }
 
   /** In the order of storing; each is stored at a time of its own. */

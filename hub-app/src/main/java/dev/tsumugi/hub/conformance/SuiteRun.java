@@ -43,7 +43,7 @@ public final class SuiteRun {
   }
 
   /**
-   * @param files reads a file of the suites by its path
+   * @param files reads a file of the suites by its path; throws {@link Problem} if it cannot
    */
   public SuiteRun(Function<String, Json.Obj> files, Server server) {
     this.files = files;
@@ -52,14 +52,26 @@ public final class SuiteRun {
 
   /** The results of one suite, in its order. */
   public List<Result> run(Suite suite) {
+    List<Result> results = new ArrayList<>();
+    for (Suite.Case test : suite.cases()) {
+      String difference;
+      try {
+        difference = difference(test, setup(suite));
+      } catch (Problem problem) {
+        difference = problem.getMessage();
+      }
+      results.add(new Result(test, difference));
+    }
+    return results;
+  }
+
+  private List<Json> setup(Suite suite) {
     List<Json> setup = new ArrayList<>();
     for (String file : suite.setup()) {
       setup.add(
           Json.object().put("name", "tx-resource").put("resource", files.apply(file)).build());
     }
-    List<Result> results = new ArrayList<>();
-    for (Suite.Case test : suite.cases()) results.add(new Result(test, difference(test, setup)));
-    return results;
+    return setup;
   }
 
   private @Nullable String difference(Suite.Case test, List<Json> setup) {
@@ -73,12 +85,7 @@ public final class SuiteRun {
     parameters.addAll(setup);
     Json.Obj asked =
         Json.object().put("resourceType", "Parameters").put("parameter", parameters).build();
-    Answer answer;
-    try {
-      answer = server.ask(test.operation(), asked, test.acceptLanguage());
-    } catch (Problem problem) {
-      return "refused: " + problem.getMessage();
-    }
+    Answer answer = server.ask(test.operation(), asked, test.acceptLanguage());
     if (answer == null) return "the operation " + test.operation() + " is not offered";
     String difference =
         expectation.difference(files.apply(test.response()), R4Form.r5(answer.resource()));

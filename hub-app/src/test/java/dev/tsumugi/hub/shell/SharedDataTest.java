@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.tsumugi.consent.SecurityLabels;
 import dev.tsumugi.hub.LoadFile;
 import dev.tsumugi.hub.shell.Wire.Answer;
 import dev.tsumugi.kernel.Json;
@@ -177,7 +178,8 @@ class SharedDataTest {
   }
 
   /** Without what the server says of it. A profile that came in stays. */
-  private static Json.Obj plain(Json.Obj resource) {
+  private static Json.Obj plain(Json.Obj stored) {
+    Json.Obj resource = SecurityLabels.asWritten(stored);
     Json.Obj meta = resource.obj("meta");
     if (meta == null) return resource;
     Json.Obj stated = meta.without("versionId").without("lastUpdated");

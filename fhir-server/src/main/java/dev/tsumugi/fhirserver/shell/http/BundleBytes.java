@@ -15,6 +15,7 @@ final class BundleBytes {
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream(4096);
   private final Json.Builder head;
   private final List<Json> links = new ArrayList<>();
+  private final HighestLevel level = new HighestLevel();
 
   BundleBytes(String type) {
     head = Json.object().put("resourceType", "Bundle").put("type", type);
@@ -36,6 +37,7 @@ final class BundleBytes {
   BundleBytes found(String base, StoredResource resource, String mode) {
     start(base, resource);
     text(",\"resource\":");
+    level.raise(resource);
     entries.writeBytes(resource.json());
     text(",\"search\":{\"mode\":\"" + mode + "\"}}");
     return this;
@@ -54,6 +56,7 @@ final class BundleBytes {
     start(base, resource);
     if (resource.change() != Change.DELETED) {
       text(",\"resource\":");
+      level.raise(resource);
       entries.writeBytes(resource.json());
     }
     boolean created = resource.change() == Change.CREATED;
@@ -86,6 +89,7 @@ final class BundleBytes {
     entries.writeBytes(Json.bytes(response));
     if (!deleted && returns == Prefer.Return.REPRESENTATION) {
       text(",\"resource\":");
+      level.raise(done.resource());
       entries.writeBytes(done.resource().json());
     }
     text("}");
@@ -116,6 +120,7 @@ final class BundleBytes {
     text(json);
     if (reply.body().length > 0) {
       text(",\"resource\":");
+      level.raise(reply.body());
       entries.writeBytes(reply.body());
     }
     text("}");
@@ -126,7 +131,7 @@ final class BundleBytes {
     return Json.object()
         .put("status", status)
         .put("location", location.isEmpty() ? null : location)
-        .put("etag", "W/\"" + resource.version() + "\"")
+        .put("etag", "W/\"" + resource.tag() + "\"")
         .put("lastModified", FhirTime.instant(resource.updated()))
         .build();
   }
@@ -145,7 +150,9 @@ final class BundleBytes {
   }
 
   byte[] bytes() {
-    String front = head.put("link", links).build().toString();
+    head.put("link", links);
+    level.meta().ifPresent(meta -> head.put("meta", meta));
+    String front = head.build().toString();
     ByteArrayOutputStream whole = new ByteArrayOutputStream(front.length() + entries.size() + 16);
     whole.writeBytes(front.substring(0, front.length() - 1).getBytes(StandardCharsets.UTF_8));
     if (entries.size() > 0) { // FHIR forbids an empty array

@@ -33,7 +33,7 @@ final class Done {
             ? Reply.json(200, outcome(done))
             : new Reply(204, Map.of(), new byte[0]);
     if (done.resources().size() != 1) return reply;
-    return reply.with("ETag", "W/\"" + done.resource().version() + "\"");
+    return reply.with("ETag", "W/\"" + done.resource().tag() + "\"");
   }
 
   static String location(String base, StoredResource stored) {

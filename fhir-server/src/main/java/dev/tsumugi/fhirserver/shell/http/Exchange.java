@@ -36,6 +36,7 @@ record Exchange(
   private static final List<String> HEADERS =
       List.of(
           "accept",
+          "accept-language",
           "content-encoding",
           "content-type",
           "if-match",
@@ -46,10 +47,12 @@ record Exchange(
           "x-security-context");
 
   /** Those of them that may come on several lines. */
-  private static final Set<String> LISTS = Set.of("accept", "if-none-match", "prefer");
+  private static final Set<String> LISTS =
+      Set.of("accept", "accept-language", "if-none-match", "prefer");
 
   // RFC 9110 section 8.8.3; weak or not makes no difference to a version.
-  private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"(\\d{1,9})\"");
+  private static final Pattern ENTITY_TAG =
+      Pattern.compile("(?:W/)?\"(\\d{1,9})(?:\\.\\d{1,9})?\"");
 
   /** All but the body, which is read only for those who may ask at all. */
   static Exchange head(HttpServletRequest request) {

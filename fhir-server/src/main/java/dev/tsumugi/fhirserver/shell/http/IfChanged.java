@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.StoredResource;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -19,17 +20,21 @@ final class IfChanged {
   private IfChanged() {}
 
   /** The answer without its body, if the client has it. */
-  static Reply reply(Map<String, String> headers, Reply whole, int version, Instant updated) {
+  static Reply reply(Map<String, String> headers, Reply whole, StoredResource found) {
     String tags = headers.get("if-none-match");
-    boolean had = tags != null ? names(tags, version) : isSince(headers, updated);
+    // Labels that have changed since are no change of the resource's own time.
+    boolean had =
+        tags != null
+            ? names(tags, found.tag())
+            : found.labelled().times() == 0 && isSince(headers, found.updated());
     return had ? new Reply(304, whole.headers(), new byte[0]) : whole;
   }
 
-  private static boolean names(String tags, int version) {
+  private static boolean names(String tags, String stated) {
     for (String tag : tags.split(",")) {
       String bare = tag.strip();
       if (bare.startsWith("W/")) bare = bare.substring(2);
-      if (bare.equals("*") || bare.equals("\"" + version + "\"")) return true;
+      if (bare.equals("*") || bare.equals('"' + stated + '"')) return true;
     }
     return false;
   }

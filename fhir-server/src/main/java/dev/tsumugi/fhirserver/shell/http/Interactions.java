@@ -45,7 +45,7 @@ final class Interactions {
   /** What was read, as the client wants it: not at all if it has it, raw if it is a Binary. */
   private static Reply shown(Exchange exchange, StoredResource found) {
     Reply whole = resource(200, found);
-    Reply wanted = IfChanged.reply(exchange.headers(), whole, found.version(), found.updated());
+    Reply wanted = IfChanged.reply(exchange.headers(), whole, found);
     boolean raw = wanted.status() == 200 && RawBinary.isWanted(exchange);
     return raw ? RawBinary.reply(wanted) : wanted;
   }
@@ -91,7 +91,7 @@ final class Interactions {
 
   static Reply resource(int status, StoredResource stored) {
     return Reply.json(status, stored.json())
-        .with("ETag", "W/\"" + stored.version() + "\"")
+        .with("ETag", "W/\"" + stored.tag() + "\"")
         .with("Last-Modified", HttpDate.of(stored.updated()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 /** A searchset written from its beginning to its end, of which only what was not taken is kept. */
 final class StreamedBundle {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+  private final HighestLevel level = new HighestLevel();
   private boolean entered;
 
   /** Links stand in front, where a client finds them before the entries are there. */
@@ -27,6 +28,7 @@ final class StreamedBundle {
   void found(String base, StoredResource resource, String mode) {
     enter();
     text("{\"fullUrl\":\"" + base + "/" + resource.ref() + "\",\"resource\":");
+    level.raise(resource);
     out.writeBytes(resource.json());
     text(",\"search\":{\"mode\":\"" + mode + "\"}}");
   }
@@ -44,7 +46,10 @@ final class StreamedBundle {
   }
 
   void end() {
-    text(entered ? "]}" : "}");
+    text(entered ? "]" : "");
+    // Known at the end only; the order of members means nothing.
+    level.meta().ifPresent(meta -> text(",\"meta\":" + meta));
+    text("}");
   }
 
   /** What was written since the last call. */

@@ -13,8 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,6 +47,7 @@ final class Attempt {
       Keeping keeping,
       Draft.Maker drafts,
       ParameterWrites loaded,
+      LabelChange labels,
       boolean strictLinks) {
     /** With what rows are made by. */
     Tools by(SearchSet set) {
@@ -60,6 +63,7 @@ final class Attempt {
           keeping,
           set.drafts(),
           loaded,
+          labels,
           strictLinks);
     }
   }
@@ -81,6 +85,9 @@ final class Attempt {
       Committer.Done done = commit(writes, ids);
       tools.loaded().follow(connection, writes, done.written());
       TermWrites.follow(connection, done.written());
+      if (LabelChange.concerns(writes)) {
+        tools.labels().follow(connection, writes, done.written());
+      }
       return done;
     } catch (Problem problem) {
       throw new Refused(problem, traces.entries());
@@ -95,16 +102,21 @@ final class Attempt {
     lockExisting(plans);
     conditions.confirm();
 
+    Map<Plan, Json.Obj> bodies = new LinkedHashMap<>();
     for (Plan plan : plans) {
-      plan.content.body().ifPresent(body -> draft(plan, planner.resolve(body)));
+      plan.content.body().ifPresent(body -> bodies.put(plan, planner.resolve(body)));
     }
+    Medications medications = Medications.held(connection, tools.r4(), bodies.values());
+    bodies.forEach((plan, body) -> medications.write(plan.ref, body));
+    bodies.forEach((plan, body) -> draft(plan, body, medications));
     Ruling ruling = ruling(plans);
     WriteGate gate = new WriteGate(connection, tools.facets(), ruling, traces);
     Patching patching = new Patching(tools.rules());
     for (Plan plan : plans) {
       if (plan.content.patch().isEmpty()) continue;
       gate.mayPatch(plan);
-      draft(plan, planner.resolve(patching.patched(plan)));
+      Json.Obj patched = planner.resolve(patching.patched(plan));
+      draft(plan, patched, Medications.held(connection, tools.r4(), List.of(patched)));
       ruling.learn(plan.draft.orElseThrow().patients().stream().map(Draft::key).toList());
     }
     for (Plan plan : plans) gate.decide(plan);
@@ -118,9 +130,10 @@ final class Attempt {
     return new Committer.Done(written, entries, pending);
   }
 
-  private void draft(Plan plan, Json.Obj body) {
+  private void draft(Plan plan, Json.Obj body, Medications medications) {
     String recorder = access.requester().recorderKey();
-    plan.draft = Optional.of(tools.drafts().draft(plan.ref, body, recorder));
+    plan.draft =
+        Optional.of(tools.drafts().draft(plan.ref, body, recorder, medications.along(body)));
   }
 
   private void lockExisting(List<Plan> plans) throws SQLException {

@@ -8,6 +8,7 @@ enum Claim {
   VERSIONS("every resource counts its versions without a gap, deletions included"),
   ROWS("every version can be read and stands under the patients it is about"),
   FACETS("every version's facet is what its content and its recorder give"),
+  LABELS("the labels of every version are what its codes and its author say"),
   VALUES("the search values are those of the current resources"),
   TIES("the ties are those that current resources state"),
   LINKS("every reference leads to a resource that is here or was"),

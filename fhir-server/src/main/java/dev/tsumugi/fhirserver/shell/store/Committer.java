@@ -52,7 +52,7 @@ final class Committer {
     for (int i = 0; i < writes.size(); i++) check(writes.get(i), prefix(writes, i), issues);
     if (!issues.isEmpty()) throw Problem.all(Problem.Kind.UNPROCESSABLE, issues);
     List<String> ids = writes.stream().map(w -> mayCreate(w) ? newId.get() : "").toList();
-    boolean alone = ParameterWrites.concerns(writes);
+    boolean alone = ParameterWrites.concerns(writes) || LabelChange.concerns(writes);
     Committed committed =
         underway.during(
             () ->

@@ -2,38 +2,89 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Classifier;
 import dev.tsumugi.consent.Facet;
+import dev.tsumugi.consent.SecurityLabels;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.consent.Ties;
 import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.terminology.labels.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A resource as it will stand in the tables.
  *
  * @param patients owner first, then further compartments; empty for what is nobody's
  */
-record Draft(Ref ref, Json.Obj json, List<Ref> patients, Facet facet, Index index, List<Tie> ties) {
+record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index, List<Tie> ties) {
+  /**
+   * What consent looks at, and what it follows from.
+   *
+   * @param beyond labels to state beside the author's, see {@link SecurityLabels#beyond}
+   * @param codings every code the labels follow from
+   */
+  record Marks(Facet facet, List<String> beyond, Set<Coding> codings) {}
+
   /** Knows how to make drafts. */
-  record Maker(R4 r4, Indexer indexer, Compartments compartments) {
+  record Maker(R4 r4, Indexer indexer, Compartments compartments, Labels labels) {
     Draft draft(Ref ref, Json.Obj body, String recorder) {
-      Json.Obj json = body.with("id", Json.text(ref.id()));
-      Index index = indexer.index(json);
-      List<Ref> patients = compartments.patientsOf(json);
-      Facet facet = Classifier.facetOf(json, Compartments.isOpen(ref.type()), recorder);
-      return new Draft(
-          ref, json, patients, facet, index, patients.isEmpty() ? List.of() : Ties.of(json));
+      return draft(ref, body, recorder, List.of());
     }
+
+    /**
+     * @param along resources whose codes are this one's too: the Medication it names
+     */
+    Draft draft(Ref ref, Json.Obj body, String recorder, List<Json.Obj> along) {
+      Json.Obj json = SecurityLabels.asWritten(body).with("id", Json.text(ref.id()));
+      Marks marks = marks(ref, json, recorder, along);
+      Index index = indexer.index(labelled(json, marks.beyond()));
+      List<Ref> patients = compartments.patientsOf(json);
+      return new Draft(
+          ref, json, patients, marks, index, patients.isEmpty() ? List.of() : Ties.of(json));
+    }
+
+    private Marks marks(Ref ref, Json.Obj json, String recorder, List<Json.Obj> along) {
+      Set<Coding> codings = Labels.codings(json);
+      for (Json.Obj one : along) codings.addAll(Labels.codings(one));
+      Labels.Revealed revealed = labels.of(codings);
+      Facet facet =
+          Classifier.facetOf(
+              json,
+              Compartments.isOpen(ref.type()),
+              recorder,
+              new Classifier.Derived(revealed.sensitivity(), revealed.uncertain()));
+      return new Marks(facet, SecurityLabels.beyond(json, facet), codings);
+    }
+
+    /** With the labels that stand in the row, whatever would follow from its codes now. */
+    Draft again(Row row, String recorder) {
+      Json.Obj stated = Json.parseObject(row.stored().json());
+      Json.Obj json = SecurityLabels.asWritten(stated);
+      Facet facet = Classifier.facetOf(stated, Compartments.isOpen(row.ref().type()), recorder);
+      Marks marks = new Marks(facet, row.labels().codes(), Set.of());
+      List<Ref> patients = compartments.patientsOf(json);
+      return new Draft(row.ref(), json, patients, marks, indexer.index(stated), Ties.of(json));
+    }
+  }
+
+  private static Json.Obj labelled(Json.Obj json, List<String> beyond) {
+    if (beyond.isEmpty()) return json;
+    return json.with("meta", SecurityLabels.stated(json.obj("meta"), beyond));
+  }
+
+  Facet facet() {
+    return marks.facet();
   }
 
   static long key(Ref patient) {

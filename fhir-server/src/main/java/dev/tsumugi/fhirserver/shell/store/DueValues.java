@@ -6,7 +6,7 @@ import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ParameterTable.Entry;
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.terminology.labels.Labels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,30 +23,54 @@ final class DueValues {
   private final Draft.Maker drafts;
   private final R4 answered;
   private final Set<Short> underWay;
+  private final Relabelling pending;
 
   /** For each parameter under way, R4 with it alone: two of them may share a code. */
   private final List<Draft.Maker> further = new ArrayList<>();
 
-  private DueValues(R4 r4, Compartments compartments, List<Entry> entries) {
+  private DueValues(
+      R4 r4, Compartments compartments, List<Entry> entries, Labels labels, Relabelling pending) {
+    this.pending = pending;
     answered = SearchSet.overlay(r4, entries, entry -> entry.is(State.ACTIVE));
-    drafts = new Draft.Maker(answered, new Indexer(answered), compartments);
+    drafts = new Draft.Maker(answered, new Indexer(answered), compartments, labels);
     underWay = new HashSet<>();
     for (Entry entry : entries) {
       if (entry.is(State.ACTIVE)) continue;
       underWay.add(entry.number());
       R4 alone = SearchSet.overlay(r4, List.of(entry), one -> true);
-      further.add(new Draft.Maker(alone, new Indexer(alone), compartments));
+      further.add(new Draft.Maker(alone, new Indexer(alone), compartments, labels));
     }
   }
 
   static DueValues read(Connection connection, R4 r4, Compartments compartments)
       throws SQLException {
-    return new DueValues(r4, compartments, new ParameterTable(r4).readIfThere(connection));
+    List<Entry> entries = new ParameterTable(r4).readIfThere(connection);
+    boolean labelled =
+        new Sql()
+            .add("select to_regclass('label_generation') is not null")
+            .first(connection, row -> row.getBoolean(1))
+            .orElse(false);
+    if (!labelled) {
+      return new DueValues(r4, compartments, entries, LabelRules.NONE, Relabelling.NOTHING);
+    }
+    LabelGenerations.Generation now = LabelGenerations.current(connection);
+    Labels labels = new LabelRules(r4).labels(connection, now.rules());
+    return new DueValues(r4, compartments, entries, labels, now.pending());
   }
 
-  /** By the parameters that are answered. */
-  Draft draft(Ref ref, Json.Obj json, String recorder) {
-    return drafts.draft(ref, json, recorder);
+  /**
+   * By the parameters that are answered. A row that is not labelled anew yet may have its former
+   * labels: its values are those by the labels that stand in it.
+   */
+  Draft draft(Row row, Json.Obj json, String recorder, List<Json.Obj> along) {
+    return isSettled(row)
+        ? drafts.draft(row.ref(), json, recorder, along)
+        : drafts.again(row, recorder);
+  }
+
+  /** Whether its labels must be what follows from its codes. */
+  boolean isSettled(Row row) {
+    return !pending.concerns(row.facet());
   }
 
   SideValues beside(Draft draft, SideValues.Key key) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,11 +16,30 @@ final class Facets {
   private final R4 r4;
   private final FacetTable table;
   private final Map<Facet, Integer> ids = new ConcurrentHashMap<>();
+  private final Vocabulary vocabulary;
+  private final LabelGenerations generations;
 
   Facets(Database database, R4 r4) {
     this.database = database;
     this.r4 = r4;
     table = new FacetTable(r4);
+    vocabulary = new Vocabulary(database);
+    generations = new LabelGenerations();
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /**
+   * What rows of this facet may have to become, of another facet, by a change of labels that is not
+   * through with them: none of it may be what they are hidden as.
+   *
+   * @param generation of the labels in the snapshot of the rows
+   */
+  List<Facet> mightBecome(Connection connection, long generation, int id) throws SQLException {
+    Relabelling pending = generations.pending(connection, generation);
+    return pending.isNothing() ? List.of() : pending.mightBecome(id, facet(connection, id));
   }
 
   FacetTable table() {

@@ -26,15 +26,18 @@ import java.util.Set;
 /**
  * What a decision rests on, read in the snapshot of the rows it is about: the client's assessment,
  * each patient's policy, the requester's ties to them.
+ *
+ * @param labels generation of the labels, see {@link LabelGenerations}
  */
-record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
+record Facts(Optional<Service> service, Map<Long, Compartment> compartments, long labels) {
   /** Rows of no patient have key 0. */
   static final long CITY = 0;
 
   /** Columns in the order {@link Rows#take} reads them, of the tables that {@link #JOINS} joins. */
   static final String COLUMNS =
       "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
-          + " t.powers, t.since, t.until";
+          + " t.powers, t.since, t.until, "
+          + LabelGenerations.CURRENT;
 
   /** Which of these is the patient's key. */
   static final int PATIENT = 4;
@@ -43,7 +46,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
   static final String NONE =
       "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
           + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
-          + " null::timestamptz";
+          + " null::timestamptz, null::bigint";
 
   /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
   static String joins(String patients) {
@@ -81,6 +84,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
     private final int before;
     private final Map<Long, Found> found = new HashMap<>();
     private Optional<Service> service = Optional.empty();
+    private long labels = -1;
 
     /**
      * @param before columns in front of {@link #COLUMNS}
@@ -92,6 +96,8 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
 
     /** The cursor stands on a row; a patient comes once for each tie. */
     void take(ResultSet row) throws SQLException {
+      long generation = row.getLong(before + 13);
+      if (!row.wasNull()) labels = generation;
       if (service.isEmpty() && row.getArray(before + 1) != null) {
         service = Optional.of(service(client, row, before));
       }
@@ -109,6 +115,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
     }
 
     Facts facts(Connection connection, PolicyTexts policies) throws SQLException {
+      if (labels < 0) throw new IllegalStateException("no row told the generation of the labels");
       Map<Long, Compartment> compartments = new HashMap<>();
       for (var entry : found.entrySet()) {
         Found one = entry.getValue();
@@ -117,7 +124,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
         compartments.put(entry.getKey(), new Compartment(Ref.patient(one.id()), policy, ties));
       }
       compartments.put(CITY, Compartment.CITY);
-      return new Facts(service, compartments);
+      return new Facts(service, compartments, labels);
     }
   }
 
@@ -127,10 +134,11 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments) {
     return compartments.containsKey(patient);
   }
 
+  /** The generation of the labels stays: rows were read by it, and a later one hides no more. */
   Facts with(Facts more) {
     Map<Long, Compartment> both = new HashMap<>(compartments);
     both.putAll(more.compartments);
-    return new Facts(service, both);
+    return new Facts(service, both, labels);
   }
 
   /** A patient who is in a document but not here has no policy: nothing is permitted by consent. */

@@ -182,8 +182,8 @@ final class JdbcExports implements Exports {
             part.patients(),
             part.rows(),
             part.versions())
-        .add(Row.COLUMNS + " from resource" + where, type)
-        .add(" union all select " + Row.COLUMNS + " from resource_history" + where, type)
+        .add(Row.PLAIN + " from resource" + where, type)
+        .add(" union all select " + Row.PLAIN + " from resource_history" + where, type)
         .add(") v limit 1) r order by p.place");
   }
 

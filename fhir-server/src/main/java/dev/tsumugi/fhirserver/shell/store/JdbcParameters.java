@@ -7,6 +7,7 @@ import dev.tsumugi.fhirserver.ParametersInForce.Progress;
 import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ParameterTable.Entry;
+import dev.tsumugi.terminology.labels.Labels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class JdbcParameters implements Parameters {
   private final Database database;
+  private final LabelRules rules;
   private final R4 r4;
   private final Compartments compartments;
   private final ParameterTable table;
@@ -28,21 +30,27 @@ final class JdbcParameters implements Parameters {
   /**
    * @param r4 without loaded parameters
    */
-  JdbcParameters(Database database, R4 r4, CodeSets codeSets) {
+  JdbcParameters(Database database, R4 r4, LabelRules rules, CodeSets codeSets) {
     this.database = database;
+    this.rules = rules;
     this.codeSets = codeSets;
     this.r4 = r4;
     compartments = new Compartments(r4);
     table = new ParameterTable(r4);
     Told told = database.snapshot(this::ask);
-    current = SearchSet.of(r4, compartments, told.generation(), told.entries());
+    current = SearchSet.of(r4, compartments, told.generation(), told.entries(), told.labels());
   }
 
   /** What the database says of the set. */
-  record Told(long generation, List<Entry> entries) {}
+  record Told(long generation, List<Entry> entries, Labels labels) {}
 
   Told ask(Connection connection) throws SQLException {
-    return new Told(ParameterTable.generation(connection), table.read(connection));
+    return told(connection, ParameterTable.generation(connection));
+  }
+
+  private Told told(Connection connection, long generation) throws SQLException {
+    int inForce = LabelGenerations.current(connection).rules();
+    return new Told(generation, table.read(connection), rules.labels(connection, inForce));
   }
 
   ParameterTable table() {
@@ -81,14 +89,14 @@ final class JdbcParameters implements Parameters {
   SearchSet at(Connection connection, long generation) throws SQLException {
     SearchSet known = current;
     if (known.generation() == generation) return known;
-    return learn(new Told(generation, table.read(connection)));
+    return learn(told(connection, generation));
   }
 
   /** What was told by a committed transaction; what is older than what is known changes nothing. */
   synchronized SearchSet learn(Told told) {
     SearchSet known = current;
     if (told.generation() > known.generation()) {
-      current = SearchSet.of(r4, compartments, told.generation(), told.entries());
+      current = SearchSet.of(r4, compartments, told.generation(), told.entries(), told.labels());
     } else if (told.generation() == known.generation() && !told.entries().equals(known.entries())) {
       current = known.with(r4, told.entries());
     }

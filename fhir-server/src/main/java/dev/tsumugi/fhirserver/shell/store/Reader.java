@@ -53,7 +53,9 @@ final class Reader {
 
   /** The current row or else the last deletion. */
   Optional<Row> newest(Connection connection, Ref ref) throws SQLException {
-    return rows(connection, versionsOf(ref).add(" limit 1"), ref.type()).stream().findFirst();
+    Sql sql =
+        new Sql().add("select " + Row.COLUMNS + " from (").add(versionsOf(ref)).add(" limit 1) r");
+    return rows(connection, sql, ref.type()).stream().findFirst();
   }
 
   /** That version, or nothing. */
@@ -71,8 +73,8 @@ final class Reader {
     short type = r4.typeNumber(ref.type());
     String where = " r where r.type = ? and r.id = ?";
     return new Sql()
-        .add("(select " + Row.COLUMNS + " from resource" + where + ")", type, ref.id())
-        .add(" union all (select " + Row.COLUMNS + " from resource_history" + where, type, ref.id())
+        .add("(select " + Row.PLAIN + " from resource" + where + ")", type, ref.id())
+        .add(" union all (select " + Row.PLAIN + " from resource_history" + where, type, ref.id())
         .add(" order by r.version desc) order by 4 desc");
   }
 

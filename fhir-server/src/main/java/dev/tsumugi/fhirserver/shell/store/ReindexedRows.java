@@ -1,6 +1,5 @@
 package dev.tsumugi.fhirserver.shell.store;
 
-import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -101,8 +100,7 @@ final class ReindexedRows {
                 "update resource set tokens = ?, present = ?, words = ?, since = ?, until = ? where"
                     + " patient = ? and type = ? and row = ?")) {
       for (Found one : found) {
-        Json.Obj json = Json.parseObject(one.row().stored().json());
-        Draft draft = set.drafts().draft(one.row().ref(), json, one.recorder());
+        Draft draft = set.drafts().again(one.row(), one.recorder());
         Entries entries = draft.entries(set.written());
         if (!agrees(one, draft, entries)) update(update, one.row(), draft, entries);
         SideValues due = SideValues.of(set.written(), draft, one.key());

@@ -1,7 +1,10 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.consent.Confidentiality;
+import dev.tsumugi.consent.SecurityLabels;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.StoredResource.Labelled;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -12,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 /**
  * A row of {@code resource} or {@code resource_history}, before any decision on it. It must not
@@ -30,16 +34,39 @@ record Row(
     Change change,
     String meta,
     byte[] body,
-    long[] members) {
+    long[] members,
+    Beyond labels) {
 
-  /** Columns in the order {@link #read} takes them; {@code r} is the row. */
+  /**
+   * Labels that follow from the codes.
+   *
+   * @param codes see {@link SecurityLabels#beyond}
+   * @param times how often they have changed since the version was written
+   */
+  record Beyond(List<String> codes, int times) {
+    static final Beyond NOTHING = new Beyond(List.of(), 0);
+  }
+
+  /**
+   * Columns in the order {@link #read} takes them; {@code r} is the row. Few rows have labels of
+   * ours: they stand behind the meta, which as JSON holds no line break.
+   */
   static final String COLUMNS =
-      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members";
+      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, case when r.labels = '{}' and"
+          + " r.relabelled = 0 then r.meta else r.meta || E'\\n' || r.relabelled || ' ' ||"
+          + " array_to_string(r.labels, ' ') end, r.body, r.members";
+
+  /** What these are made of, for a statement around which another selects them. */
+  static final String PLAIN =
+      "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members,"
+          + " r.labels, r.relabelled";
 
   /** How many these are. */
   static final int COUNT = 10;
 
   static Row read(String type, ResultSet row) throws SQLException {
+    String meta = row.getString(8);
+    int end = meta.indexOf('\n');
     return new Row(
         row.getLong(1),
         row.getLong(2),
@@ -48,9 +75,17 @@ record Row(
         row.getObject(5, OffsetDateTime.class).toInstant(),
         row.getInt(6),
         Change.of(row.getString(7)),
-        row.getString(8),
+        end < 0 ? meta : meta.substring(0, end),
         row.getBytes(9),
-        longs(row.getArray(10)));
+        longs(row.getArray(10)),
+        end < 0 ? Beyond.NOTHING : beyond(meta.substring(end + 1)));
+  }
+
+  private static Beyond beyond(String text) {
+    String[] words = text.split(" ", -1);
+    boolean none = words.length == 2 && words[1].isEmpty();
+    List<String> codes = none ? List.of() : List.of(words).subList(1, words.length);
+    return new Beyond(codes, Integer.parseInt(words[0]));
   }
 
   static long[] longs(Array array) throws SQLException {
@@ -70,8 +105,20 @@ record Row(
   /** The bytes that leave: type, id and meta from columns, then the body as it came in. */
   StoredResource stored() {
     if (change == Change.DELETED) {
-      return new StoredResource(ref, version, updated, change, new byte[0]);
+      Labelled none = new Labelled(labels.times(), Confidentiality.N);
+      return new StoredResource(ref, version, updated, change, new byte[0], none);
     }
+    boolean plain = labels.codes().isEmpty() && !meta.contains("\"security\"");
+    if (plain) return leaving(meta, new Labelled(labels.times(), Confidentiality.N));
+    Json.Obj stated =
+        SecurityLabels.stated(
+            Json.parseObject((meta.isEmpty() ? "{}" : meta).getBytes(StandardCharsets.UTF_8)),
+            labels.codes());
+    String text = labels.codes().isEmpty() ? meta : stated.toString();
+    return leaving(text, new Labelled(labels.times(), SecurityLabels.level(stated)));
+  }
+
+  private StoredResource leaving(String meta, Labelled labelled) {
     String front =
         "{\"resourceType\":\""
             + ref.type()
@@ -87,7 +134,7 @@ record Row(
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(front.length() + body.length + 16);
     bytes.writeBytes(front.getBytes(StandardCharsets.UTF_8));
     bytes.writeBytes(body);
-    return new StoredResource(ref, version, updated, change, bytes.toByteArray());
+    return new StoredResource(ref, version, updated, change, bytes.toByteArray(), labelled);
   }
 
   /** {@code meta} as it is kept: without what the columns hold; empty text for none. */

@@ -33,14 +33,16 @@ final class RowAudit implements AuditPass {
 
   @Override
   public Set<Claim> claims() {
-    return EnumSet.of(Claim.ROWS, Claim.FACETS, Claim.VALUES, Claim.TIES, Claim.LINKS);
+    return EnumSet.of(
+        Claim.ROWS, Claim.FACETS, Claim.LABELS, Claim.VALUES, Claim.TIES, Claim.LINKS);
   }
 
   @Override
   public void look(Connection connection, AuditNotes notes) throws SQLException {
     new ParameterAudit(r4).look(connection, notes);
     DueValues due = DueValues.read(connection, r4, compartments);
-    Current current = new Current(connection, due, notes);
+    LabelAudit labels = new LabelAudit(connection, r4);
+    Current current = new Current(connection, due, labels, notes);
     new Sql()
         .add(
             "select "
@@ -51,7 +53,7 @@ final class RowAudit implements AuditPass {
     current.flush();
     new Sql()
         .add("select " + Row.COLUMNS + ", r.type, r.recorder from resource_history r")
-        .each(connection, row -> earlier(connection, row, due, notes));
+        .each(connection, row -> earlier(connection, row, due, labels, notes));
     deletions(connection, notes);
     orphans(connection, notes);
   }
@@ -60,15 +62,16 @@ final class RowAudit implements AuditPass {
   private record Version(String name, Row row, Draft draft) {}
 
   /** Empty, and noted, if it cannot be read. */
-  private Optional<Version> version(ResultSet columns, DueValues due, AuditNotes notes)
-      throws SQLException {
+  private Optional<Version> version(
+      ResultSet columns, DueValues due, LabelAudit labels, AuditNotes notes) throws SQLException {
     short type = columns.getShort(11);
     String name = AuditPass.name(r4, type, columns.getString(3)) + " version " + columns.getInt(4);
     try {
       Row row = Row.read(r4.typeName(type), columns);
       if (row.change() == Change.DELETED) return Optional.empty(); // nothing to read in it
       Json.Obj json = Json.parseObject(row.stored().json());
-      Draft draft = due.draft(row.ref(), json, columns.getString(12));
+      Draft draft = due.draft(row, json, columns.getString(12), labels.along(json));
+      if (due.isSettled(row)) labels.compare(name, row, draft, notes);
       if (draft.owner() != row.patient()) {
         notes.add(Claim.ROWS, name + " stands under another patient than it is about");
       }
@@ -83,13 +86,15 @@ final class RowAudit implements AuditPass {
     }
   }
 
-  private void earlier(Connection connection, ResultSet columns, DueValues due, AuditNotes notes)
+  private void earlier(
+      Connection connection, ResultSet columns, DueValues due, LabelAudit labels, AuditNotes notes)
       throws SQLException {
-    Optional<Version> version = version(columns, due, notes);
-    if (version.isPresent()) facet(connection, version.get(), notes);
+    Optional<Version> version = version(columns, due, labels, notes);
+    if (version.isPresent()) facet(connection, version.get(), labels, notes);
   }
 
-  private void facet(Connection connection, Version version, AuditNotes notes) throws SQLException {
+  private void facet(Connection connection, Version version, LabelAudit labels, AuditNotes notes)
+      throws SQLException {
     Facet stated;
     try {
       stated = facets.facet(connection, version.row().facet());
@@ -101,17 +106,21 @@ final class RowAudit implements AuditPass {
     }
     if (!stated.equals(version.draft().facet())) {
       notes.add(Claim.FACETS, version.name() + " has a facet that is not its own");
+    } else {
+      labels.vocabulary(version.name(), version.row(), version.draft(), notes);
     }
   }
 
   /** The current rows, in portions: what stands beside them is fetched for many at once. */
   private final class Current {
     private final Connection connection;
+    private final LabelAudit labels;
     private final DueValues values;
     private final AuditNotes notes;
     private final List<Entry> portion = new ArrayList<>();
 
-    Current(Connection connection, DueValues values, AuditNotes notes) {
+    Current(Connection connection, DueValues values, LabelAudit labels, AuditNotes notes) {
+      this.labels = labels;
       this.connection = connection;
       this.values = values;
       this.notes = notes;
@@ -130,7 +139,7 @@ final class RowAudit implements AuditPass {
     }
 
     void take(ResultSet columns) throws SQLException {
-      Optional<Version> version = version(columns, values, notes);
+      Optional<Version> version = version(columns, values, labels, notes);
       if (version.isEmpty()) return;
       portion.add(
           new Entry(
@@ -155,7 +164,7 @@ final class RowAudit implements AuditPass {
       LinkAudit links = new LinkAudit(r4);
       for (Entry entry : portion) {
         Version version = entry.version();
-        facet(connection, version, notes);
+        facet(connection, version, labels, notes);
         compare(entry, values.beside(version.draft(), entry.key()), found);
         links.add(version.name(), version.draft().json());
       }

@@ -65,6 +65,7 @@ final class RowWriter {
       }
       tables.flush();
     }
+    new MedicationChange(connection, tools).follow(plans);
     tools.keeping().facets(connection, facets);
     tools.keeping().refresh(connection, changed);
     return written;

@@ -124,12 +124,22 @@ final class Ruling {
   /** Every compartment of a row must permit; the first that refuses answers for it. */
   Decision decide(Action action, int facetId, long patient, long... members) throws SQLException {
     Facet facet = facets.facet(connection, facetId);
-    return decide(action, facet, patient, members);
+    Decision decision = quietly(action, facetId, patient, members);
+    note(decision, facet, patient);
+    for (long member : members) note(decision, facet, member);
+    return decision;
   }
 
   /** A decision that discloses nothing, and so is not noted for the journal. */
   Decision quietly(Action action, int facetId, long patient, long... members) throws SQLException {
-    return ask(action, facets.facet(connection, facetId), patient, members);
+    Decision decision = ask(action, facets.facet(connection, facetId), patient, members);
+    // While labels are changing a row counts as the stricter of what it was and what it may become.
+    for (Facet other : facets.mightBecome(connection, facts.labels(), facetId)) {
+      if (!decision.permitted()) break;
+      Decision further = ask(action, other, patient, members);
+      if (!further.permitted()) decision = further;
+    }
+    return decision;
   }
 
   private Decision ask(Action action, Facet facet, long patient, long... members) {

@@ -8,6 +8,7 @@ import dev.tsumugi.fhirserver.r4.Indexer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.fhirserver.shell.store.ParameterTable.Entry;
+import dev.tsumugi.terminology.labels.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The search parameters of one generation, and what is made of them. Immutable.
+ * The search parameters and sensitivity value sets of one generation, and what is made of them.
+ * Immutable.
  *
  * @param written what a row's values are made by: also parameters whose index is not complete yet
  * @param inForce what searches may ask
@@ -28,7 +30,11 @@ record SearchSet(
     Draft.Maker drafts,
     ParametersInForce inForce) {
 
-  static SearchSet of(R4 r4, Compartments compartments, long generation, List<Entry> entries) {
+  /**
+   * @param labels by which rows are labelled
+   */
+  static SearchSet of(
+      R4 r4, Compartments compartments, long generation, List<Entry> entries, Labels labels) {
     R4 written = overlay(r4, entries, Entry::written);
     Indexer indexer = new Indexer(written);
     return new SearchSet(
@@ -36,7 +42,7 @@ record SearchSet(
         entries,
         written,
         indexer,
-        new Draft.Maker(written, indexer, compartments),
+        new Draft.Maker(written, indexer, compartments, labels),
         inForce(overlay(r4, entries, e -> e.is(State.ACTIVE)), entries));
   }
 

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -14,6 +15,7 @@ import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
 import dev.tsumugi.terminology.Definitions;
+import dev.tsumugi.terminology.labels.DefinedHierarchy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,9 @@ public final class Store implements AutoCloseable {
   private final Definitions definitions;
   private final Reindex reindex;
   private final Worker worker;
+  private final RelabelWalk relabel;
+  private final Worker relabeller;
+  private final JdbcLabelling labelling;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -98,11 +103,20 @@ public final class Store implements AutoCloseable {
     Facets facets = new Facets(database, r4);
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
-    parameters = new JdbcParameters(database, r4, new StoredCodeSets(definitions));
+    LabelRules rules = new LabelRules(r4);
+    LabelChange labels = new LabelChange(rules, new DefinedHierarchy(codes));
+    // What this release ships may be other than what was in force when the hub stood still.
+    if (!database.snapshot(labels::isInForce)) {
+      database.writeRows(true, (connection, generation) -> labels.putInForce(connection));
+    }
+    parameters = new JdbcParameters(database, r4, rules, new StoredCodeSets(definitions));
     reindex = new Reindex(database, r4, parameters);
     worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
+    relabel = new RelabelWalk(database, facets, parameters, keeping);
+    relabeller = relabel.worker();
+    labelling = new JdbcLabelling(database, rules);
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
@@ -120,6 +134,7 @@ public final class Store implements AutoCloseable {
             keeping,
             parameters.current().drafts(),
             new ParameterWrites(r4, parameters.table()),
+            labels,
             strictLinks);
     Committer committer =
         new Committer(database, tools, parameters, underway, settings.clock(), settings.newId());
@@ -192,11 +207,22 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * From now on, and until it is closed, this node indexes what loaded search parameters need and
-   * learns of those that other nodes load.
+   * From now on, and until it is closed, this node indexes what loaded search parameters need,
+   * labels rows anew when the sensitivity value sets change, and learns of what other nodes do.
    */
   public void reindexInBackground() {
     worker.start();
+    relabeller.start();
+  }
+
+  /** By what rows are labelled, and how far a change of it is. */
+  public Labelling labelling() {
+    return labelling;
+  }
+
+  /** One step of the way after a change of labels; false if there was none. */
+  boolean relabelStep() {
+    return relabel.step();
   }
 
   /** One step of that work; false if there was none. */
@@ -212,6 +238,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
+    relabeller.close();
     journal.close();
     database.close();
   }

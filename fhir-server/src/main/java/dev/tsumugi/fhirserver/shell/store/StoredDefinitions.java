@@ -68,7 +68,7 @@ final class StoredDefinitions implements Definitions {
     }
   }
 
-  private Loaded now() {
+  private Loaded current() {
     Loaded known = loaded;
     long generation = database.glance(TermWrites::generation);
     return generation == known.generation() ? known : reload();
@@ -150,73 +150,116 @@ final class StoredDefinitions implements Definitions {
     return false;
   }
 
-  private List<One> of(String type) {
-    return now().byUrl().getOrDefault(type, List.of());
-  }
-
-  private List<One> of(String type, String url) {
-    return of(type + " " + url);
-  }
-
-  private static @Nullable One newest(List<One> all, @Nullable String version) {
-    return all.stream()
-        .filter(one -> version == null || one.version().equals(version))
-        .max((a, b) -> VERSION_ORDER.compare(a.version(), b.version()))
-        .orElse(null);
-  }
-
-  private static List<String> versions(List<One> all) {
-    return all.stream().map(One::version).distinct().sorted(VERSION_ORDER).toList();
+  @Override
+  public Definitions now() {
+    return new View(current());
   }
 
   @Override
   public @Nullable Concepts system(String url, @Nullable String version) {
-    One found = newest(of("CodeSystem", url), version);
-    return found == null ? null : found.system();
+    return now().system(url, version);
   }
 
   @Override
   public List<String> versions(String url) {
-    return versions(of("CodeSystem", url));
+    return now().versions(url);
   }
 
   @Override
   public List<Concepts> supplements(String systemUrl) {
-    List<Concepts> found = new ArrayList<>();
-    for (One one : of(SUPPLEMENT)) {
-      Concepts system = one.system();
-      if (system == null) continue;
-      String supplemented = Objects.requireNonNullElse(system.about().supplements(), "");
-      boolean of = supplemented.equals(systemUrl) || supplemented.startsWith(systemUrl + "|");
-      if (of) found.add(system);
-    }
-    return found;
+    return now().supplements(systemUrl);
   }
 
   @Override
   public List<String> supplementVersions(String url) {
-    return versions(of(SUPPLEMENT, url));
+    return now().supplementVersions(url);
   }
 
   @Override
   public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-    One found = newest(of("ValueSet", url), version);
-    Json.Obj resource = found == null ? null : found.resource();
-    return resource == null ? null : ValueSetDefinition.of(resource);
+    return now().valueSet(url, version);
   }
 
   @Override
   public List<String> valueSetVersions(String url) {
-    return versions(of("ValueSet", url));
+    return now().valueSetVersions(url);
   }
 
   @Override
   public List<ConceptMapDefinition> maps(@Nullable String url) {
-    List<ConceptMapDefinition> found = new ArrayList<>();
-    for (One one : url == null ? of("ConceptMap") : of("ConceptMap", url)) {
-      Json.Obj resource = one.resource();
-      if (resource != null) found.add(ConceptMapDefinition.of(resource));
+    return now().maps(url);
+  }
+
+  /** What stood at one moment. */
+  private record View(Loaded loaded) implements Definitions {
+    private List<One> of(String type) {
+      return loaded.byUrl().getOrDefault(type, List.of());
     }
-    return found;
+
+    private List<One> of(String type, String url) {
+      return of(type + " " + url);
+    }
+
+    private static @Nullable One newest(List<One> all, @Nullable String version) {
+      return all.stream()
+          .filter(one -> version == null || one.version().equals(version))
+          .max((a, b) -> VERSION_ORDER.compare(a.version(), b.version()))
+          .orElse(null);
+    }
+
+    private static List<String> versions(List<One> all) {
+      return all.stream().map(One::version).distinct().sorted(VERSION_ORDER).toList();
+    }
+
+    @Override
+    public @Nullable Concepts system(String url, @Nullable String version) {
+      One found = newest(of("CodeSystem", url), version);
+      return found == null ? null : found.system();
+    }
+
+    @Override
+    public List<String> versions(String url) {
+      return versions(of("CodeSystem", url));
+    }
+
+    @Override
+    public List<Concepts> supplements(String systemUrl) {
+      List<Concepts> found = new ArrayList<>();
+      for (One one : of(SUPPLEMENT)) {
+        Concepts system = one.system();
+        if (system == null) continue;
+        String supplemented = Objects.requireNonNullElse(system.about().supplements(), "");
+        boolean of = supplemented.equals(systemUrl) || supplemented.startsWith(systemUrl + "|");
+        if (of) found.add(system);
+      }
+      return found;
+    }
+
+    @Override
+    public List<String> supplementVersions(String url) {
+      return versions(of(SUPPLEMENT, url));
+    }
+
+    @Override
+    public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
+      One found = newest(of("ValueSet", url), version);
+      Json.Obj resource = found == null ? null : found.resource();
+      return resource == null ? null : ValueSetDefinition.of(resource);
+    }
+
+    @Override
+    public List<String> valueSetVersions(String url) {
+      return versions(of("ValueSet", url));
+    }
+
+    @Override
+    public List<ConceptMapDefinition> maps(@Nullable String url) {
+      List<ConceptMapDefinition> found = new ArrayList<>();
+      for (One one : url == null ? of("ConceptMap") : of("ConceptMap", url)) {
+        Json.Obj resource = one.resource();
+        if (resource != null) found.add(ConceptMapDefinition.of(resource));
+      }
+      return found;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.tsumugi.fhirserver.shell.store;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -11,7 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The statements that change rows, in batches: one round trip a statement for a whole bundle. */
 final class Tables implements AutoCloseable {
@@ -21,6 +26,9 @@ final class Tables implements AutoCloseable {
   private final Instant now;
   private final List<PreparedStatement> open = new ArrayList<>();
   private final ValueRows values;
+
+  /** Codes of what is written, by facet. */
+  private final Map<Integer, Set<Coding>> met = new HashMap<>();
 
   private final PreparedStatement keep;
   private final PreparedStatement drop;
@@ -41,8 +49,9 @@ final class Tables implements AutoCloseable {
     keep =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, members, change, labels, meta, body) select patient, type, row, id, version,"
-                + " updated, xact, recorder, facet, members, change, labels, meta, body from resource where"
+                + " facet, members, change, labels, relabelled, meta, body) select patient, type, row, id,"
+                + " version, updated, xact, recorder, facet, members, change, labels, relabelled, meta, body"
+                + " from resource where"
                 + " type = ? and id = ?");
     drop = prepare("delete from resource where type = ? and id = ?");
     dropTies = prepare("delete from tie where patient = ? and row = ?");
@@ -50,8 +59,8 @@ final class Tables implements AutoCloseable {
     insert =
         prepare(
             "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
-                + " tokens, since, until, meta, body, change, members, present, words) values (?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " tokens, since, until, meta, body, change, members, present, words, labels) values"
+                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     tie =
         prepare(
             "insert into tie (patient, row, kind, actor, powers, since, until) values (?, ?, ?, ?, ?,"
@@ -133,7 +142,9 @@ final class Tables implements AutoCloseable {
             change,
             Row.metaOf(draft.json()),
             Row.bodyOf(draft.json()),
-            Sql.longs(draft.members()));
+            Sql.longs(draft.members()),
+            new Row.Beyond(draft.marks().beyond(), 0));
+    met.computeIfAbsent(facet, f -> new HashSet<>()).addAll(draft.marks().codings());
     insert.setLong(1, row.patient());
     insert.setShort(2, type);
     insert.setLong(3, rowNumber);
@@ -154,6 +165,8 @@ final class Tables implements AutoCloseable {
     insert.setArray(15, Sql.longs(connection, row.members()));
     insert.setArray(16, Sql.shorts(connection, entries.present()));
     insert.setString(17, entries.words());
+    insert.setArray(
+        18, connection.createArrayOf("text", draft.marks().beyond().toArray(String[]::new)));
     insert.addBatch();
     side(draft, row, type);
     event(change == Change.CREATED ? "created" : "updated", row.patient(), draft.ref(), version);
@@ -194,6 +207,8 @@ final class Tables implements AutoCloseable {
 
   /** Sends all batches, history first. */
   void flush() throws SQLException {
+    facets.vocabulary().learn(met);
+    met.clear();
     for (PreparedStatement statement : open) statement.executeBatch();
     values.flush();
   }

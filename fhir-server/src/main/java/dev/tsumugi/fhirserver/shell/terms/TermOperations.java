@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.terms;
 
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.kernel.Shapes;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.Operations;
 import java.time.Clock;
@@ -27,7 +28,7 @@ public final class TermOperations {
               "$batch-validate-code",
               "ValueSet",
               "valueSet",
-              "http://hl7.org/fhir/uv/tx-ecosystem/OperationDefinition/batch-validate-code",
+              Shapes.BASE + "/OperationDefinition/batch-validate-code",
               "Several validations, each in a parameter 'validation'",
               Operations::batchValidate));
 

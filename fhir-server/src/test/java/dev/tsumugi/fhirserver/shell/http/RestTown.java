@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.fhirserver.HookRules;
+import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
@@ -21,6 +22,7 @@ import dev.tsumugi.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +64,18 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            TermOperations.all(store.records(), store.definitions(), clock),
+            operations(clock),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
+  }
+
+  private List<Operation> operations(Clock clock) {
+    List<Operation> all =
+        new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
+    all.add(new SensitivityOperation(store.labelling()));
+    all.add(new RelabelStatusOperation(store.labelling()));
+    return all;
   }
 
   private static void assess(TestDatabase database) {
@@ -80,6 +90,11 @@ final class RestTown implements AutoCloseable {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** Labels rows anew in the background, as a hub does. */
+  void work() {
+    store.reindexInBackground();
   }
 
   Access loader() {

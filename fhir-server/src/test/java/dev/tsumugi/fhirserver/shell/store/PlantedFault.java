@@ -151,7 +151,8 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
         of(
             "body has another code",
             "update resource set body = " + bytes("29463-7", "29463-8") + W1,
-            Claim.VALUES),
+            Claim.VALUES,
+            Claim.LABELS),
         of("token removed", "update resource set tokens = tokens[2:]" + W1, Claim.VALUES),
         of("token added", "update resource set tokens = tokens || 7::int8" + W1, Claim.VALUES),
         of(
@@ -222,6 +223,15 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
             "recorder of a row changed",
             "update resource set recorder = 'Organization/other'" + W1,
             Claim.FACETS),
+        of("label added", "update resource set labels = array['R', 'HIV']" + W1, Claim.LABELS),
+        of(
+            "label of an earlier version added",
+            "update resource_history set labels = array['R']" + W1 + " and version = 1",
+            Claim.LABELS),
+        of(
+            "code forgotten",
+            "delete from facet_coding where coding = (select id from coding where code = '29463-7')",
+            Claim.LABELS),
         of(
             "policy changed back to an older one",
             "update compartment set policy = h.policy, slots = h.slots from compartment h where h.id ="

@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.SecurityLabels;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.StoredResource;
@@ -13,9 +14,14 @@ import dev.tsumugi.kernel.Ref;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +35,13 @@ final class SuiteStore {
     static final SuiteStore STORE = new SuiteStore();
   }
 
-  final Corpus corpus = Corpus.read();
-  final Instant now = Corpus.at(corpus.batches().size());
-  final Evaluator evaluator = new Evaluator(corpus, now);
+  private final Corpus written = Corpus.read();
+
+  /** As it is read: with the labels that follow from codes, which have tests of their own. */
+  final Corpus corpus;
+
+  final Instant now = Corpus.at(written.batches().size());
+  final Evaluator evaluator;
   private final Map<Question, List<String>> expected = new ConcurrentHashMap<>();
   private final TestStore store;
   private final QueryParser parser = new QueryParser(TestStore.R4_FACTS);
@@ -48,13 +58,37 @@ final class SuiteStore {
       throw new UncheckedIOException(failure);
     }
     // It ends with the JVM, as its database does: closing it while that stops would wait in vain.
-    for (int i = 0; i < corpus.batches().size(); i++) {
+    for (int i = 0; i < written.batches().size(); i++) {
       store.clock.advance(Duration.between(store.clock.instant(), Corpus.at(i)));
-      load(corpus.batches().get(i));
+      load(written.batches().get(i));
     }
+    corpus = labelled();
+    evaluator = new Evaluator(corpus, now);
     store.clock.advance(Duration.between(store.clock.instant(), now));
     store.sql("vacuum analyze");
     reader = store.loader();
+  }
+
+  private Corpus labelled() {
+    Map<Ref, List<String>> labels = new HashMap<>();
+    try (Connection connection = store.asSuperuser();
+        Statement sql = connection.createStatement()) {
+      ResultSet row =
+          sql.executeQuery("select type, id, labels from resource where labels <> '{}'");
+      while (row.next()) {
+        Ref ref = new Ref(TestStore.R4_FACTS.typeName(row.getShort(1)), row.getString(2));
+        labels.put(ref, List.of((String[]) row.getArray(3).getArray()));
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    return written.as(
+        resource -> {
+          Ref ref = new Ref(resource.text("resourceType"), resource.text("id"));
+          List<String> stated = labels.getOrDefault(ref, List.of());
+          if (stated.isEmpty()) return resource;
+          return resource.with("meta", SecurityLabels.stated(resource.obj("meta"), stated));
+        });
   }
 
   private void load(List<Json.Obj> batch) {
