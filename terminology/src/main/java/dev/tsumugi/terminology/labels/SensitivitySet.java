@@ -2,6 +2,7 @@ package dev.tsumugi.terminology.labels;
 
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.terminology.SafeRegex;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,10 +217,19 @@ public record SensitivitySet(
       return new Part.Prefixes(system, Set.of(some.replace("\\.", ".").split("\\|", -1)));
     }
     try {
-      Pattern pattern = Pattern.compile(value);
-      return new Part.Filtered(system, code -> pattern.matcher(code).matches());
-    } catch (PatternSyntaxException unreadable) {
-      throw refused(path + ".value", "is no regular expression: " + unreadable.getDescription());
+      SafeRegex regex = SafeRegex.of(value);
+      return new Part.Filtered(system, code -> matches(regex, code));
+    } catch (Problem unreadable) {
+      throw refused(path + ".value", unreadable.issues().get(0).message());
+    }
+  }
+
+  /** What takes too long to tell counts as a match: the label hides, its absence shows. */
+  private static boolean matches(SafeRegex regex, String code) {
+    try {
+      return regex.matches(code);
+    } catch (Problem tooCostly) {
+      return true;
     }
   }
 
