@@ -1,7 +1,7 @@
 package dev.tsumugi.ems;
 
-import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.Folding;
 import dev.tsumugi.kernel.Shapes.Jp;
 import java.util.ArrayList;
 import java.util.List;

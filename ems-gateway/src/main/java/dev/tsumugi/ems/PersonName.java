@@ -1,6 +1,6 @@
 package dev.tsumugi.ems;
 
-import dev.tsumugi.fhirserver.r4.Folding;
+import dev.tsumugi.kernel.Folding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes.Ext;
 import java.util.LinkedHashSet;

@@ -161,12 +161,26 @@ final class Catalog {
       if (exact == null) return null;
     }
     Concepts found = definitions.system(url, exact);
+    if (found == null && !canonical(url).equals(url)) {
+      found = definitions.system(canonical(url), exact);
+    }
     if (found == null || found.about().content() == Content.NOT_PRESENT) return null;
     return found.about().content() == Content.SUPPLEMENT ? null : found;
   }
 
   List<String> versions(String url) {
-    return definitions.versions(url);
+    List<String> known = definitions.versions(url);
+    return known.isEmpty() ? definitions.versions(canonical(url)) : known;
+  }
+
+  /** The name of a system that has several. */
+  String canonical(String url) {
+    return definitions.canonical(url);
+  }
+
+  /** Do both name one system? */
+  boolean isSame(String url, @Nullable String other) {
+    return url.equals(other) || (other != null && canonical(url).equals(canonical(other)));
   }
 
   /** The concept of a code, with what wanted supplements add; null if unknown. */

@@ -24,6 +24,15 @@ record Chain(List<Definitions> sources) implements Definitions {
   }
 
   @Override
+  public String canonical(String systemUrl) {
+    for (Definitions source : sources) {
+      String name = source.canonical(systemUrl);
+      if (!name.equals(systemUrl)) return name;
+    }
+    return systemUrl;
+  }
+
+  @Override
   public List<Concepts> supplements(String systemUrl) {
     List<Concepts> all = new ArrayList<>();
     for (Definitions source : sources) all.addAll(source.supplements(systemUrl));

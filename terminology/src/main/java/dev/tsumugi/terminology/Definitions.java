@@ -24,6 +24,11 @@ public interface Definitions {
   /** The versions known of a code system, the newest last; empty text where unversioned. */
   List<String> versions(String url);
 
+  /** The name to use of a system that has several; its own where none is known. */
+  default String canonical(String systemUrl) {
+    return systemUrl;
+  }
+
   /** The supplements to a code system, whatever version of it they name. */
   default List<Concepts> supplements(String systemUrl) {
     return List.of();

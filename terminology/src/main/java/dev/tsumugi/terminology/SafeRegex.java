@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link LinearRegex} reads are matched by it, and the others may look at so many characters and no
  * more.
  */
-final class SafeRegex {
+public final class SafeRegex {
   /** A simple expression looks at each character a few times; codes have up to some hundred. */
   private static final int MAX_LOOKS = 200_000;
 
@@ -28,7 +28,7 @@ final class SafeRegex {
   /**
    * @throws Problem INVALID if it is no regular expression, TOO_LARGE if it is too long
    */
-  static SafeRegex of(String regex) {
+  public static SafeRegex of(String regex) {
     if (regex.length() > MAX_LENGTH) throw tooCostly(regex.substring(0, 50) + "…");
     try {
       return new SafeRegex(Pattern.compile(regex), LinearRegex.of(regex));
@@ -42,7 +42,7 @@ final class SafeRegex {
   /**
    * @throws Problem TOO_LARGE if the answer takes too long
    */
-  boolean matches(String text) {
+  public boolean matches(String text) {
     // Beyond the first plane, a character is two to the one and one to the other.
     boolean plain = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
     if (linear != null && plain) return linear.matches(text);

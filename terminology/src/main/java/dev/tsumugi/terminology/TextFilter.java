@@ -1,13 +1,16 @@
 package dev.tsumugi.terminology;
 
-import java.util.Locale;
+import dev.tsumugi.kernel.Folding;
 
-/** What {@code filter} of {@code $expand} means: every word is found in the code or a wording. */
+/**
+ * What {@code filter} of {@code $expand} means: every word is found in the code or a wording,
+ * however it is spelt (width, case, kana).
+ */
 final class TextFilter {
   private TextFilter() {}
 
   static boolean matches(String filter, Concept concept) {
-    for (String word : filter.toLowerCase(Locale.ROOT).trim().split("\\s+")) {
+    for (String word : Folding.fold(filter).split(" ")) {
       if (!hasWord(concept, word)) return false;
     }
     return true;
@@ -23,6 +26,6 @@ final class TextFilter {
   }
 
   private static boolean contains(String text, String word) {
-    return text.toLowerCase(Locale.ROOT).contains(word);
+    return Folding.fold(text).contains(word);
   }
 }

@@ -99,11 +99,16 @@ final class Translation {
     for (ConceptMapDefinition map : maps) {
       for (Json.Obj group : map.resource().objects("group")) {
         boolean other = source != null && !source.equals(group.text("source"));
-        if (other || !asked.system().equals(group.text("target"))) continue;
+        if (other || !same(asked.system(), group.text("target"))) continue;
         reverse(map, group, asked, found);
       }
     }
     return sorted(found);
+  }
+
+  /** Two names of one system? A map that goes from one name to the other is exact. */
+  private boolean same(String asked, @Nullable String ofMap) {
+    return asked.equals(ofMap) || (ofMap != null && definitions.canonical(asked).equals(ofMap));
   }
 
   private static List<Match> sorted(Set<Match> found) {
@@ -128,7 +133,7 @@ final class Translation {
     for (Json.Obj group : map.resource().objects("group")) {
       String from = group.text("source");
       boolean elsewhere = target != null && !target.equals(group.text("target"));
-      if (!asked.system().equals(from) || elsewhere) continue;
+      if (!same(asked.system(), from) || elsewhere) continue;
       boolean mapped = false;
       for (Json.Obj element : group.objects("element")) {
         if (!asked.code().equals(element.text("code"))) continue;

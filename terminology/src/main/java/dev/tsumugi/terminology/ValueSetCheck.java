@@ -155,7 +155,7 @@ final class ValueSetCheck {
       SetSource set, ValueSetContent content, Part part, Asked asked, Findings findings) {
     String url = part.system();
     if (url != null) {
-      if (!url.equals(asked.system())) return Verdict.OUT;
+      if (!catalog.isSame(url, asked.system())) return Verdict.OUT;
       Concepts found = systems.find(set, url, part.version(), asked, findings);
       if (found == null) {
         return catalog.parameters().isTrue("valueset-membership-only")
@@ -204,7 +204,7 @@ final class ValueSetCheck {
     String url = part.system();
     if (url == null && part.valueSets().isEmpty()) return false;
     if (url != null) {
-      if (!url.equals(asked.system())) return false;
+      if (!catalog.isSame(url, asked.system())) return false;
       String wanted = catalog.wanted(url, part.version());
       Concepts system = catalog.system(url, wanted);
       if (system == null) {
@@ -258,11 +258,11 @@ final class ValueSetCheck {
     return contains(expansion.objects("contains"), asked, findings) ? Verdict.IN : Verdict.OUT;
   }
 
-  private static boolean contains(List<Json.Obj> entries, Asked asked, Findings findings) {
+  private boolean contains(List<Json.Obj> entries, Asked asked, Findings findings) {
     for (Json.Obj entry : entries) {
       if (contains(entry.objects("contains"), asked, findings)) return true;
       String system = entry.text("system");
-      if (system == null || !system.equals(asked.system())) continue;
+      if (system == null || !catalog.isSame(system, asked.system())) continue;
       if (!asked.code().equals(entry.text("code"))) continue;
       String version = SystemReader.or(entry.text("version"), "");
       if (asked.version() != null && !version.isEmpty() && !version.equals(asked.version())) {

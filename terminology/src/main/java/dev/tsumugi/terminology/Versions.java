@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Versions of definitions: their order, and the wildcards that the tx-ecosystem specification gives
  * them ({@code 1.x}, {@code 1.0.x}, {@code 1.*}).
  */
-final class Versions {
+public final class Versions {
   private Versions() {}
 
   /** Older first: part by part, as numbers where both are; no version before any. */
-  static final Comparator<String> ORDER = Versions::compare;
+  public static final Comparator<String> ORDER = Versions::compare;
 
   static @Nullable String newest(List<String> versions) {
     return versions.stream().max(ORDER).orElse(null);

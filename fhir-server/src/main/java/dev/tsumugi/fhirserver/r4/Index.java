@@ -45,7 +45,7 @@ public record Index(
 
   /**
    * @param value as written
-   * @param folded its {@link Folding}; never empty
+   * @param folded its {@link dev.tsumugi.kernel.Folding}; never empty
    */
   public record StringValue(String param, String value, String folded) {}
 

@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.r4.Index.Token;
 import dev.tsumugi.fhirserver.r4.Index.TypedIdentifier;
 import dev.tsumugi.fhirserver.r4.Index.UriValue;
 import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.Folding;
 import dev.tsumugi.kernel.Period;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -87,7 +87,7 @@ public final class CommandLine {
     if (!rest.isEmpty() && rest.get(0).equals("conformance")) {
       return ConformanceCommand.execute(rest.subList(1, rest.size()), environment, console);
     }
-    throw Failure.usage("./hub terminology conformance DIR runs the public suites.");
+    return new TerminologyCommand(environment, console).execute(rest);
   }
 
   private int verify(List<String> rest) {

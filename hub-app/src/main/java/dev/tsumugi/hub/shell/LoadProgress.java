@@ -11,27 +11,44 @@ final class LoadProgress {
   private static final int WIDTH = 40;
 
   private final Console console;
+  private final String what;
   private final boolean terminal = Boolean.getBoolean("hub.terminal");
   private final long started = System.nanoTime();
   private int all;
   private int tenths;
 
   LoadProgress(Console console) {
+    this(console, "resources");
+  }
+
+  /**
+   * @param what is loaded
+   */
+  LoadProgress(Console console, String what) {
     this.console = console;
+    this.what = what;
   }
 
   synchronized void start(int resources) {
     all = resources;
-    if (!terminal) console.say("Loading " + resources + " resources.");
+    if (!terminal) console.say("Loading " + resources + " " + what + ".");
   }
 
-  synchronized void show(int done, Path file) {
+  void show(int done, Path file) {
+    show(done, "  " + file.getFileName());
+  }
+
+  void show(int done) {
+    show(done, "");
+  }
+
+  private synchronized void show(int done, String beside) {
     if (all == 0) return;
     int now = (int) (10L * done / all);
     if (terminal) {
       int filled = (int) ((long) WIDTH * done / all);
       String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
-      console.redraw(line("[" + bar + "] ", done) + "  " + file.getFileName());
+      console.redraw(line("[" + bar + "] ", done) + beside);
     } else if (now > tenths) {
       tenths = now;
       console.say(line("", done));

@@ -13,20 +13,7 @@ final class VerifyCommand {
   static int execute(Settings settings, List<StoreCheck> checks, Console console) {
     if (checks.isEmpty()) throw new Failure("This build has no checks, so nothing was verified.");
     DataFolder folder = new DataFolder(settings.data());
-    if (settings.external() != null) {
-      Settings.ExternalDatabase external = settings.external();
-      Database database = new Database(external.jdbcUrl(), external.owner(), external.app(), null);
-      ExternalDatabasePart.check(database);
-      return verify(database, folder, checks, console);
-    }
-    if (!folder.inUse()) throw new Failure("There is no hub's data in " + folder.root() + ".");
-    if (folder.isRunning()) return verify(PostgresServer.running(folder), folder, checks, console);
-    folder.prepare();
-    LogFile.open(folder);
-    try (DataFolder.Lock lock = folder.lock();
-        PostgresServer server = PostgresServer.start(folder, settings.dbPort(), settings.cache())) {
-      return verify(server.database(), folder, checks, console);
-    }
+    return OwnDatabase.with(settings, database -> verify(database, folder, checks, console));
   }
 
   private static int verify(

@@ -134,6 +134,8 @@ class WiringTest {
         Set.of(
             HubApplication.class.getName(),
             HubSettings.class.getName(),
+            CodeTableConnections.class.getName(),
+            dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
             dev.tsumugi.identity.IdentitySettings.class.getName()));
     assertThat(listed).containsAll(makers);

@@ -2,7 +2,10 @@ package dev.tsumugi.terminology.shell;
 
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.RuleDefinitions;
+import dev.tsumugi.terminology.Samples;
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +18,14 @@ public class TerminologyModule {
         List.of(new R4Definitions(), new UcumDefinitions(), new RuleDefinitions()));
   }
 
+  /** What was loaded into tables, then what comes with the hub. */
   @Bean
-  Definitions definitions() {
-    return base();
+  Definitions definitions(ObjectProvider<Connections> connections) {
+    Connections tables = connections.getIfUnique();
+    List<Definitions> all = new ArrayList<>();
+    if (tables != null) all.add(new LoadedTables(tables, System::nanoTime));
+    all.add(Samples.shipped());
+    all.add(base());
+    return Definitions.chain(all);
   }
 }

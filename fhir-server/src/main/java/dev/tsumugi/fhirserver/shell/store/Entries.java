@@ -1,10 +1,10 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.TokenText;
-import dev.tsumugi.fhirserver.r4.Folding;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.Folding;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;

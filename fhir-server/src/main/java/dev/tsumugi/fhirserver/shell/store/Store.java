@@ -104,7 +104,7 @@ public final class Store implements AutoCloseable {
     PolicyTexts policies = new PolicyTexts(database);
     Reader reader = new Reader(r4);
     LabelRules rules = new LabelRules(r4);
-    LabelChange labels = new LabelChange(rules, new DefinedHierarchy(codes));
+    LabelChange labels = new LabelChange(rules, new DefinedHierarchy(definitions));
     // What this release ships may be other than what was in force when the hub stood still.
     if (!database.snapshot(labels::isInForce)) {
       database.writeRows(true, (connection, generation) -> labels.putInForce(connection));

@@ -22,7 +22,6 @@ import dev.tsumugi.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,18 +63,18 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            operations(clock),
+            operations(store, clock),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
   }
 
-  private List<Operation> operations(Clock clock) {
-    List<Operation> all =
+  private static List<Operation> operations(Store store, MovableClock clock) {
+    List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
-    all.add(new SensitivityOperation(store.labelling()));
-    all.add(new RelabelStatusOperation(store.labelling()));
-    return all;
+    operations.add(new SensitivityOperation(store.labelling()));
+    operations.add(new RelabelStatusOperation(store.labelling()));
+    return operations;
   }
 
   private static void assess(TestDatabase database) {

@@ -229,8 +229,8 @@ class TermsTest {
             .flatMap(type -> type.objects("operation").stream())
             .toList();
     assertThat(offered.stream().map(one -> one.text("name")))
-        .contains("expand", "validate-code", "batch-validate-code")
-        .doesNotHaveDuplicates();
+        .containsExactlyInAnyOrder(
+            "expand", "validate-code", "batch-validate-code", "sensitivity", "relabel-status");
     assertThat(codes.text("resourceType")).isEqualTo("TerminologyCapabilities");
     assertThat(codes.toString()).contains("force-system-version");
   }

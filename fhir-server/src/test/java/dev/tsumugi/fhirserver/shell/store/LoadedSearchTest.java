@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Query;
-import dev.tsumugi.fhirserver.r4.Folding;
+import dev.tsumugi.kernel.Folding;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

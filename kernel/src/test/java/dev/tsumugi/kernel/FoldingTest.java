@@ -1,4 +1,4 @@
-package dev.tsumugi.fhirserver.r4;
+package dev.tsumugi.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

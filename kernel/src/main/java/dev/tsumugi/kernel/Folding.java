@@ -1,4 +1,4 @@
-package dev.tsumugi.fhirserver.r4;
+package dev.tsumugi.kernel;
 
 import java.text.Normalizer;
 import java.util.Locale;
