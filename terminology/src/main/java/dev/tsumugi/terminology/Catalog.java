@@ -168,6 +168,21 @@ final class Catalog {
     return found.about().content() == Content.SUPPLEMENT ? null : found;
   }
 
+  /**
+   * The newest version that knows the code, for records outlive editions; the newest of all if none
+   * does. Null if the system is not known.
+   */
+  @Nullable Concepts newestWith(String url, String code) {
+    Concepts newest = system(url, null);
+    if (newest == null || newest.find(code) != null) return newest;
+    List<String> versions = versions(url);
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      Concepts older = system(url, versions.get(i));
+      if (older != null && older.find(code) != null) return older;
+    }
+    return newest;
+  }
+
   List<String> versions(String url) {
     List<String> known = definitions.versions(url);
     return known.isEmpty() ? definitions.versions(canonical(url)) : known;

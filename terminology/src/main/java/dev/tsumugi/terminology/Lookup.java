@@ -25,7 +25,8 @@ final class Lookup {
   Json.Obj run(String url, @Nullable String version, String code) {
     catalog.demandSupplements();
     String resolved = catalog.wanted(url, version);
-    Concepts system = catalog.system(url, resolved);
+    Concepts system =
+        resolved == null ? catalog.newestWith(url, code) : catalog.system(url, resolved);
     if (system == null) {
       throw new Refusal(
           404, Words.unknownSystem(url, resolved, catalog.versions(url), false, "system"));

@@ -66,7 +66,7 @@ record Questions(Definitions definitions) implements Terminology {
 
   @Override
   public @Nullable Concept lookup(Coding coding) {
-    Concepts system = catalog().system(coding.system(), null);
+    Concepts system = catalog().newestWith(coding.system(), coding.code());
     return system == null ? null : system.find(coding.code());
   }
 

@@ -12,7 +12,9 @@ public interface Terminology {
   /** Is this code a member of the value set? */
   Membership memberOf(String valueSet, Coding coding);
 
-  /** The concept of a code, by the newest version of its system; null if not known here. */
+  /**
+   * The concept of a code, by the newest version of its system that has it; null if not known here.
+   */
   @Nullable Concept lookup(Coding coding);
 
   /** Does {@code ancestor} subsume {@code code}, by the newest version of {@code system}? */

@@ -56,6 +56,40 @@ class MembershipTest {
   }
 
   @Test
+  void aCodeThatANewEditionDroppedStillHasItsMeaning() {
+    trees("complete");
+    given(
+        "{'resourceType':'CodeSystem','url':'"
+            + TREES
+            + "','version':'2','content':'complete','concept':[{'code':'oak','display':'Quercus'}]}");
+    set("{'include':[{'system':'" + TREES + "'}]}");
+
+    assertThat(terminology().lookup(new Coding(TREES, "oak")))
+        .extracting(Concept::display)
+        .isEqualTo("Quercus");
+    assertThat(terminology().lookup(new Coding(TREES, "pine")))
+        .extracting(Concept::code)
+        .isEqualTo("pine");
+    assertThat(terminology().lookup(new Coding(TREES, "beech"))).isNull();
+    Call call =
+        new Call(
+            Json.parseObject(
+                ("{'resourceType':'Parameters','parameter':[{'name':'system','valueUri':'"
+                        + TREES
+                        + "'},{'name':'code','valueCode':'pine'}]}")
+                    .replace('\'', '"')
+                    .getBytes(StandardCharsets.UTF_8)),
+            null,
+            "urn:uuid:0",
+            "2026-11-22T00:00:00Z");
+    Answer answer = new Operations(new ResourceDefinitions(resources)).lookup(call);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.resource().toString()).contains("\"name\":\"version\",\"valueString\":\"1\"");
+    // A member it is no longer: what a set holds is told by the edition in force.
+    assertThat(of("pine")).isEqualTo(new Membership.NotMember());
+  }
+
+  @Test
   void anUnknownSetSystemOrVersionIsNotKnownHere() {
     assertThat(of("oak")).isEqualTo(new Membership.NotKnownHere("http://example.org/set"));
 
