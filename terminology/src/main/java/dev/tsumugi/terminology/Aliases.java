@@ -8,7 +8,7 @@ import java.util.Map;
  * The names of systems that have two: JP Core 1.1 named by OID what 1.2 and JP-CLINS name by URL,
  * and records hold both. A code under the old name is the same code.
  */
-record Aliases(Map<String, String> newer) implements PartOnly {
+record Aliases(Map<String, String> newer) implements Definitions {
   Aliases {
     newer = Map.copyOf(newer);
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where definitions come from. Sources are composed as a chain ({@link #chain}): resources sent
  * with a request, those stored in the hub, loaded tables, the base of R4. Where no version is asked
- * for, the first source that knows the url gives its newest.
+ * for, the first source that knows the url gives its newest. A source that knows some things only
+ * overrides what asks for these; the rest is not known there.
  */
 public interface Definitions {
   /** Versions, older first: part by part, as numbers where both are; no version before any. */
@@ -19,10 +20,14 @@ public interface Definitions {
    * @param version exactly this one; null for the newest
    * @return null if it is not known here; a supplement is never given as a system
    */
-  @Nullable Concepts system(String url, @Nullable String version);
+  default @Nullable Concepts system(String url, @Nullable String version) {
+    return null;
+  }
 
   /** The versions known of a code system, the newest last; empty text where unversioned. */
-  List<String> versions(String url);
+  default List<String> versions(String url) {
+    return List.of();
+  }
 
   /** The name to use of a system that has several; its own where none is known. */
   default String canonical(String systemUrl) {
@@ -44,17 +49,23 @@ public interface Definitions {
    *
    * @param version exactly this one; null for the newest
    */
-  @Nullable ValueSetDefinition valueSet(String url, @Nullable String version);
+  default @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
+    return null;
+  }
 
   /** The versions known of a value set, the newest last. */
-  List<String> valueSetVersions(String url);
+  default List<String> valueSetVersions(String url) {
+    return List.of();
+  }
 
   /**
    * Concept maps.
    *
    * @param url of one map; null for all
    */
-  List<ConceptMapDefinition> maps(@Nullable String url);
+  default List<ConceptMapDefinition> maps(@Nullable String url) {
+    return List.of();
+  }
 
   /**
    * The same as of this moment, for one question that asks often: what others write meanwhile does

@@ -27,7 +27,7 @@ final class PlainSupplement implements Concepts {
 
   /** Every supplement of plain words, as definitions. */
   static Definitions definitions(PlainWords words) {
-    return new PartOnly() {
+    return new Definitions() {
       @Override
       public List<Concepts> supplements(String systemUrl) {
         return words.knows(systemUrl) ? List.of(new PlainSupplement(words, systemUrl)) : List.of();

@@ -95,19 +95,4 @@ public final class RuleDefinitions implements Definitions {
   public List<String> versions(String url) {
     return systems.containsKey(url) ? List.of("") : List.of();
   }
-
-  @Override
-  public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-    return null;
-  }
-
-  @Override
-  public List<String> valueSetVersions(String url) {
-    return List.of();
-  }
-
-  @Override
-  public List<ConceptMapDefinition> maps(@Nullable String url) {
-    return List.of();
-  }
 }

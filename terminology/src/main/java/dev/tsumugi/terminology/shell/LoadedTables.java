@@ -5,7 +5,6 @@ import dev.tsumugi.terminology.ConceptMapDefinition;
 import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.SystemVersion;
-import dev.tsumugi.terminology.ValueSetDefinition;
 import dev.tsumugi.terminology.Versions;
 import java.lang.ref.SoftReference;
 import java.sql.Connection;
@@ -60,16 +59,6 @@ final class LoadedTables implements Definitions {
     return catalogue().systems().getOrDefault(url, List.of()).stream()
         .map(one -> one.about().version())
         .toList();
-  }
-
-  @Override
-  public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-    return null;
-  }
-
-  @Override
-  public List<String> valueSetVersions(String url) {
-    return List.of();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.tsumugi.terminology.shell;
 
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.terminology.ConceptMapDefinition;
 import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.ResourceSystem;
@@ -125,10 +124,5 @@ final class R4Definitions implements Definitions {
 
   private static List<String> version(@Nullable One one) {
     return one == null ? List.of() : List.of(one.version());
-  }
-
-  @Override
-  public List<ConceptMapDefinition> maps(@Nullable String url) {
-    return List.of();
   }
 }

@@ -2,11 +2,9 @@ package dev.tsumugi.terminology.shell;
 
 import dev.tsumugi.kernel.Shapes;
 import dev.tsumugi.terminology.Concept;
-import dev.tsumugi.terminology.ConceptMapDefinition;
 import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.Grammar;
-import dev.tsumugi.terminology.ValueSetDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,20 +59,5 @@ final class UcumDefinitions implements Definitions {
   @Override
   public List<String> versions(String url) {
     return url.equals(Shapes.Sys.UCUM) ? List.of("") : List.of();
-  }
-
-  @Override
-  public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-    return null;
-  }
-
-  @Override
-  public List<String> valueSetVersions(String url) {
-    return List.of();
-  }
-
-  @Override
-  public List<ConceptMapDefinition> maps(@Nullable String url) {
-    return List.of();
   }
 }

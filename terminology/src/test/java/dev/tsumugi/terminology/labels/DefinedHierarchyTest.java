@@ -3,12 +3,10 @@ package dev.tsumugi.terminology.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.terminology.Concept;
-import dev.tsumugi.terminology.ConceptMapDefinition;
 import dev.tsumugi.terminology.ConceptQuery;
 import dev.tsumugi.terminology.Concepts;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.SystemVersion;
-import dev.tsumugi.terminology.ValueSetDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,21 +92,6 @@ class DefinedHierarchyTest {
     @Override
     public List<String> versions(String url) {
       return List.of("");
-    }
-
-    @Override
-    public @Nullable ValueSetDefinition valueSet(String url, @Nullable String version) {
-      return null;
-    }
-
-    @Override
-    public List<String> valueSetVersions(String url) {
-      return List.of();
-    }
-
-    @Override
-    public List<ConceptMapDefinition> maps(@Nullable String url) {
-      return List.of();
     }
   }
 }

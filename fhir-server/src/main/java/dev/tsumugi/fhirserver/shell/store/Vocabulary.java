@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Vocabulary {
 
   /** That rows of these facets have these codes. */
   void learn(Map<Integer, Set<Coding>> met) {
+    Map<Coding, Integer> numbers = new HashMap<>();
     Set<Coding> fresh = new HashSet<>();
     List<Pair> wanted = new ArrayList<>();
     for (Map.Entry<Integer, Set<Coding>> one : met.entrySet()) {
@@ -40,14 +42,15 @@ final class Vocabulary {
         Integer id = ids.get(coding);
         if (id != null && pairs.contains(pair(id, one.getKey()))) continue;
         if (id == null) fresh.add(coding);
+        else numbers.put(coding, id);
         wanted.add(new Pair(coding, one.getKey()));
       }
     }
     if (wanted.isEmpty()) return;
-    if (!fresh.isEmpty()) name(fresh);
+    if (!fresh.isEmpty()) numbers.putAll(name(fresh));
     Set<Long> missing = new TreeSet<>();
     for (Pair one : wanted) {
-      Integer id = ids.get(one.coding());
+      Integer id = numbers.get(one.coding());
       if (id == null) throw new IllegalStateException("a code that was just written has no number");
       missing.add(pair(id, one.facet()));
     }
@@ -62,7 +65,7 @@ final class Vocabulary {
     return (long) coding << 32 | facet;
   }
 
-  private void name(Set<Coding> fresh) {
+  private Map<Coding, Integer> name(Set<Coding> fresh) {
     List<Coding> ordered = new ArrayList<>(fresh);
     // In one order, so that two nodes never wait for each other in a circle.
     ordered.sort(
@@ -74,7 +77,6 @@ final class Vocabulary {
       ordered.stream().map(Coding::system).toArray(String[]::new),
       ordered.stream().map(Coding::code).toArray(String[]::new)
     };
-    if (ids.size() > CODES_HELD) ids.clear();
     // Two statements, two snapshots: what another wrote meanwhile is found by the second.
     database.durably(
         connection ->
@@ -98,7 +100,11 @@ final class Vocabulary {
                         row ->
                             new Known(
                                 new Coding(row.getString(2), row.getString(3)), row.getInt(1))));
-    for (Known one : known) ids.put(one.coding(), one.id());
+    Map<Coding, Integer> named = new HashMap<>();
+    for (Known one : known) named.put(one.coding(), one.id());
+    if (ids.size() > CODES_HELD) ids.clear();
+    ids.putAll(named);
+    return named;
   }
 
   private record Known(Coding coding, int id) {}
