@@ -13,10 +13,14 @@ final class Moment {
   }
 
   boolean isIn(Period period) {
-    Period before = new Period(Period.MIN, period.from());
-    Period after = new Period(period.until(), Period.MAX);
     boolean in = period.contains(at);
-    same = same.intersect(in ? period : before.contains(at) ? before : after);
+    Period stretch =
+        in
+            ? period
+            : at.isBefore(period.from())
+                ? new Period(Period.MIN, period.from())
+                : new Period(period.until(), Period.MAX);
+    same = same.intersect(stretch);
     return in;
   }
 
