@@ -5,12 +5,8 @@ import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.ParametersInForce.Progress;
 import dev.tsumugi.fhirserver.Records;
-import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code GET SearchParameter/[id]/$reindex-status}: from when on searches are answered by it. */
@@ -53,23 +49,13 @@ public final class ReindexStatusOperation implements Operation {
   public byte[] run(Access access, Call call) {
     Ref ref = call.instance().orElseThrow();
     if (records.read(access, ref).isEmpty()) throw Problem.notFound(ref);
-    List<Json> parts = new ArrayList<>();
-    Optional<Progress> progress = parameters.progress(ref.id());
-    String state =
-        progress.map(p -> p.state().name().toLowerCase(Locale.ROOT)).orElse("not-loaded");
-    parts.add(Json.object().put("name", "state").put("valueCode", state).build());
-    progress.ifPresent(
-        p -> {
-          parts.add(
-              count(
-                  "done", p.state() == Progress.State.ACTIVE ? p.roundedTotal() : p.roundedDone()));
-          parts.add(count("total", p.roundedTotal()));
-        });
-    return Json.bytes(
-        Json.object().put("resourceType", "Parameters").put("parameter", parts).build());
-  }
-
-  private static Json count(String name, long rows) {
-    return Json.object().put("name", name).put("valueDecimal", rows).build();
+    Optional<Progress> known = parameters.progress(ref.id());
+    if (known.isEmpty()) return new ProgressParameters("not-loaded").bytes();
+    Progress progress = known.get();
+    boolean active = progress.state() == Progress.State.ACTIVE;
+    return new ProgressParameters(progress.state().name())
+        .count("done", active ? progress.roundedTotal() : progress.roundedDone())
+        .count("total", progress.roundedTotal())
+        .bytes();
   }
 }

@@ -2,15 +2,10 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Labelling;
-import dev.tsumugi.fhirserver.Operation;
-import dev.tsumugi.kernel.Json;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code GET ValueSet/$relabel-status}: how far a change of the sensitivity value sets is. */
-public final class RelabelStatusOperation implements Operation {
+public final class RelabelStatusOperation implements LabellingOperation {
   private final Labelling labelling;
 
   public RelabelStatusOperation(Labelling labelling) {
@@ -23,16 +18,6 @@ public final class RelabelStatusOperation implements Operation {
   }
 
   @Override
-  public Optional<String> type() {
-    return Optional.of("ValueSet");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
-  }
-
-  @Override
   public String documentation() {
     return "How far a change of the sensitivity value sets is: state (restricting, lifting, settled),"
         + " rows done of total, by the hundred. Until it is settled, what may be sensitive by the old"
@@ -40,26 +25,13 @@ public final class RelabelStatusOperation implements Operation {
   }
 
   @Override
-  public boolean safe() {
-    return true;
-  }
-
-  @Override
   public byte[] run(Access access, Call call) {
     call.demandOnly(Set.of());
     Labelling.Progress progress = labelling.progress();
-    String state = progress.state().name().toLowerCase(Locale.ROOT);
-    List<Json> parts =
-        List.of(
-            Json.object().put("name", "state").put("valueCode", state).build(),
-            count("generation", progress.generation()),
-            count("done", progress.roundedDone()),
-            count("total", progress.roundedTotal()));
-    return Json.bytes(
-        Json.object().put("resourceType", "Parameters").put("parameter", parts).build());
-  }
-
-  private static Json count(String name, long number) {
-    return Json.object().put("name", name).put("valueDecimal", number).build();
+    return new ProgressParameters(progress.state().name())
+        .count("generation", progress.generation())
+        .count("done", progress.roundedDone())
+        .count("total", progress.roundedTotal())
+        .bytes();
   }
 }

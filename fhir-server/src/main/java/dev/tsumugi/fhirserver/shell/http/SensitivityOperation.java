@@ -2,18 +2,16 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Labelling;
-import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code GET ValueSet/$sensitivity}: the value sets by which resources are labelled. One of them,
  * changed and stored under its id, is in force from then on.
  */
-public final class SensitivityOperation implements Operation {
+public final class SensitivityOperation implements LabellingOperation {
   private final Labelling labelling;
 
   public SensitivityOperation(Labelling labelling) {
@@ -26,24 +24,9 @@ public final class SensitivityOperation implements Operation {
   }
 
   @Override
-  public Optional<String> type() {
-    return Optional.of("ValueSet");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
-  }
-
-  @Override
   public String documentation() {
     return "The value sets in force by which resources get sensitivity labels from their codes, as a"
         + " collection; a ValueSet stored under one of their ids takes its place";
-  }
-
-  @Override
-  public boolean safe() {
-    return true;
   }
 
   @Override

@@ -157,11 +157,9 @@ final class Gated {
    * of whom nothing of this type may be seen are noted as denied.
    */
   Sql gate(Sql where, String type, short number, long[] patients) throws SQLException {
-    Collection<Touched> possible =
-        patients.length == 1 ? ofOne(patients[0], number) : ofSeveral(patients, number);
     List<Touched> permitted = new ArrayList<>();
     List<Touched> denied = new ArrayList<>();
-    for (Touched one : possible) {
+    for (Touched one : possible(patients, number)) {
       if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
       (ruling().permitsQuietly(Action.SEARCH, one) ? permitted : denied).add(one);
     }
@@ -172,53 +170,35 @@ final class Gated {
     return new Sql().add(where).add(condition(permitted));
   }
 
-  private List<Touched> ofSeveral(long[] patients, short number) throws SQLException {
-    return touched(
-        new Sql()
-            .add(
-                "select c.patient, f.facet, '{}'::bigint[] as members from compartment c cross join"
-                    + " unnest(c.facets) as f (facet) where c.patient = any (?)",
-                patients)
-            .add(
-                " union select r.patient, r.facet, r.members from member m join resource r on"
-                    + " r.patient = m.owner and r.type = m.type and r.row = m.row where m.owner ="
-                    + " any (?) and m.type = ?",
-                patients,
-                number)
-            .add(
-                " union select r.patient, r.facet, r.members from unnest(?) as p (patient) join"
-                    + " resource r on r.patient = p.patient and r.type = ? where not exists (select"
-                    + " from compartment c where c.patient = p.patient)",
-                patients,
-                number));
-  }
-
-  /** The same for the usual question, about one: the facets come as they stand, in one row. */
-  private Collection<Touched> ofOne(long patient, short number) throws SQLException {
+  /** One row a patient and tie: the facets come as they stand, those of rows of several apart. */
+  private Collection<Touched> possible(long[] patients, short number) throws SQLException {
     String client = access.requester().client();
     Sql sql =
         new Sql()
-            .add("select a.apart, c.facets, " + Facts.COLUMNS + " from (select")
+            .add("select p.patient, a.apart, c.facets, " + Facts.COLUMNS)
+            .add(" from (values (1)) v left join unnest(?) as p (patient) on true", patients)
+            .add(" left join lateral (select")
             .add(" string_agg(distinct r.facet || r.members::text, ' ') as apart,")
             .add(" array_agg(distinct o.other) filter (where o.other is not null) as others")
             .add(" from (select r.facet, r.members from member m join resource r on r.patient =")
-            .add(" m.owner and r.type = m.type and r.row = m.row where m.owner = ?", patient)
+            .add(" m.owner and r.type = m.type and r.row = m.row where m.owner = p.patient")
             .add(" and m.type = ?", number)
-            .add(
-                " union all select r.facet, r.members from resource r where r.patient = ?", patient)
+            .add(" union all select r.facet, r.members from resource r where r.patient = p.patient")
             .add(" and r.type = ? and not exists (select from compartment c", number)
-            .add(" where c.patient = ?)) r", patient)
-            .add(" left join lateral unnest(r.members) as o (other) on true) a")
-            .add(Facts.joins("a.others || ?::bigint"), client, patient, Facts.actors(access));
+            .add(" where c.patient = p.patient)) r")
+            .add(" left join lateral unnest(r.members) as o (other) on true) a on true")
+            .add(Facts.joins("a.others || p.patient"), client, Facts.actors(access));
     Set<Touched> touched = new LinkedHashSet<>();
-    Facts.Rows facts = new Facts.Rows(client, 2);
+    Facts.Rows facts = new Facts.Rows(client, 3);
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         facts.take(row);
-        apart(patient, row.getString(1), touched);
-        if (row.getLong(2 + Facts.PATIENT) != patient) continue;
-        for (Integer facet : (Integer[]) row.getArray(2).getArray()) {
+        long patient = row.getLong(1);
+        apart(patient, row.getString(2), touched);
+        Array facets = row.getArray(3);
+        if (facets == null || row.getLong(3 + Facts.PATIENT) != patient) continue;
+        for (Integer facet : (Integer[]) facets.getArray()) {
           touched.add(new Touched(patient, facet, List.of()));
         }
       }

@@ -95,9 +95,7 @@ final class Medications {
                     + lock,
                 r4.typeNumber(TYPE),
                 ids(named));
-    for (Row row : sql.all(connection, columns -> Row.read(TYPE, columns))) {
-      found.put(row.ref(), Json.parseObject(row.stored().json()));
-    }
+    find(connection, sql);
   }
 
   /** What was deleted counts by what it last was: earlier versions may name it still. */
@@ -113,6 +111,10 @@ final class Medications {
                     + " h.version desc) r",
                 r4.typeNumber(TYPE),
                 ids(named));
+    find(connection, sql);
+  }
+
+  private void find(Connection connection, Sql sql) throws SQLException {
     for (Row row : sql.all(connection, columns -> Row.read(TYPE, columns))) {
       found.put(row.ref(), Json.parseObject(row.stored().json()));
     }

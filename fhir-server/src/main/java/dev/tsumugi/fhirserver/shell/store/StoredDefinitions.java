@@ -10,7 +10,6 @@ import dev.tsumugi.terminology.ResourceSystem;
 import dev.tsumugi.terminology.ValueSetDefinition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,39 +89,38 @@ final class StoredDefinitions implements Definitions {
   private Map<Key, One> read(Connection connection, Map<Key, One> known) throws SQLException {
     Map<Key, One> all = new HashMap<>();
     List<Key> missing = new ArrayList<>();
-    Short[] types = TermWrites.TYPES.stream().map(r4::typeNumber).toArray(Short[]::new);
-    try (PreparedStatement ask =
-        connection.prepareStatement(
-            "select type, id, version from resource where type = any (?)")) {
-      ask.setArray(1, connection.createArrayOf("int2", types));
-      try (ResultSet rows = ask.executeQuery()) {
-        while (rows.next()) {
-          Key key = new Key(rows.getShort(1), rows.getString(2), rows.getInt(3));
-          One one = known.get(key);
-          if (one == null) missing.add(key);
-          else all.put(key, one);
-        }
-      }
-    }
-    try (PreparedStatement ask =
-        connection.prepareStatement("select meta, body from resource where type = ? and id = ?")) {
-      for (Key key : missing) {
-        ask.setShort(1, key.type());
-        ask.setString(2, key.id());
-        try (ResultSet row = ask.executeQuery()) {
-          if (row.next()) all.put(key, one(key, row));
-        }
-      }
-    }
+    int[] types = TermWrites.TYPES.stream().mapToInt(r4::typeNumber).toArray();
+    new Sql()
+        .add("select type, id, version from resource where type = any (?)", types)
+        .each(
+            connection,
+            row -> {
+              Key key = new Key(row.getShort(1), row.getString(2), row.getInt(3));
+              One one = known.get(key);
+              if (one == null) missing.add(key);
+              else all.put(key, one);
+            });
+    new Sql()
+        .add(
+            "select type, id, version, meta, body from resource where (type, id) in"
+                + " (select t::smallint, i from unnest(?, ?) u (t, i))",
+            missing.stream().mapToInt(Key::type).toArray(),
+            missing.stream().map(Key::id).toArray(String[]::new))
+        .each(
+            connection,
+            row -> {
+              Key key = new Key(row.getShort(1), row.getString(2), row.getInt(3));
+              all.put(key, one(key, row));
+            });
     return all;
   }
 
   private One one(Key key, ResultSet row) throws SQLException {
     One nothing = new One("", "", null, null);
-    if (restricted(row.getString(1))) return nothing;
+    if (restricted(row.getString(4))) return nothing;
     String type = r4.typeName(key.type());
     // The body is kept from behind its opening brace on.
-    String body = "{" + new String(row.getBytes(2), StandardCharsets.UTF_8);
+    String body = "{" + new String(row.getBytes(5), StandardCharsets.UTF_8);
     Json.Obj resource =
         Json.parseObject(body.getBytes(StandardCharsets.UTF_8))
             .with("resourceType", Json.text(type))
