@@ -39,6 +39,19 @@ public final class Questions {
    * @param copies how often each of the people is there
    */
   public static List<Operation> prefixes(List<Person> people, int copies) {
+    Map<String, Integer> hits = hits(people);
+    int most = hits.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int page = Math.min(PAGE, most);
+    return hits.entrySet().stream()
+        .filter(prefix -> prefix.getValue() * copies >= page)
+        .sorted(Comparator.comparingInt(Map.Entry::getValue))
+        .limit(PREFIXES)
+        .map(prefix -> Operation.get("Patient?name=" + prefix.getKey() + "&_count=" + page))
+        .toList();
+  }
+
+  /** Every prefix of a name, and how many people have such a name. */
+  static Map<String, Integer> hits(List<Person> people) {
     Map<String, Integer> hits = new TreeMap<>();
     for (Person person : people) {
       Set<String> own = new HashSet<>();
@@ -51,14 +64,7 @@ public final class Questions {
       }
       for (String prefix : own) hits.merge(prefix, 1, Integer::sum);
     }
-    int most = hits.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    int page = Math.min(PAGE, most);
-    return hits.entrySet().stream()
-        .filter(prefix -> prefix.getValue() * copies >= page)
-        .sorted(Comparator.comparingInt(Map.Entry::getValue))
-        .limit(PREFIXES)
-        .map(prefix -> Operation.get("Patient?name=" + prefix.getKey() + "&_count=" + page))
-        .toList();
+    return hits;
   }
 
   private static boolean isLetter(char letter) {

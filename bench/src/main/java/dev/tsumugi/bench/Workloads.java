@@ -110,18 +110,7 @@ public final class Workloads {
    * fitting names twice towards the page, and would show fewer people than ours.
    */
   private List<Operation> prefixes() {
-    Map<String, Integer> hits = new TreeMap<>();
-    for (Person person : people) {
-      Set<String> own = new HashSet<>();
-      for (String name : person.names()) {
-        String word = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "");
-        for (int length = 1; length <= Math.min(3, word.length()); length++) {
-          own.add(word.substring(0, length));
-        }
-      }
-      for (String prefix : own) hits.merge(prefix, 1, Integer::sum);
-    }
-    return hits.entrySet().stream()
+    return Questions.hits(people).entrySet().stream()
         .sorted(Comparator.comparingInt(prefix -> Math.abs(prefix.getValue() - PREFIX_HITS)))
         .limit(PREFIXES)
         .map(prefix -> Operation.get("Patient?name=" + prefix.getKey() + "&_count=200"))

@@ -103,12 +103,7 @@ public final class FhirPackage {
       String type = String.valueOf(resource.text("resourceType"));
       String id = id(resource);
       Json.Obj kept = resource.without("id").with("id", Json.text(id));
-      entries.add(
-          Json.object()
-              .put("resource", kept)
-              .put(
-                  "request", Json.object().put("method", "PUT").put("url", type + "/" + id).build())
-              .build());
+      entries.add(PutTransaction.entry(kept));
       told.add(new LoadRequest.Entry(++position, type, id));
       bytes += Json.bytes(kept).length;
       if (entries.size() == ENTRIES_A_BUNDLE || bytes > BYTES_A_BUNDLE) {
@@ -123,13 +118,7 @@ public final class FhirPackage {
   }
 
   private static LoadRequest transaction(List<Json> entries, List<LoadRequest.Entry> told) {
-    Json.Obj bundle =
-        Json.object()
-            .put("resourceType", "Bundle")
-            .put("type", "transaction")
-            .put("entry", entries)
-            .build();
-    return new LoadRequest(LoadRequest.Method.POST, "", bundle, told);
+    return new LoadRequest(LoadRequest.Method.POST, "", PutTransaction.of(entries), told);
   }
 
   static String id(Json.Obj resource) {

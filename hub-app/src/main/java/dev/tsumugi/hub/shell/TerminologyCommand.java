@@ -159,29 +159,25 @@ final class TerminologyCommand {
 
   private int list(List<String> rest) {
     if (!rest.isEmpty()) throw Failure.usage("./hub terminology list takes no arguments.");
-    return OwnDatabase.with(
-        Settings.of(environment),
-        database ->
-            connected(
-                database,
-                owner -> {
-                  List<TableLoader.Loaded> all = new TableLoader(owner).list();
-                  for (TableLoader.Loaded one : all) {
-                    console.say(one.url() + "  " + one.version());
-                    console.say(
-                        "    "
-                            + one.what()
-                            + ", "
-                            + one.size()
-                            + (one.kind().equals("map") ? " pairs" : " codes")
-                            + ", from "
-                            + one.file()
-                            + ", "
-                            + one.at());
-                  }
-                  if (all.isEmpty()) console.say("No code system is loaded.");
-                  return 0;
-                }));
+    return onTables(
+        owner -> {
+          List<TableLoader.Loaded> all = new TableLoader(owner).list();
+          for (TableLoader.Loaded one : all) {
+            console.say(one.url() + "  " + one.version());
+            console.say(
+                "    "
+                    + one.what()
+                    + ", "
+                    + one.size()
+                    + (one.kind().equals("map") ? " pairs" : " codes")
+                    + ", from "
+                    + one.file()
+                    + ", "
+                    + one.at());
+          }
+          if (all.isEmpty()) console.say("No code system is loaded.");
+          return 0;
+        });
   }
 
   private int remove(List<String> rest) {
@@ -191,22 +187,22 @@ final class TerminologyCommand {
     }
     String url = arguments.words().get(0);
     String version = arguments.words().get(1);
-    return OwnDatabase.with(
-        Settings.of(environment),
-        database ->
-            connected(
-                database,
-                owner -> {
-                  if (!new TableLoader(owner).remove(url, version)) {
-                    throw new Failure(url + "|" + version + " is not loaded.");
-                  }
-                  console.say(url + "|" + version + " is removed.");
-                  return 0;
-                }));
+    return onTables(
+        owner -> {
+          if (!new TableLoader(owner).remove(url, version)) {
+            throw new Failure(url + "|" + version + " is not loaded.");
+          }
+          console.say(url + "|" + version + " is removed.");
+          return 0;
+        });
   }
 
   private interface Step {
     int run(Connection owner) throws SQLException;
+  }
+
+  private int onTables(Step step) {
+    return OwnDatabase.with(Settings.of(environment), database -> connected(database, step));
   }
 
   private static int connected(Database database, Step step) {

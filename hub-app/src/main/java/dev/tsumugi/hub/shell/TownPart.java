@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.hub.PutTransaction;
 import dev.tsumugi.hub.town.Town;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -57,21 +58,8 @@ final class TownPart implements RunPart {
 
   private static void load(TokenClient client, String token, List<Json.Obj> resources) {
     List<Json> entries = new ArrayList<>();
-    for (Json.Obj resource : resources) {
-      String url = resource.text("resourceType") + "/" + resource.text("id");
-      entries.add(
-          Json.object()
-              .put("resource", resource)
-              .put("request", Json.object().put("method", "PUT").put("url", url).build())
-              .build());
-    }
-    Json.Obj bundle =
-        Json.object()
-            .put("resourceType", "Bundle")
-            .put("type", "transaction")
-            .put("entry", entries)
-            .build();
-    TokenClient.Answer answer = client.post(token, "", bundle);
+    for (Json.Obj resource : resources) entries.add(PutTransaction.entry(resource));
+    TokenClient.Answer answer = client.post(token, "", PutTransaction.of(entries));
     if (answer.status() == 200) return;
     List<Json.Obj> issues = answer.body().objects("issue");
     String why = issues.isEmpty() ? "" : issues.get(0).toString();
