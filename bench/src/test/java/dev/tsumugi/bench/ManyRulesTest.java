@@ -22,6 +22,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Rule;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.Situation;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
@@ -118,7 +119,7 @@ class ManyRulesTest {
     Access access = new ConsentEngine().open(physician, NOW);
     Service service =
         new Service("bench", Set.of(DataClass.values()), "user/*.cruds", NOW.plusSeconds(60));
-    Gate gate = access.in(Optional.of(service));
+    Gate gate = access.in(Situation.of(Optional.of(service)));
     return gate.decide(Action.READ, facet, compartment);
   }
 

@@ -39,12 +39,8 @@ public final class Access {
     return Optional.of(Gate.tooNarrow(requester.scopes(), action, type));
   }
 
-  /**
-   * The gate of one snapshot.
-   *
-   * @param service the assessment of the requester's client as read there; empty if it has none
-   */
-  public Gate in(Optional<Service> service) {
-    return new Gate(requester, at, service, roles, memory);
+  /** The gate of one snapshot. */
+  public Gate in(Situation situation) {
+    return new Gate(requester, at, situation.service(), roles, memory);
   }
 }

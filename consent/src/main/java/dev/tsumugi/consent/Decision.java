@@ -6,9 +6,15 @@ import java.util.function.Function;
 /** The engine's answer, with what it rests on. */
 public sealed interface Decision {
   /** Compile-time exhaustive on Java 17, where {@code switch} cannot yet match on types. */
-  <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny);
+  <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny, Function<Depends, T> depends);
 
+  /** Whether every row of the facet is permitted; what depends on the row is not. */
   boolean permitted();
+
+  /** The decision on one row: a {@link Permit} or a {@link Deny}. */
+  default Decision on(RowFacts row) {
+    return this;
+  }
 
   /**
    * Yes.
@@ -21,7 +27,8 @@ public sealed interface Decision {
     }
 
     @Override
-    public <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny) {
+    public <T> T fold(
+        Function<Permit, T> permit, Function<Deny, T> deny, Function<Depends, T> depends) {
       return permit.apply(this);
     }
 
@@ -48,13 +55,36 @@ public sealed interface Decision {
     }
 
     @Override
-    public <T> T fold(Function<Permit, T> permit, Function<Deny, T> deny) {
+    public <T> T fold(
+        Function<Permit, T> permit, Function<Deny, T> deny, Function<Depends, T> depends) {
       return deny.apply(this);
     }
 
     @Override
     public boolean permitted() {
       return false;
+    }
+  }
+
+  /**
+   * It depends on what stands in the row: {@code permit} where the residue holds, else {@code
+   * deny}.
+   */
+  record Depends(Permit permit, Deny deny, Residue when) implements Decision {
+    @Override
+    public <T> T fold(
+        Function<Permit, T> permitted, Function<Deny, T> denied, Function<Depends, T> depends) {
+      return depends.apply(this);
+    }
+
+    @Override
+    public boolean permitted() {
+      return false;
+    }
+
+    @Override
+    public Decision on(RowFacts row) {
+      return when.holds(row) ? permit : deny;
     }
   }
 
@@ -73,7 +103,9 @@ public sealed interface Decision {
     /** The duty to keep the whole store. */
     CUSTODIAN,
     /** The duty to keep the residents' register at the counter. */
-    REGISTER
+    REGISTER,
+    /** The glass was broken for this patient, by this requester, for a stated reason and time. */
+    BREAK_GLASS
   }
 
   /** The five layers in the order they are asked; all must permit. */

@@ -77,7 +77,7 @@ record Asking(
   }
 
   Gate gate(Optional<Service> service) {
-    return new ConsentEngine().open(requester(), NOW).in(service);
+    return new ConsentEngine().open(requester(), NOW).in(Situation.of(service));
   }
 
   Decision to(Action action, Facet facet, Compartment compartment) {

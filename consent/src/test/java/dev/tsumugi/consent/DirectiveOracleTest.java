@@ -150,7 +150,8 @@ class DirectiveOracleTest {
   private static String spelled(Decision decision) {
     return decision.fold(
         permit -> "PERMIT " + new TreeSet<>(permit.consents()),
-        deny -> deny.reason() + " " + new TreeSet<>(deny.consents()));
+        deny -> deny.reason() + " " + new TreeSet<>(deny.consents()),
+        depends -> "DEPENDS " + depends.when());
   }
 
   private static String oracle(List<Json.Obj> consents, Question question, boolean related) {

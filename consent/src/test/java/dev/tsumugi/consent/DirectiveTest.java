@@ -37,7 +37,7 @@ class DirectiveTest {
 
   private static String said(Facet facet, String... provisions) {
     return ask(physician(), facet, policy(provisions))
-        .fold(permit -> "permit", deny -> deny.reason().name());
+        .fold(permit -> "permit", deny -> deny.reason().name(), depends -> "depends");
   }
 
   private static String nest(String outer, String... inner) {
@@ -123,7 +123,7 @@ class DirectiveTest {
   }
 
   private static List<String> ids(Decision decision) {
-    return decision.fold(Permit::consents, Deny::consents);
+    return decision.fold(Permit::consents, Deny::consents, depends -> depends.deny().consents());
   }
 
   @Test

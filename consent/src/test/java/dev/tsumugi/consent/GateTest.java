@@ -41,7 +41,8 @@ class GateTest {
   private static final Facet PROVENANCE = facet("Provenance", DataClass.OTHER);
 
   private static String answer(Decision decision) {
-    return decision.fold(permit -> permit.basis().name(), deny -> deny.reason().name());
+    return decision.fold(
+        permit -> permit.basis().name(), deny -> deny.reason().name(), depends -> "depends");
   }
 
   /** What refuses at each layer, set so that all later layers would refuse as well. */
@@ -310,7 +311,7 @@ class GateTest {
 
   @Test
   void aTieHoldsFromItsStartUntilJustBeforeItsEnd() {
-    for (Tie.Kind kind : Tie.Kind.values()) {
+    for (Tie.Kind kind : List.of(Tie.Kind.CARE, Tie.Kind.PROXY)) {
       Tie starting = tie(kind, new Period(NOW, NOW.plusSeconds(1)));
       Tie ended = tie(kind, new Period(NOW.minusSeconds(1), NOW));
       Asking asking = resident("RelatedPerson/daughter");

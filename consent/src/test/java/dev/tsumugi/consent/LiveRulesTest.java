@@ -87,6 +87,8 @@ class LiveRulesTest {
     return new Standing(requester, requester.actorKeys(), at, Asking.sato(policy), memory)
         .directive(Action.READ, facet, true)
         .fold(
-            permit -> "PERMIT " + permit.consents(), deny -> deny.reason() + " " + deny.consents());
+            permit -> "PERMIT " + permit.consents(),
+            deny -> deny.reason() + " " + deny.consents(),
+            depends -> "DEPENDS " + depends.when());
   }
 }

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Gate;
+import dev.tsumugi.consent.Situation;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ final class Ruling {
     this.access = access;
     this.facts = facts;
     this.facets = facets;
-    this.gate = access.in(facts.service());
+    this.gate = access.in(Situation.of(facts.service()));
   }
 
   static Ruling over(
@@ -159,24 +160,23 @@ final class Ruling {
     return decision;
   }
 
-  private void note(Decision decision, Facet facet, long patient) {
-    if (facet.dataClass() == DataClass.OPEN) return; // work data of nobody: no disclosure
+  private Tally note(Decision decision, Facet facet, long patient) {
+    if (facet.dataClass() == DataClass.OPEN)
+      return new Tally(); // work data of nobody: no disclosure
     Ref who = facts.of(patient).patient();
-    decision.fold(
-        permit -> {
-          Tally tally = permitted.computeIfAbsent(who, w -> new Tally());
-          tally.classes.add(facet.dataClass().code());
-          tally.consents.addAll(permit.consents());
-          tally.basis.add(permit.basis().name());
-          return tally;
-        },
-        deny -> {
-          Tally tally = denied.computeIfAbsent(who, w -> new Tally());
-          tally.classes.add(facet.dataClass().code());
-          tally.consents.addAll(deny.consents());
-          tally.basis.add(deny.reason().name());
-          return tally;
-        });
+    return decision.fold(
+        permit -> noted(permitted, who, facet, permit.consents(), permit.basis().name()),
+        deny -> noted(denied, who, facet, deny.consents(), deny.reason().name()),
+        depends -> note(depends.deny(), facet, patient));
+  }
+
+  private static Tally noted(
+      Map<Ref, Tally> where, Ref who, Facet facet, List<String> consents, String basis) {
+    Tally tally = where.computeIfAbsent(who, w -> new Tally());
+    tally.classes.add(facet.dataClass().code());
+    tally.consents.addAll(consents);
+    tally.basis.add(basis);
+    return tally;
   }
 
   /**

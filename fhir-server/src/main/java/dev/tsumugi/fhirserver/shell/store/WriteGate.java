@@ -166,6 +166,7 @@ final class WriteGate {
   }
 
   static String reason(Decision decision) {
-    return decision.fold(permit -> "", deny -> deny.reason().name());
+    return decision.fold(
+        permit -> "", deny -> deny.reason().name(), depends -> depends.deny().reason().name());
   }
 }

@@ -1,0 +1,21 @@
+package dev.tsumugi.consent;
+
+import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What consent may look at in one row beyond its {@link Facet}.
+ *
+ * @param when the clinical time of the data (Consent.provision.dataPeriod, not the time of
+ *     writing); empty if the row tells none
+ * @param marks its codes, references and authors, see {@link Marks}; ascending
+ */
+@SuppressWarnings("ArrayRecordComponent") // a column of the store; nobody changes it
+public record RowFacts(Ref ref, Optional<Period> when, long[] marks) {
+
+  boolean isMarked(long mark) {
+    return Arrays.binarySearch(marks, mark) >= 0;
+  }
+}
