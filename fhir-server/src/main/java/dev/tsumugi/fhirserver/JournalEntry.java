@@ -36,7 +36,11 @@ public record JournalEntry(
     /** Chosen for a bulk export, or fetched in one of its files. */
     EXPORT,
     /** Told to a subscriber. */
-    NOTIFY
+    NOTIFY,
+    /** The glass was broken, that came to an end, or it was reviewed. */
+    BREAK_GLASS,
+    /** Asked what the gate would decide. */
+    DECISION
   }
 
   /** The content that is salted, digested and kept. */

@@ -16,7 +16,7 @@ public final class JournalWords {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(FhirTime.ZONE);
 
-  private record Words(String ja, String en) {}
+  record Words(String ja, String en) {}
 
   private static final Map<String, Words> ROLES =
       Map.ofEntries(
@@ -33,15 +33,18 @@ public final class JournalWords {
           Map.entry("custodian", new Words("管理者", "custodian")));
 
   private static final Map<String, Words> PURPOSES =
-      Map.of(
-          "TREAT", new Words("診療・ケア", "care and treatment"),
-          "ETREAT", new Words("救急", "emergency"),
-          "PATRQT", new Words("本人の求め", "the resident's own request"),
-          "FAMRQT", new Words("家族の求め", "a family member's request"),
-          "PATADMIN", new Words("窓口の事務", "administration at the counter"),
-          "HOPERAT", new Words("運営", "operations"),
-          "RECORDMGT", new Words("記録の管理", "keeping the records"),
-          "HSYSADMIN", new Words("システムの管理", "running the system"));
+      Map.ofEntries(
+          Map.entry("TREAT", new Words("診療・ケア", "care and treatment")),
+          Map.entry("COC", new Words("機関の間の調整", "coordination of care")),
+          Map.entry("ETREAT", new Words("救急", "emergency")),
+          Map.entry("BTG", new Words("緊急の例外閲覧", "breaking the glass")),
+          Map.entry("PATRQT", new Words("本人の求め", "the resident's own request")),
+          Map.entry("FAMRQT", new Words("家族の求め", "a family member's request")),
+          Map.entry("PWATRNY", new Words("代弁者の求め", "a healthcare agent's request")),
+          Map.entry("PATADMIN", new Words("窓口の事務", "administration at the counter")),
+          Map.entry("HOPERAT", new Words("運営", "operations")),
+          Map.entry("RECORDMGT", new Words("記録の管理", "keeping the records")),
+          Map.entry("HSYSADMIN", new Words("システムの管理", "running the system")));
 
   private record Deed(Words done, Words tried) {
     static Deed of(String ja, String triedJa, String en, String triedEn) {
@@ -50,51 +53,74 @@ public final class JournalWords {
   }
 
   private static final Map<JournalEntry.Kind, Deed> DEEDS =
-      Map.of(
-          JournalEntry.Kind.READ,
+      Map.ofEntries(
+          Map.entry(
+              JournalEntry.Kind.READ,
               Deed.of(
-                  "記録を見ました", "記録を見ようとしました", "looked at the record", "tried to look at the record"),
-          JournalEntry.Kind.QUERY,
-              Deed.of("記録を検索しました", "記録を検索しました", "searched the record", "searched the record"),
-          JournalEntry.Kind.CREATE,
+                  "記録を見ました", "記録を見ようとしました", "looked at the record", "tried to look at the record")),
+          Map.entry(
+              JournalEntry.Kind.QUERY,
+              Deed.of("記録を検索しました", "記録を検索しました", "searched the record", "searched the record")),
+          Map.entry(
+              JournalEntry.Kind.CREATE,
               Deed.of(
                   "記録を書き加えました",
                   "記録を書き加えようとしました",
                   "added to the record",
-                  "tried to add to the record"),
-          JournalEntry.Kind.UPDATE,
+                  "tried to add to the record")),
+          Map.entry(
+              JournalEntry.Kind.UPDATE,
               Deed.of(
                   "記録を書き換えました",
                   "記録を書き換えようとしました",
                   "changed the record",
-                  "tried to change the record"),
-          JournalEntry.Kind.DELETE,
+                  "tried to change the record")),
+          Map.entry(
+              JournalEntry.Kind.DELETE,
               Deed.of(
                   "記録を消しました",
                   "記録を消そうとしました",
                   "deleted from the record",
-                  "tried to delete from the record"),
-          JournalEntry.Kind.EMERGENCY,
+                  "tried to delete from the record")),
+          Map.entry(
+              JournalEntry.Kind.EMERGENCY,
               Deed.of(
                   "救急用の情報を見ました",
                   "救急用の情報を照会しました",
                   "saw the emergency sheet",
-                  "asked for the emergency sheet"),
-          JournalEntry.Kind.JOURNAL,
+                  "asked for the emergency sheet")),
+          Map.entry(
+              JournalEntry.Kind.JOURNAL,
               Deed.of(
-                  "閲覧記録を見ました", "閲覧記録を見ようとしました", "read this journal", "tried to read this journal"),
-          JournalEntry.Kind.EXPORT,
+                  "閲覧記録を見ました", "閲覧記録を見ようとしました", "read this journal", "tried to read this journal")),
+          Map.entry(
+              JournalEntry.Kind.EXPORT,
               Deed.of(
                   "記録を一括で取り出しました",
                   "記録を一括で取り出そうとしました",
                   "took the record out in bulk",
-                  "tried to take the record out in bulk"),
-          JournalEntry.Kind.NOTIFY,
+                  "tried to take the record out in bulk")),
+          Map.entry(
+              JournalEntry.Kind.NOTIFY,
               Deed.of(
                   "記録の更新の知らせを受けました",
                   "記録の更新の知らせを受けようとしました",
                   "was told of a change to the record",
-                  "was to be told of a change to the record"));
+                  "was to be told of a change to the record")),
+          Map.entry(
+              JournalEntry.Kind.BREAK_GLASS,
+              Deed.of(
+                  "緊急の例外閲覧を扱いました",
+                  "緊急の例外閲覧を扱おうとしました",
+                  "dealt with a breaking of the glass",
+                  "tried to deal with a breaking of the glass")),
+          Map.entry(
+              JournalEntry.Kind.DECISION,
+              Deed.of(
+                  "誰が見られるかを確かめました",
+                  "誰が見られるかを確かめようとしました",
+                  "asked who may see the record",
+                  "tried to ask who may see the record")));
 
   private static final Words NOT_SHOWN = new Words("何も表示されませんでした", "nothing was shown");
   private static final Set<JournalEntry.Kind> WRITES =
@@ -184,6 +210,14 @@ public final class JournalWords {
 
   private static String orNothing(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  static Words role(String code) {
+    return words(ROLES, code);
+  }
+
+  static Words purpose(String code) {
+    return words(PURPOSES, code);
   }
 
   private static Words words(Map<String, Words> table, @Nullable String code) {

@@ -2,6 +2,8 @@ package dev.tsumugi.fhirserver.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
+import dev.tsumugi.fhirserver.AccessDecisions;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
@@ -15,6 +17,7 @@ import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.hook.RestHook;
 import dev.tsumugi.fhirserver.shell.http.AccessJournalOperation;
+import dev.tsumugi.fhirserver.shell.http.ConsentOperations;
 import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
@@ -32,6 +35,7 @@ import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.Terminology;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -186,6 +191,19 @@ public class FhirServerModule {
     return new ValidateOperation(records, r4, store.definitions());
   }
 
+  /** What the gate would decide, for whoever may ask. */
+  @Bean
+  AccessDecisions accessDecisions(Store store, ConsentEngine engine) {
+    return store.decisions(engine);
+  }
+
+  @Bean
+  BreakGlass breakGlass(
+      Store store,
+      @Value("${hub.break-glass.minutes:" + BreakGlass.Box.USUAL_MINUTES + "}") int minutes) {
+    return store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(minutes)));
+  }
+
   @Bean
   FhirServlet fhirServlet(
       FhirServerSettings settings,
@@ -195,12 +213,15 @@ public class FhirServerModule {
       Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
+      AccessDecisions decisions,
+      BreakGlass glass,
       Store store,
       Flow flow,
       Clock clock,
       KeyStore keys) {
     List<Operation> all = new ArrayList<>(operations);
     all.addAll(TermOperations.all(records, store.definitions(), clock));
+    all.addAll(ConsentOperations.all(records, decisions, glass));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),

@@ -84,7 +84,10 @@ final class BundleBytes {
       StoredResource stored = done.resource();
       response = response(status, deleted ? "" : Done.location(base, stored), stored);
     }
-    if (outcome) response = response.with("outcome", Done.outcome(done));
+    // Whoever wrote a Consent that is not understood is told in any case.
+    if (outcome || !Done.warnings(done).isEmpty()) {
+      response = response.with("outcome", Done.outcome(done));
+    }
     text("{\"response\":");
     entries.writeBytes(Json.bytes(response));
     if (!deleted && returns == Prefer.Return.REPRESENTATION) {

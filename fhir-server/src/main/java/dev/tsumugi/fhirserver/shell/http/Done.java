@@ -1,16 +1,27 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.ConsentWords;
 import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a write answers with, in the form that the client prefers. */
 final class Done {
+  /**
+   * Names each element of a stored Consent that is not understood, for whoever asked for no
+   * OperationOutcome: {@code Consent.provision.code[0] has an unknown code; …}.
+   */
+  static final String UNREADABLE = "Consent-Unreadable";
+
+  private static final int MOST_TOLD = 1_000;
+
   private Done() {}
 
   static Reply reply(Written done, Prefer.Return returns, String base) {
@@ -23,8 +34,25 @@ final class Done {
           case MINIMAL -> new byte[0];
           case OUTCOME -> Json.bytes(outcome(done));
         };
-    return new Reply(whole.status(), whole.headers(), body)
-        .with("Location", location(base, stored));
+    Reply reply =
+        new Reply(whole.status(), whole.headers(), body).with("Location", location(base, stored));
+    return unreadable(stored).map(why -> reply.with(UNREADABLE, why)).orElse(reply);
+  }
+
+  /** ASCII, as a header must be: an element's name is the writer's, and may be anything. */
+  private static Optional<String> unreadable(StoredResource stored) {
+    if (!stored.ref().type().equals("Consent")) return Optional.empty();
+    return ConsentWords.faults(Json.parseObject(stored.json()))
+        .map(faults -> String.join("; ", faults.why()).replaceAll("[^ -~]", "?"))
+        .map(why -> why.length() > MOST_TOLD ? why.substring(0, MOST_TOLD) + " ..." : why);
+  }
+
+  /** What a Consent written alone or among others has to be told of. */
+  static List<Json> warnings(Written done) {
+    if (done.kind() == Written.Kind.DELETED || !done.resource().ref().type().equals("Consent")) {
+      return List.of();
+    }
+    return ConsentWords.warnings(Json.parseObject(done.resource().json()));
   }
 
   private static Reply deleted(Written done, Prefer.Return returns) {
@@ -42,7 +70,10 @@ final class Done {
 
   /** What was done, for whoever asked for {@code return=OperationOutcome}. */
   static Json.Obj outcome(Written done) {
-    return Outcome.of(List.of(Outcome.issue("information", "informational", "", sentence(done))));
+    List<Json> issues = new ArrayList<>();
+    issues.add(Outcome.issue("information", "informational", "", sentence(done)));
+    issues.addAll(warnings(done));
+    return Outcome.of(issues);
   }
 
   private static String sentence(Written done) {

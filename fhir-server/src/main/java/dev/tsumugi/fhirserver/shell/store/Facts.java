@@ -141,6 +141,18 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
     return new Facts(service, both, labels);
   }
 
+  /** As if this were so of a patient: for what is only supposed. */
+  Facts supposing(long patient, Compartment supposed) {
+    Map<Long, Compartment> changed = new HashMap<>(compartments);
+    changed.put(patient, supposed);
+    return new Facts(service, changed, labels);
+  }
+
+  /** As if the client were so assessed. */
+  Facts supposing(Service assessed) {
+    return new Facts(Optional.of(assessed), compartments, labels);
+  }
+
   /** A patient who is in a document but not here has no policy: nothing is permitted by consent. */
   Compartment of(long patient) {
     Compartment known = compartments.get(patient);

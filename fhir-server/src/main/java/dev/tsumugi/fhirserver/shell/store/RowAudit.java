@@ -229,7 +229,13 @@ final class RowAudit implements AuditPass {
   private static void orphans(Connection connection, Claim claim, String table, AuditNotes notes)
       throws SQLException {
     String owner = table.equals("member") ? "owner" : "patient";
-    String type = table.equals("tie") ? "" : " and r.type = s.type";
+    // Whoever broke the glass is tied by a grant, and by no resource.
+    String type =
+        table.equals("tie")
+            ? ") and not exists (select from break_glass r where s.kind = 'GLASS' and r.actor ="
+                + " s.actor and r.since = s.since and coalesce(r.ended, r.until) = s.until and r.row ="
+                + " s.row and r.patient = s.patient"
+            : " and r.type = s.type";
     new Sql()
         .add(
             "select distinct s.row from "

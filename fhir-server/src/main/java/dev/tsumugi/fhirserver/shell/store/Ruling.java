@@ -160,6 +160,21 @@ final class Ruling {
     return decision;
   }
 
+  /** What is decided on a kind of data, whether or not there is any; not noted. */
+  Decision generally(Action action, Facet facet, long patient) {
+    return ask(action, facet, patient);
+  }
+
+  /** What is decided on all rows of a facet that are this patient's alone; not noted. */
+  Decision present(Action action, int facet, long patient) throws SQLException {
+    return quietly(action, facet, patient);
+  }
+
+  /** The decision on a single row; not noted. */
+  Decision alone(Action action, Row row) throws SQLException {
+    return quietly(action, row.facet(), row.patient(), row.members());
+  }
+
   private Tally note(Decision decision, Facet facet, long patient) {
     if (facet.dataClass() == DataClass.OPEN)
       return new Tally(); // work data of nobody: no disclosure

@@ -1,6 +1,8 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.AccessDecisions;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -38,6 +40,8 @@ public final class Store implements AutoCloseable {
   private final RelabelWalk relabel;
   private final Worker relabeller;
   private final JdbcLabelling labelling;
+  private final ScopeCheck scopes;
+  private final HubRows hubRows;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -138,7 +142,7 @@ public final class Store implements AutoCloseable {
             strictLinks);
     Committer committer =
         new Committer(database, tools, parameters, underway, settings.clock(), settings.newId());
-    ScopeCheck scopes = new ScopeCheck(r4, journal);
+    scopes = new ScopeCheck(r4, journal);
     Histories histories = new Histories(database, r4, facets, policies, journal, scopes, underway);
     records =
         new JdbcRecords(
@@ -155,6 +159,7 @@ public final class Store implements AutoCloseable {
             journal,
             underway,
             settings);
+    hubRows = new HubRows(parts, keeping);
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
@@ -200,6 +205,16 @@ public final class Store implements AutoCloseable {
   /** What is given out beside requests; the caller starts it, and closes it before this. */
   public Flow flow(ConsentEngine engine, Flow.Hooks hooks) {
     return new Flow(parts, engine, hooks);
+  }
+
+  /** What the gate would decide. */
+  public AccessDecisions decisions(ConsentEngine engine) {
+    return new JdbcDecisions(parts, scopes, engine);
+  }
+
+  /** Looks that nobody agreed to before. */
+  public BreakGlass breakGlass(BreakGlass.Box box) {
+    return new JdbcBreakGlass(parts, hubRows, box);
   }
 
   public Parameters parameters() {

@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -22,6 +23,7 @@ import dev.tsumugi.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +39,15 @@ final class RestTown implements AutoCloseable {
   private final Store store;
   private final Router router;
   private final ConsentEngine engine = new ConsentEngine();
+  private final TestDatabase database;
 
   RestTown(Path folder) {
-    TestDatabase database = TestDatabase.fresh();
+    this(folder, TestDatabase.fresh(), "node-1");
+  }
+
+  /** One of several nodes on one database. */
+  RestTown(Path folder, TestDatabase database, String node) {
+    this.database = database;
     Schema.migrate(
         database.url(),
         database.owner().user(),
@@ -49,11 +57,12 @@ final class RestTown implements AutoCloseable {
     R4 r4 = R4.load();
     KeyStore keys = KeyStore.open(folder.resolve("keys"));
     AtomicInteger ids = new AtomicInteger();
+    String prefix = node.equals("node-1") ? "new-" : node + "-";
     store =
         new Store(
             new Database(database.url(), database.app().user(), database.app().password()),
             r4,
-            new Store.Settings("node-1", keys, clock, () -> "new-" + ids.incrementAndGet()),
+            new Store.Settings(node, keys, clock, () -> prefix + ids.incrementAndGet()),
             Optional.empty(),
             new HookRules(r4, HookRules.Allowed.NOTHING),
             TerminologyModule.base());
@@ -63,17 +72,19 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            operations(store, clock),
+            operations(),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
   }
 
-  private static List<Operation> operations(Store store, MovableClock clock) {
+  private List<Operation> operations() {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
+    BreakGlass glass = store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60)));
+    operations.addAll(ConsentOperations.all(store.records(), store.decisions(engine), glass));
     return operations;
   }
 
@@ -85,7 +96,23 @@ final class RestTown implements AutoCloseable {
               + " array['identity','wishes','contacts','medication','allergy','problem','result',"
               + "'vital','procedure','immunization','device','document','social','care',"
               + "'encounter','consent','open','other'], 'user/*.cruds system/*.cruds', '2030-01-01'"
-              + " from unnest(array['app', 'loader']) c");
+              + " from unnest(array['app', 'loader']) c on conflict do nothing");
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Another node on the same database. */
+  RestTown beside(Path folder, String node) {
+    return new RestTown(folder, database, node);
+  }
+
+  long number(String select) {
+    try (var connection = database.asSuperuser();
+        var sql = connection.createStatement()) {
+      var row = sql.executeQuery(select);
+      row.next();
+      return row.getLong(1);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -106,12 +133,29 @@ final class RestTown implements AutoCloseable {
 
   private Access open(
       String subject, Role role, Purpose purpose, String actor, String scope, String client) {
+    return open(subject, role, purpose, actor, "", scope, client);
+  }
+
+  /** Somebody at work. */
+  Access worker(Role role, Purpose purpose, String name, String organization) {
+    String house = "Organization/" + organization;
+    return open(name, role, purpose, "Practitioner/" + name, house, "user/*.cruds", "app");
+  }
+
+  private Access open(
+      String subject,
+      Role role,
+      Purpose purpose,
+      String actor,
+      String organization,
+      String scope,
+      String client) {
     return engine.open(
         new Requester(
             subject,
             subject,
             Ref.parse(actor),
-            Optional.empty(),
+            Ref.parse(organization),
             role,
             Scopes.parse(scope),
             purpose,
