@@ -55,7 +55,7 @@ final class FarSteps implements FarRows {
           for (long key : keys) hashes.add(key ^ mask);
         }
       } else {
-        for (String id : ids(fits, chain.shown())) {
+        for (String id : ids(GateTag.CHAIN, fits, chain.shown())) {
           String target = far.type() + "/" + id;
           hashes.add(TokenText.reference(typeNumber, param.number(), target));
         }
@@ -98,8 +98,8 @@ final class FarSteps implements FarRows {
     return List.copyOf(keys);
   }
 
-  private List<String> ids(Sql fits, String shown) throws SQLException {
-    Sql sql = new Sql().add("select r.id from resource r where ").add(gated.gate(fits));
+  private List<String> ids(GateTag tag, Sql fits, String shown) throws SQLException {
+    Sql sql = new Sql().add("select r.id from resource r where ").add(gated.gate(tag, fits));
     List<String> ids = new ArrayList<>();
     try (PreparedStatement statement = sql.add(" limit ?", MOST + 1).prepare(gated.connection())) {
       ResultSet row = statement.executeQuery();
@@ -116,7 +116,7 @@ final class FarSteps implements FarRows {
     Sql sql =
         new Sql()
             .add("select " + Row.COLUMNS + " from resource r where ")
-            .add(gated.gate(fits))
+            .add(gated.gate(GateTag.HAS, fits))
             .add(" limit ?", MOST + 1);
     Set<String> ids = new LinkedHashSet<>();
     int[] rows = {0};

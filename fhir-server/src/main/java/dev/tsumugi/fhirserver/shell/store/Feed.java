@@ -160,7 +160,12 @@ final class Feed {
               Searcher.Result result =
                   parts
                       .searcher()
-                      .search(connection, access, query.onlyMatches(1), Optional.empty());
+                      .search(
+                          connection,
+                          access,
+                          GateTag.SUBSCRIPTION,
+                          query.onlyMatches(1),
+                          Optional.empty());
               if (result.rows().isEmpty()) return new Answer(Optional.empty(), List.of());
               Row row = result.rows().get(0);
               Ruling ruling = result.ruling();

@@ -156,7 +156,7 @@ final class Gated {
    * <p>Which of them the rows then have is not known here: the caller notes what it shows. Patients
    * of whom nothing of this type may be seen are noted as denied.
    */
-  Sql gate(Sql where, String type, short number, long[] patients) throws SQLException {
+  Sql gate(GateTag tag, Sql where, String type, short number, long[] patients) throws SQLException {
     List<Touched> permitted = new ArrayList<>();
     List<Touched> denied = new ArrayList<>();
     for (Touched one : possible(patients, number)) {
@@ -167,7 +167,7 @@ final class Gated {
       if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
       ruling().permits(Action.SEARCH, one);
     }
-    return new Sql().add(where).add(condition(permitted));
+    return gate(tag, where, permitted);
   }
 
   /** One row a patient and tie: the facets come as they stand, those of rows of several apart. */
@@ -222,15 +222,20 @@ final class Gated {
   }
 
   /** What fits and may be seen. */
-  Sql gate(Sql where) throws SQLException {
-    return new Sql().add(where).add(condition(permitted(where)));
+  Sql gate(GateTag tag, Sql where) throws SQLException {
+    return gate(tag, where, permitted(where));
+  }
+
+  /** What fits and is among these. */
+  static Sql gate(GateTag tag, Sql where, List<Touched> permitted) {
+    return new Sql().add(where).add(" and ").gate(tag, condition(permitted));
   }
 
   /** Pairs of patient and facet; for rows of several patients, each of them. */
-  static Sql condition(List<Touched> permitted) {
+  private static Sql condition(List<Touched> permitted) {
     List<Touched> alone = permitted.stream().filter(t -> t.members().isEmpty()).toList();
     int[] facets = alone.stream().mapToInt(Touched::facet).toArray();
-    Sql gate = new Sql().add(" and (r.members = '{}' and ");
+    Sql gate = new Sql().add("r.members = '{}' and ");
     if (alone.stream().mapToLong(Touched::patient).distinct().count() == 1) {
       // Of one patient's rows the database sees a range of the key, in its order.
       gate.add("r.patient = ? and r.facet = any (?)", alone.get(0).patient(), facets);
@@ -250,6 +255,6 @@ final class Gated {
           one.facet(),
           Sql.longs(one.members()));
     }
-    return gate.add(")");
+    return gate;
   }
 }

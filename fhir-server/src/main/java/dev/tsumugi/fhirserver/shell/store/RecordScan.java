@@ -147,12 +147,12 @@ final class RecordScan {
     List<Touched> mine = permitted.stream().filter(one -> one.patient() == patient).toList();
     int[] alone =
         mine.stream().filter(t -> t.members().isEmpty()).mapToInt(Touched::facet).toArray();
-    sql.add(" and (r.members = '{}' and r.facet = any (?)", alone);
+    Sql gate = new Sql().add("r.members = '{}' and r.facet = any (?)", alone);
     for (Touched one : mine) {
       if (one.members().isEmpty()) continue;
-      sql.add(" or r.facet = ? and r.members = ?", one.facet(), Sql.longs(one.members()));
+      gate.add(" or r.facet = ? and r.members = ?", one.facet(), Sql.longs(one.members()));
     }
-    return sql.add(")").add(filters());
+    return sql.add(" and ").gate(GateTag.EVERYTHING, gate).add(filters());
   }
 
   private List<Touched> shared(List<Touched> permitted) {
@@ -175,7 +175,7 @@ final class RecordScan {
       sql.add(
           " and (r.patient, r.type, r.row) <= (?, ?, ?)", bound.owner(), bound.type(), bound.row());
     }
-    return sql.add(Gated.condition(permitted)).add(filters());
+    return Gated.gate(GateTag.EVERYTHING_SHARED, sql, permitted).add(filters());
   }
 
   private Sql filters() {

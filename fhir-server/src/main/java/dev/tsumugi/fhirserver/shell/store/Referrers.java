@@ -91,7 +91,7 @@ final class Referrers {
       if (ruling.permitsQuietly(Action.READ, one)) permitted.add(one);
     }
     if (permitted.isEmpty()) return List.of();
-    return rows(new Sql().add(where).add(Gated.condition(permitted)));
+    return rows(Gated.gate(GateTag.REFERRER, where, permitted));
   }
 
   private List<Gated.Touched> touched(Sql where) throws SQLException {
