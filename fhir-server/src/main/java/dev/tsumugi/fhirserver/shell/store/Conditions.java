@@ -59,19 +59,19 @@ final class Conditions {
   }
 
   /** What matches and may be seen, at most {@code most} of it. */
-  List<Row> find(Query query, int most) throws SQLException {
+  List<Row> find(GateTag tag, Query query, int most) throws SQLException {
     // Without a criterion everything matches: that was never meant.
     if (query.clauses().isEmpty()) {
       throw Problem.invalid("", "a condition needs at least one search criterion");
     }
-    Searcher.Result result = search(query, most);
+    Searcher.Result result = search(tag, query, most);
     traces.searched(result.journal(JournalEntry.Kind.QUERY, "search " + query.type(), query));
     return result.rows();
   }
 
   /** As {@link #find}; the rows must be found again when they are locked. */
   List<Row> hold(Query query, int most) throws SQLException {
-    List<Row> rows = find(query, most);
+    List<Row> rows = find(GateTag.CONDITION, query, most);
     if (!rows.isEmpty()) held.add(new Held(query, most, refs(rows)));
     return rows;
   }
@@ -82,7 +82,7 @@ final class Conditions {
    */
   void confirm() throws SQLException {
     for (Held one : held) {
-      Set<Ref> now = refs(search(one.query(), one.most()).rows());
+      Set<Ref> now = refs(search(GateTag.CONDITION, one.query(), one.most()).rows());
       if (!now.equals(one.found())) throw Database.lostRace("what a condition found has changed");
     }
   }
@@ -93,7 +93,8 @@ final class Conditions {
     return refs;
   }
 
-  private Searcher.Result search(Query query, int most) throws SQLException {
-    return searcher.search(connection, access, query.onlyMatches(most), java.util.Optional.empty());
+  private Searcher.Result search(GateTag tag, Query query, int most) throws SQLException {
+    return searcher.search(
+        connection, access, tag, query.onlyMatches(most), java.util.Optional.empty());
   }
 }

@@ -46,7 +46,7 @@ final class FarSteps implements FarRows {
     for (Far far : chain.far()) {
       Sql fits = fits(far);
       if (far.type().equals("Patient")) {
-        List<Long> keys = owners(fits, chain.shown());
+        List<Long> keys = owners(GateTag.CHAIN, fits, chain.shown());
         if (owning.by(type, param.code())) {
           any.add(" or r.patient = any (?)", Sql.longs(keys)).add(" and ");
           any.add(refersToOwner(typeNumber, param.number()));
@@ -55,7 +55,7 @@ final class FarSteps implements FarRows {
           for (long key : keys) hashes.add(key ^ mask);
         }
       } else {
-        for (String id : ids(fits, chain.shown())) {
+        for (String id : ids(GateTag.CHAIN, fits, chain.shown())) {
           String target = far.type() + "/" + id;
           hashes.add(TokenText.reference(typeNumber, param.number(), target));
         }
@@ -72,7 +72,8 @@ final class FarSteps implements FarRows {
     Sql fits = fits(far);
     if (type.equals("Patient") && owning.by(far.type(), param.code())) {
       fits.add(" and ").add(refersToOwner(r4.typeNumber(far.type()), param.number()));
-      return new Sql().add("r.patient = any (?)", Sql.longs(owners(fits, has.shown())));
+      return new Sql()
+          .add("r.patient = any (?)", Sql.longs(owners(GateTag.HAS, fits, has.shown())));
     }
     Set<String> ids = referred(type, far.type(), param, fits, has.shown());
     return new Sql().add("r.id = any (?)", (Object) ids.toArray(String[]::new));
@@ -91,15 +92,15 @@ final class FarSteps implements FarRows {
   }
 
   /** Keys of the patients whose permitted rows fit. */
-  private List<Long> owners(Sql fits, String shown) throws SQLException {
+  private List<Long> owners(GateTag tag, Sql fits, String shown) throws SQLException {
     Set<Long> keys = new LinkedHashSet<>();
-    for (Gated.Touched one : gated.permitted(fits)) keys.add(one.patient());
+    for (Gated.Admitted one : gated.permitted(tag, fits)) keys.add(one.touched().patient());
     if (keys.size() > MOST) throw tooMany(shown);
     return List.copyOf(keys);
   }
 
-  private List<String> ids(Sql fits, String shown) throws SQLException {
-    Sql sql = new Sql().add("select r.id from resource r where ").add(gated.gate(fits));
+  private List<String> ids(GateTag tag, Sql fits, String shown) throws SQLException {
+    Sql sql = new Sql().add("select r.id from resource r where ").add(gated.gate(tag, fits));
     List<String> ids = new ArrayList<>();
     try (PreparedStatement statement = sql.add(" limit ?", MOST + 1).prepare(gated.connection())) {
       ResultSet row = statement.executeQuery();
@@ -116,7 +117,7 @@ final class FarSteps implements FarRows {
     Sql sql =
         new Sql()
             .add("select " + Row.COLUMNS + " from resource r where ")
-            .add(gated.gate(fits))
+            .add(gated.gate(GateTag.HAS, fits))
             .add(" limit ?", MOST + 1);
     Set<String> ids = new LinkedHashSet<>();
     int[] rows = {0};

@@ -103,7 +103,7 @@ final class Includer {
                   "r.type = ? and r.id = any (?)",
                   r4.typeNumber(type.getKey()),
                   type.getValue().toArray(String[]::new));
-      fetch(fits, "_include");
+      fetch(GateTag.INCLUDE, fits);
     }
   }
 
@@ -147,7 +147,7 @@ final class Includer {
       fits.add(" and r.patient = any (?)", patients);
     }
     fits.add(" and ").add(ClauseSql.overlap(Sql.longs(hashes)));
-    fetch(fits, "_revinclude");
+    fetch(GateTag.REVINCLUDE, fits);
   }
 
   /** Everything that refers to one of these, whatever its type and by whatever parameter. */
@@ -163,21 +163,21 @@ final class Includer {
         }
       }
     }
-    if (!hashes.isEmpty()) fetch(ClauseSql.overlap(Sql.longs(hashes)), "_revinclude");
+    if (!hashes.isEmpty()) fetch(GateTag.REVINCLUDE, ClauseSql.overlap(Sql.longs(hashes)));
   }
 
-  private void fetch(Sql fits, String name) throws SQLException {
+  private void fetch(GateTag tag, Sql fits) throws SQLException {
     Sql sql =
         new Sql()
             .add("select " + Row.COLUMNS + ", r.type from resource r where ")
-            .add(gated.gate(fits))
+            .add(gated.gate(tag, fits))
             // Of the rows known already, as many may be in the way.
             .add(" order by r.row limit ?", MOST + 1 + known.size());
     try (PreparedStatement statement = sql.prepare(gated.connection())) {
       statement.setFetchSize(PORTION);
       ResultSet columns = statement.executeQuery();
       while (columns.next()) {
-        add(Row.read(r4.typeName(columns.getShort(11)), columns), name);
+        add(Row.read(r4.typeName(columns.getShort(Row.COUNT + 1)), columns), "_" + tag.word());
       }
     }
   }

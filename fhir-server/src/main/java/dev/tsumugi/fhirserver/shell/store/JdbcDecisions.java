@@ -215,7 +215,7 @@ final class JdbcDecisions implements AccessDecisions {
               Facts facts = facts(connection, access, question.patient(), false, supposition);
               Ruling ruling = Ruling.over(connection, facets, policies, access, facts);
               ruling.learn(Reader.patients(List.of(row)));
-              return ruling.alone(action, row);
+              return ruling.quietly(action, row);
             });
     return new Answer(List.of(), who.answer(question, asker.at()), supposition.faults());
   }

@@ -114,7 +114,8 @@ final class JdbcRecords implements Records {
     Answer<Query.Page> answer =
         database.snapshot(
             connection -> {
-              Searcher.Result result = searcher.search(connection, access, query, after);
+              Searcher.Result result =
+                  searcher.search(connection, access, GateTag.SEARCH, query, after);
               String asked = ScopeCheck.search(query);
               return new Answer<>(page(result), result.journal(Kind.QUERY, asked, query));
             });

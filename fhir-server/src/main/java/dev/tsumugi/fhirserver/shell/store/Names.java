@@ -64,7 +64,7 @@ final class Names {
 
   private List<Row> two(Query query) {
     try {
-      return conditions.find(query, 2);
+      return conditions.find(GateTag.MATCH_URL, query, 2);
     } catch (SQLException failure) {
       throw Database.translate(failure);
     }

@@ -86,7 +86,7 @@ final class Planner {
   private void create(Place at, Write.Create create, String id) throws SQLException {
     Ref fresh = new Ref(create.type(), id);
     if (create.unless().isPresent()) {
-      List<Row> rows = conditions.find(create.unless().get(), 2);
+      List<Row> rows = conditions.find(GateTag.CONDITION, create.unless().get(), 2);
       if (rows.size() > 1) {
         throw Problem.of(
             Problem.Kind.PRECONDITION,

@@ -76,29 +76,39 @@ final class Searcher {
   /** The rows of a page, and where it ended. */
   private record Cut(List<Row> rows, Optional<Query.Position> next) {}
 
-  Result search(Connection connection, Access access, Query query, Optional<Query.Position> after)
+  /**
+   * @param tag for whom the page is
+   */
+  Result search(
+      Connection connection,
+      Access access,
+      GateTag tag,
+      Query query,
+      Optional<Query.Position> after)
       throws SQLException {
     SearchSet set = parameters.current();
     LoadedInUse.demand(connection, query, set);
-    Gated gated = new Gated(connection, facets, policies, access);
+    Gated gated = new Gated(connection, r4, facets, policies, access);
     FarSteps steps = new FarSteps(gated, r4, owning, set.indexer());
     SearchSql sql = new SearchSql(query, r4, owning, access.at(), steps);
     // A total tells of rows that are not shown: what they are must be known for the journal.
     Sql fits;
+    OptionalLong total = OptionalLong.empty();
     List<Ref> counted = List.of();
     boolean noted = true;
     if (query.total() != Query.Total.NONE) {
-      List<Gated.Touched> permitted = gated.permitted(sql.where());
-      fits = new Sql().add(sql.where()).add(Gated.condition(permitted));
-      counted = counted(gated.ruling(), permitted);
+      List<Gated.Admitted> permitted = gated.permitted(tag, sql.where());
+      fits = gated.gate(tag, sql.where(), permitted);
+      total = total(connection, query, gated.gate(GateTag.TOTAL, sql.where(), permitted));
+      List<Gated.Touched> told = permitted.stream().map(Gated.Admitted::touched).toList();
+      counted = counted(gated.ruling(), told);
     } else if (sql.owners().isPresent()) {
       short number = r4.typeNumber(query.type());
-      fits = gated.gate(sql.where(), query.type(), number, sql.owners().get());
+      fits = gated.gate(tag, sql.where(), query.type(), number, sql.owners().get());
       noted = false;
     } else {
-      fits = gated.gate(sql.where());
+      fits = gated.gate(tag, sql.where());
     }
-    OptionalLong total = total(connection, query, fits);
     Cut cut =
         query.count() == 0
             ? new Cut(List.of(), Optional.empty())
@@ -121,7 +131,6 @@ final class Searcher {
 
   private static OptionalLong total(Connection connection, Query query, Sql fits)
       throws SQLException {
-    if (query.total() == Query.Total.NONE) return OptionalLong.empty();
     Sql counted = new Sql().add("select count(*) from (select from resource r where ").add(fits);
     if (query.total() == Query.Total.ESTIMATE) counted.add(" limit ?", ESTIMATED);
     counted.add(") c");

@@ -35,6 +35,11 @@ final class Sql {
     return this;
   }
 
+  /** A condition that is the gate of this place, marked as such. */
+  Sql gate(GateTag tag, Sql condition) {
+    return add("/*gate:" + tag.word() + "*/(").add(condition).add(")/*gate*/");
+  }
+
   @Override
   public String toString() {
     return text.toString();

@@ -232,13 +232,13 @@ class AccessDecisionTest {
     assertThat(who(answer, "allowed"))
         .contains(
             "self Patient/hanako resident",
-            "named Practitioner/sato physician",
-            "named Practitioner/sato nurse",
+            "care Practitioner/sato physician",
+            "care Practitioner/sato nurse",
             "role  custodian");
     assertThat(who(answer, "denied"))
         .contains("role  physician", "role  registrar", "care Practitioner/ito physician");
     Json.Obj hiv = ask(hanako, asking("hanako", resource("Condition/hanako-hiv")));
-    assertThat(who(hiv, "denied")).contains("named Practitioner/sato physician");
+    assertThat(who(hiv, "denied")).contains("care Practitioner/sato physician");
   }
 
   @Test
