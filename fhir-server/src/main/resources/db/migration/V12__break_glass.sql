@@ -46,6 +46,9 @@ create table duty_day (
   day  date not null
 );
 
+create index compartment_by_birth on compartment (born) where born is not null;
+create index compartment_by_death on compartment (patient) where died is not null;
+
 -- Which patients have a policy that cannot be read.
 create index compartment_by_policy on compartment (policy);
 

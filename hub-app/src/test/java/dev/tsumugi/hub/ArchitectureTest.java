@@ -84,6 +84,7 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.http.SummaryOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.profile.ValidateOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.terms.TermOperations", "the module offers what it lists"),
+          Map.entry("fhirserver.shell.http.ConsentOperations", "the module offers what it lists"),
           Map.entry("fhirserver.shell.store.Database", "the module builds the store on it"),
           Map.entry("fhirserver.shell.store.KeyStore", "the module reads the keys from it"),
           Map.entry("fhirserver.shell.store.Schema", "the hub migrates before it starts"),

@@ -120,7 +120,15 @@ final class BundleBytes {
       text("}}");
       return this;
     }
-    text(json);
+    String unreadable = reply.headers().get(Done.UNREADABLE);
+    if (unreadable == null) {
+      text(json);
+    } else {
+      // An entry has no headers of its own.
+      text(json.substring(0, json.length() - 1) + ",\"outcome\":");
+      entries.writeBytes(Json.bytes(Done.told(unreadable)));
+      text("}");
+    }
     if (reply.body().length > 0) {
       text(",\"resource\":");
       level.raise(reply.body());

@@ -47,6 +47,11 @@ final class Done {
         .map(why -> why.length() > MOST_TOLD ? why.substring(0, MOST_TOLD) + " ..." : why);
   }
 
+  /** What the header {@link #UNREADABLE} says, where there are no headers. */
+  static Json.Obj told(String header) {
+    return Outcome.of(ConsentWords.unreadable(List.of(header.split("; "))));
+  }
+
   /** What a Consent written alone or among others has to be told of. */
   static List<Json> warnings(Written done) {
     if (done.kind() == Written.Kind.DELETED || !done.resource().ref().type().equals("Consent")) {

@@ -57,6 +57,19 @@ final class HubRows {
         .isPresent();
   }
 
+  /** Who recorded a patient that is here. */
+  String recorder(Connection connection, Ref patient) throws SQLException {
+    int facet =
+        new Sql()
+            .add(
+                "select r.facet from resource r where r.type = ? and r.id = ?",
+                parts.r4().typeNumber("Patient"),
+                patient.id())
+            .first(connection, row -> row.getInt(1))
+            .orElseThrow();
+    return parts.facets().facet(connection, facet).recorder();
+  }
+
   /**
    * @param generation of the search parameters, which the transaction holds
    * @param recorder whose it is to change

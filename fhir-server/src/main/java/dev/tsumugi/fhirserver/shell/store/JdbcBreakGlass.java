@@ -30,6 +30,8 @@ final class JdbcBreakGlass implements BreakGlass {
   private static final Facet IDENTITY =
       new Facet("Patient", DataClass.IDENTITY, Set.of(), Confidentiality.N, "");
 
+  private static final String GLASS = Decision.Basis.BREAK_GLASS.name();
+
   private final Flow.Parts parts;
   private final HubRows rows;
   private final Box box;
@@ -89,7 +91,7 @@ final class JdbcBreakGlass implements BreakGlass {
           return done(
               connection,
               grant,
-              entry(breaker, Optional.of(patient), "break the glass: " + reason.code()));
+              entry(breaker, Optional.of(patient), "break the glass: " + reason.code(), GLASS));
         });
   }
 
@@ -104,7 +106,7 @@ final class JdbcBreakGlass implements BreakGlass {
               return done(
                   connection,
                   true,
-                  entry(breaker, Optional.of(patient), "end of breaking the glass"));
+                  entry(breaker, Optional.of(patient), "end of breaking the glass", GLASS));
             });
     if (!ended) throw new IllegalStateException("the end was not written");
   }
@@ -152,7 +154,8 @@ final class JdbcBreakGlass implements BreakGlass {
         requester.role().code());
   }
 
-  private static JournalEntry entry(Access access, Optional<Ref> patient, String asked) {
+  private static JournalEntry entry(
+      Access access, Optional<Ref> patient, String asked, String basis) {
     return new JournalEntry(
         JournalEntry.Kind.BREAK_GLASS,
         access.requester(),
@@ -160,7 +163,7 @@ final class JdbcBreakGlass implements BreakGlass {
         asked,
         new TreeSet<>(),
         true,
-        Decision.Basis.BREAK_GLASS.name(),
+        basis,
         List.of());
   }
 
@@ -183,8 +186,10 @@ final class JdbcBreakGlass implements BreakGlass {
     Set<Ref> told = new LinkedHashSet<>();
     for (Review review : reviews) told.add(review.patient());
     List<JournalEntry> entries = new ArrayList<>();
-    for (Ref patient : told) entries.add(entry(officer, Optional.of(patient), "list of reviews"));
-    if (entries.isEmpty()) entries.add(entry(officer, Optional.empty(), "list of reviews"));
+    for (Ref patient : told)
+      entries.add(entry(officer, Optional.of(patient), "list of reviews", Speaking.OVERSIGHT));
+    if (entries.isEmpty())
+      entries.add(entry(officer, Optional.empty(), "list of reviews", Speaking.OVERSIGHT));
     parts.journal().append(entries);
     return reviews;
   }
@@ -218,7 +223,11 @@ final class JdbcBreakGlass implements BreakGlass {
           return done(
               connection,
               closed,
-              entry(officer, Optional.of(patient), "close a review: " + outcome.code()));
+              entry(
+                  officer,
+                  Optional.of(patient),
+                  "close a review: " + outcome.code(),
+                  Speaking.OVERSIGHT));
         });
   }
 }

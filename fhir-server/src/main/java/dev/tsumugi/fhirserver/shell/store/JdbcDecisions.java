@@ -68,7 +68,7 @@ final class JdbcDecisions implements AccessDecisions {
     long patient = Draft.key(question.patient());
     Facts facts = Facts.read(connection, policies, asker, List.of(patient));
     Ruling own = Ruling.over(connection, facets, policies, asker, facts);
-    Optional<Decision.Basis> basis = Speaking.of(asker, own, facts, patient);
+    Optional<String> basis = Speaking.of(asker, own, facts, patient);
     if (basis.isEmpty()) return onlyForThemselves(connection, asker, question, own);
     Supposition supposition = Supposition.of(question);
     Answer answer;
@@ -83,8 +83,7 @@ final class JdbcDecisions implements AccessDecisions {
     } else {
       answer = lines(connection, asker, own, question, supposition);
     }
-    return new Done(
-        answer, Optional.empty(), entry(asker, question.patient(), basis.get().name(), true));
+    return new Done(answer, Optional.empty(), entry(asker, question.patient(), basis.get(), true));
   }
 
   private Done onlyForThemselves(Connection connection, Access asker, Question question, Ruling own)
@@ -105,11 +104,18 @@ final class JdbcDecisions implements AccessDecisions {
           NOTHING, Optional.of(problem), entry(asker, question.patient(), "REFUSED", false));
     }
     List<Line> lines = shown(connection, own, Draft.key(question.patient()));
-    boolean any = lines.stream().anyMatch(line -> line.decision().isPresent());
+    TreeSet<String> bases = new TreeSet<>();
+    for (Line line : lines) {
+      line.decision()
+          .filter(Decision.Permit.class::isInstance)
+          .map(Decision.Permit.class::cast)
+          .ifPresent(permit -> bases.add(permit.basis().name()));
+    }
+    boolean any = !bases.isEmpty();
     return new Done(
         new Answer(lines, List.of(), List.of()),
         Optional.empty(),
-        entry(asker, question.patient(), any ? "SHOWN" : "NOTHING_FOUND", any));
+        entry(asker, question.patient(), any ? String.join(" ", bases) : "NOTHING_FOUND", any));
   }
 
   private static JournalEntry entry(Access asker, Ref patient, String basis, boolean permitted) {

@@ -5,7 +5,6 @@ import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.Confidentiality;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
-import dev.tsumugi.consent.Decision.Basis;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Tie;
@@ -14,6 +13,9 @@ import java.util.Set;
 
 /** Who may ask about a patient's agreements as a whole: the gate says it of their Consents. */
 final class Speaking {
+  /** The basis of the privacy officer's own work, in the journal. */
+  static final String OVERSIGHT = "OVERSIGHT";
+
   private Speaking() {}
 
   private static Facet consent(String recorder) {
@@ -25,13 +27,14 @@ final class Speaking {
    *
    * @param own their ruling over {@code facts}
    */
-  static Optional<Basis> of(Access asker, Ruling own, Facts facts, long patient) {
-    if (isOffice(asker, own)) return Optional.of(Basis.RECORDER);
+  static Optional<String> of(Access asker, Ruling own, Facts facts, long patient) {
+    if (isOffice(asker, own)) return Optional.of(OVERSIGHT);
     Decision decision = own.generally(Action.READ, consent(""), patient);
     if (!(decision instanceof Decision.Permit permit)) return Optional.empty();
     return switch (permit.basis()) {
-      case SELF, CUSTODIAN, REGISTER -> Optional.of(permit.basis());
-      case PROXY -> consents(asker, facts, patient) ? Optional.of(Basis.PROXY) : Optional.empty();
+      case SELF, CUSTODIAN, REGISTER -> Optional.of(permit.basis().name());
+      case PROXY ->
+          consents(asker, facts, patient) ? Optional.of(permit.basis().name()) : Optional.empty();
       default -> Optional.empty();
     };
   }

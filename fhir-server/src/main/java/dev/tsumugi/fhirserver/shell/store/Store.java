@@ -44,6 +44,8 @@ public final class Store implements AutoCloseable {
   private final JdbcLabelling labelling;
   private final ScopeCheck scopes;
   private final HubRows hubRows;
+  private final Duties duties;
+  private final Worker caller;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -165,6 +167,8 @@ public final class Store implements AutoCloseable {
             underway,
             settings);
     hubRows = new HubRows(parts, keeping);
+    duties = new Duties(parts, hubRows);
+    caller = duties.worker();
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal, renderer);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
@@ -234,6 +238,7 @@ public final class Store implements AutoCloseable {
   public void reindexInBackground() {
     worker.start();
     relabeller.start();
+    caller.start();
     marker.start();
   }
 
@@ -252,6 +257,11 @@ public final class Store implements AutoCloseable {
     return marking.step();
   }
 
+  /** One look at what the hub asks people to do; false if nothing more is to do now. */
+  boolean dutiesStep() {
+    return duties.step();
+  }
+
   /** One step of that work; false if there was none. */
   boolean reindexStep() {
     return reindex.step();
@@ -266,6 +276,7 @@ public final class Store implements AutoCloseable {
   public void close() {
     worker.close();
     relabeller.close();
+    caller.close();
     marker.close();
     journal.close();
     database.close();

@@ -80,7 +80,7 @@ final class UnreadableConsents {
         ASKED,
         new TreeSet<>(Set.of(DataClass.CONSENT.code())),
         true,
-        "OFFICE",
+        Speaking.OVERSIGHT,
         List.of());
   }
 

@@ -162,6 +162,7 @@ class FileConsentTest {
             + odd
             + ",'request':{'method':'POST','url':'Consent'}}]}";
     Reply many = town.ask(hanako, "POST", "/", bundle);
+    Reply each = town.ask(hanako, "POST", "/", bundle.replace("'transaction'", "'batch'"));
     Reply good = town.ask(hanako, "POST", "/Consent", toSato("", "permit"));
 
     assertThat(plain.status()).isEqualTo(201);
@@ -169,6 +170,7 @@ class FileConsentTest {
         .isEqualTo("Consent.provision.purpose[0]: has an unknown code");
     assertThat(findings(outcome)).containsExactly("unreadable", "element");
     assertThat(RestTown.text(many)).contains("\"outcome\"", "Consent.provision.purpose[0]");
+    assertThat(RestTown.text(each)).contains("\"outcome\"", "Consent.provision.purpose[0]");
     assertThat(good.headers()).doesNotContainKey(Done.UNREADABLE);
   }
 
