@@ -37,7 +37,9 @@ class BreakGlassFaultsTest {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    store = new TestStore(folder, Optional.empty(), true, FaultyDriver::address);
+    store =
+        new TestStore(
+            folder, Optional.of(new VariedStore.Allergies()), true, FaultyDriver::address);
   }
 
   @AfterEach

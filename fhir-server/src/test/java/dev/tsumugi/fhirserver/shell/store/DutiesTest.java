@@ -30,7 +30,7 @@ class DutiesTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    store = new TestStore(folder);
+    store = new TestStore(folder, Optional.of(new VariedStore.Allergies()));
   }
 
   @AfterEach
