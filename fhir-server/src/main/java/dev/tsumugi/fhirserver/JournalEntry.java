@@ -36,7 +36,11 @@ public record JournalEntry(
     /** Chosen for a bulk export, or fetched in one of its files. */
     EXPORT,
     /** Told to a subscriber. */
-    NOTIFY
+    NOTIFY,
+    /** A decision explained or tried out, without the data it is about. */
+    DECISION,
+    /** Somebody declared an emergency to see what was not agreed to. */
+    BREAK_GLASS
   }
 
   /** The content that is salted, digested and kept. */

@@ -142,8 +142,8 @@ public class FhirServerModule {
   }
 
   @Bean
-  Operation accessJournal(JournalPage journal) {
-    return new AccessJournalOperation(journal);
+  Operation accessJournal(JournalPage journal, FhirServerSettings settings, KeyStore keys) {
+    return new AccessJournalOperation(journal, settings.base(), keys.cursorKey());
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

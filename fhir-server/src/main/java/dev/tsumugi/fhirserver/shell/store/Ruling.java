@@ -143,6 +143,11 @@ final class Ruling {
     return decision;
   }
 
+  /** As {@link #quietly}, of what stands in no row. */
+  Decision quietly(Action action, Facet facet, long patient) {
+    return ask(action, facet, patient);
+  }
+
   private Decision ask(Action action, Facet facet, long patient, long... members) {
     Decision decision = gate.decide(action, facet, facts.of(patient));
     for (long member : members) {

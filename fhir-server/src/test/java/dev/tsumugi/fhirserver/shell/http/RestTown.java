@@ -34,12 +34,13 @@ final class RestTown implements AutoCloseable {
   static final String BASE = "http://localhost:8080/fhir";
 
   final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
-  private final Store store;
+  final Store store;
+  final TestDatabase database;
   private final Router router;
   private final ConsentEngine engine = new ConsentEngine();
 
   RestTown(Path folder) {
-    TestDatabase database = TestDatabase.fresh();
+    database = TestDatabase.fresh();
     Schema.migrate(
         database.url(),
         database.owner().user(),
@@ -63,17 +64,23 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            operations(store, clock),
+            operations(store, r4, engine, clock, keys),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
   }
 
-  private static List<Operation> operations(Store store, MovableClock clock) {
+  private static List<Operation> operations(
+      Store store, R4 r4, ConsentEngine engine, MovableClock clock, KeyStore keys) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
+    operations.add(new AccessJournalOperation(store.journalPage(), BASE, keys.cursorKey()));
+    operations.add(
+        new EverythingOperation(store.patientRecord(), r4, engine, clock, BASE, keys.cursorKey()));
+    operations.add(new SummaryOperation(store.patientRecord(), BASE));
+    operations.add(new ReindexStatusOperation(store.records(), store.parameters()));
     return operations;
   }
 
@@ -104,14 +111,41 @@ final class RestTown implements AutoCloseable {
     return open(patient, Role.RESIDENT, Purpose.PATRQT, "Patient/" + patient, scope, "app");
   }
 
+  Access officer(String scope) {
+    return open("officer", Role.OFFICER, Purpose.HOPERAT, "Practitioner/officer", scope, "app");
+  }
+
+  /** Of an organisation. */
+  Access staff(String name, Role role, Purpose purpose, String organization) {
+    return open(
+        name,
+        role,
+        purpose,
+        "Practitioner/" + name,
+        Ref.parse(organization),
+        "user/*.cruds",
+        "app");
+  }
+
   private Access open(
       String subject, Role role, Purpose purpose, String actor, String scope, String client) {
+    return open(subject, role, purpose, actor, Optional.empty(), scope, client);
+  }
+
+  private Access open(
+      String subject,
+      Role role,
+      Purpose purpose,
+      String actor,
+      Optional<Ref> organization,
+      String scope,
+      String client) {
     return engine.open(
         new Requester(
             subject,
             subject,
             Ref.parse(actor),
-            Optional.empty(),
+            organization,
             role,
             Scopes.parse(scope),
             purpose,
