@@ -83,7 +83,8 @@ public class FhirServerModule {
             keys,
             clock,
             () -> UUID.randomUUID().toString(),
-            settings.referentialIntegrity());
+            settings.referentialIntegrity(),
+            settings.unusual());
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();

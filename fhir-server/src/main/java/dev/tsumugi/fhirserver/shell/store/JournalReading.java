@@ -100,6 +100,25 @@ final class JournalReading {
         .first(connection, JournalReading::read);
   }
 
+  /** Rows of one chain behind a number, in its order. */
+  static List<Read> chain(Connection connection, String node, long from, int most)
+      throws SQLException {
+    return new Sql()
+        .add("select " + COLUMNS + FROM + " and j.node = ? and j.seq > ?", node, from)
+        .add(" order by j.seq limit ?", most)
+        .all(connection, JournalReading::read);
+  }
+
+  /** How far a chain goes where {@code rows} are all that is left of it to read. */
+  static long last(Connection connection, String node, long from, List<Read> rows)
+      throws SQLException {
+    if (!rows.isEmpty()) return rows.get(rows.size() - 1).line().key().seq();
+    return new Sql()
+        .add("select max(seq) from journal where node = ? and seq > ?", node, from)
+        .first(connection, row -> row.getLong(1))
+        .orElse(0L);
+  }
+
   private static Read read(ResultSet row) throws SQLException {
     String id = row.getString(7);
     Set<JournalMark> marks = EnumSet.noneOf(JournalMark.class);

@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -37,19 +38,33 @@ public final class Store implements AutoCloseable {
   private final Worker worker;
   private final RelabelWalk relabel;
   private final Worker relabeller;
+  private final JournalMarking marking;
+  private final Worker marker;
   private final JdbcLabelling labelling;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
    * @param newId makes ids of resources, for example UUIDs
    * @param referentialIntegrity whether references must lead somewhere
+   * @param unusual from when on a line of the journal is marked
    */
   public record Settings(
       String node,
       KeyStore keys,
       Clock clock,
       Supplier<String> newId,
-      boolean referentialIntegrity) {
+      boolean referentialIntegrity,
+      Anomalies.Thresholds unusual) {
+    /** Marking by the usual thresholds. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity) {
+      this(node, keys, clock, newId, referentialIntegrity, Anomalies.Thresholds.USUAL);
+    }
+
     /** With referential integrity. */
     public Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {
       this(node, keys, clock, newId, true);
@@ -117,6 +132,8 @@ public final class Store implements AutoCloseable {
     relabel = new RelabelWalk(database, facets, parameters, keeping);
     relabeller = relabel.worker();
     labelling = new JdbcLabelling(database, rules);
+    marking = new JournalMarking(database, settings.clock(), settings.unusual());
+    marker = marking.worker();
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
@@ -208,11 +225,13 @@ public final class Store implements AutoCloseable {
 
   /**
    * From now on, and until it is closed, this node indexes what loaded search parameters need,
-   * labels rows anew when the sensitivity value sets change, and learns of what other nodes do.
+   * labels rows anew when the sensitivity value sets change, marks what is unusual in the journal,
+   * and learns of what other nodes do.
    */
   public void reindexInBackground() {
     worker.start();
     relabeller.start();
+    marker.start();
   }
 
   /** By what rows are labelled, and how far a change of it is. */
@@ -223,6 +242,16 @@ public final class Store implements AutoCloseable {
   /** One step of the way after a change of labels; false if there was none. */
   boolean relabelStep() {
     return relabel.step();
+  }
+
+  /** On disk when it returns. */
+  void journal(JournalEntry entry) {
+    journal.append(List.of(entry));
+  }
+
+  /** One step of marking the journal; false if there may be no more to do. */
+  boolean markingStep() {
+    return marking.step();
   }
 
   /** One step of that work; false if there was none. */
@@ -239,6 +268,7 @@ public final class Store implements AutoCloseable {
   public void close() {
     worker.close();
     relabeller.close();
+    marker.close();
     journal.close();
     database.close();
   }
