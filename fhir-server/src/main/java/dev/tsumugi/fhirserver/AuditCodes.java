@@ -4,6 +4,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What kind of event a line of the journal is, in the codes of <a
@@ -41,7 +42,11 @@ final class AuditCodes {
   static List<Json> subtypes(AuditLine line) {
     List<Json> subtypes = new ArrayList<>();
     if (line.kind() == JournalEntry.Kind.BREAK_GLASS) {
-      subtypes.add(coding(DCM, "110127", "Emergency Override Started"));
+      switch (line.glass()) {
+        case BROKEN -> subtypes.add(coding(DCM, "110127", "Emergency Override Started"));
+        case ENDED -> subtypes.add(coding(DCM, "110128", "Emergency Override Stopped"));
+        case REVIEWED -> subtypes.add(coding(DCM, "110101", "Audit Log Used"));
+      }
     } else if (isAlert(line)) {
       subtypes.add(
           coding(
@@ -57,7 +62,7 @@ final class AuditCodes {
     subtypes.add(
         coding(
             Shapes.BASE + "/CodeSystem/journal-kind",
-            line.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+            line.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             ""));
     return subtypes;
   }

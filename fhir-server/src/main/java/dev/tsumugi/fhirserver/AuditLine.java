@@ -78,9 +78,23 @@ public record AuditLine(
 
   /** Under a declared emergency that the patient had not agreed to. */
   boolean glassBroken() {
-    return kind == JournalEntry.Kind.BREAK_GLASS
-        || bases().contains(Decision.Basis.BREAK_GLASS.name())
-        || fact("purpose").equals("BTG");
+    if (kind == JournalEntry.Kind.BREAK_GLASS) return glass() == Glass.BROKEN;
+    return bases().contains(Decision.Basis.BREAK_GLASS.name());
+  }
+
+  /** What was done about the glass. */
+  enum Glass {
+    BROKEN,
+    ENDED,
+    REVIEWED
+  }
+
+  /** Of a line of kind BREAK_GLASS. */
+  Glass glass() {
+    String asked = fact("asked");
+    if (asked.startsWith("end")) return Glass.ENDED;
+    boolean office = asked.startsWith("list") || asked.startsWith("close");
+    return office ? Glass.REVIEWED : Glass.BROKEN;
   }
 
   /** The interaction, after R4's codes, by what was asked. */

@@ -1,14 +1,11 @@
 package dev.tsumugi.fhirserver;
 
-import dev.tsumugi.fhirserver.JournalEntry.Kind;
+import dev.tsumugi.fhirserver.JournalWords.Words;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The words of {@link JournalWords}: plain enough for who never used a computer. */
 final class JournalTables {
-  /** The same in Japanese and in English. */
-  record Words(String ja, String en) {}
-
   /** What was done, and what was tried in vain, to be followed by why. */
   record Deed(Words done, Words tried) {}
 
@@ -115,8 +112,8 @@ final class JournalTables {
 
   private JournalTables() {}
 
-  static Deed deed(Kind kind) {
-    return switch (kind) {
+  static Deed deed(AuditLine line) {
+    return switch (line.kind()) {
       case READ -> deed("記録を見ました|記録を見ようとしました", "looked at the record|tried to look at the record");
       case QUERY -> deed("記録を調べました|記録を調べようとしました", "searched the record|tried to search the record");
       case CREATE ->
@@ -144,11 +141,27 @@ final class JournalTables {
               "記録を見てよいかどうかを確かめました(記録そのものは見ていません)|記録を見てよいかどうかを確かめようとしました",
               "asked whether the record may be seen, without seeing it"
                   + "|tried to ask whether the record may be seen");
-      case BREAK_GLASS ->
+      case BREAK_GLASS -> glass(line.glass());
+    };
+  }
+
+  private static Deed glass(AuditLine.Glass what) {
+    return switch (what) {
+      case BROKEN ->
           deed(
               "緊急の理由を述べて、同意のない記録を開く手続きをしました|緊急の理由を述べて、同意のない記録を開こうとしました",
               "declared an emergency to see what was not agreed to"
                   + "|tried to declare an emergency to see what was not agreed to");
+      case ENDED ->
+          deed(
+              "同意のない記録を緊急に開いていたのを終えました|同意のない記録を緊急に開いていたのを終えようとしました",
+              "ended seeing what was not agreed to in an emergency"
+                  + "|tried to end seeing what was not agreed to in an emergency");
+      case REVIEWED ->
+          deed(
+              "同意のない記録が緊急に開かれた件を確かめました|同意のない記録が緊急に開かれた件を確かめようとしました",
+              "reviewed that an emergency was declared to see what was not agreed to"
+                  + "|tried to review a declared emergency");
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.fhirserver.JournalTables.Deed;
-import dev.tsumugi.fhirserver.JournalTables.Words;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +26,18 @@ public final class JournalWords {
   private static final Set<JournalEntry.Kind> WRITES =
       Set.of(JournalEntry.Kind.CREATE, JournalEntry.Kind.UPDATE, JournalEntry.Kind.DELETE);
 
+  /** The same in Japanese and in English. */
+  record Words(String ja, String en) {}
+
   private JournalWords() {}
+
+  static Words role(String code) {
+    return words(JournalTables.ROLES, code);
+  }
+
+  static Words purpose(String code) {
+    return words(JournalTables.PURPOSES, code);
+  }
 
   /** Parts of a Parameters entry. */
   public static List<Json> parts(JournalPage.Line line) {
@@ -64,13 +74,13 @@ public final class JournalWords {
 
   private static String japanese(JournalPage.Line line) {
     AuditLine audit = line.audit();
-    Deed deed = JournalTables.deed(audit.kind());
+    Deed deed = JournalTables.deed(audit);
     StringBuilder text = new StringBuilder(WHEN_JA.format(audit.at())).append("、");
     String organization = organization(line);
     if (!organization.isEmpty()) text.append(organization).append("の");
     text.append(named(audit) ? audit.fact("name") + "さん" : "名前の分からない人");
-    text.append("(").append(words(JournalTables.ROLES, audit.fact("role")).ja()).append(")が、");
-    text.append(words(JournalTables.PURPOSES, audit.fact("purpose")).ja()).append("のために、");
+    text.append("(").append(role(audit.fact("role")).ja()).append(")が、");
+    text.append(purpose(audit.fact("purpose")).ja()).append("のために、");
     if (!audit.permitted()) {
       text.append(deed.tried().ja()).append("が、");
       text.append(reason(audit).ja()).append("ため、").append(inVain(audit).ja()).append("。");
@@ -85,16 +95,16 @@ public final class JournalWords {
 
   private static String english(JournalPage.Line line) {
     AuditLine audit = line.audit();
-    Deed deed = JournalTables.deed(audit.kind());
+    Deed deed = JournalTables.deed(audit);
     StringBuilder text = new StringBuilder(WHEN_EN.format(audit.at()));
     text.append(" (Japanese time): ");
     text.append(named(audit) ? audit.fact("name") : "Somebody whose name is not known");
-    text.append(" (").append(words(JournalTables.ROLES, audit.fact("role")).en());
+    text.append(" (").append(role(audit.fact("role")).en());
     String organization = organization(line);
     if (!organization.isEmpty()) text.append(", ").append(organization);
     text.append(") ");
     text.append(audit.permitted() ? deed.done().en() : deed.tried().en());
-    text.append(". Purpose: ").append(words(JournalTables.PURPOSES, audit.fact("purpose")).en());
+    text.append(". Purpose: ").append(purpose(audit.fact("purpose")).en());
     if (!audit.permitted()) {
       text.append(". ").append(inVain(audit).en()).append(": ").append(reason(audit).en());
       return marked(text.append("."), audit, Words::en, ".").toString();
