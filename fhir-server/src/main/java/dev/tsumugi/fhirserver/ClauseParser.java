@@ -63,6 +63,7 @@ final class ClauseParser {
     if (parts.length < 4 || !r4.isType(parts[1])) {
       throw Problem.invalid(asked.name(), "is written _has:Type:reference:parameter");
     }
+    if (parts[1].equals(AuditEvents.TYPE)) throw AuditEvents.apart(asked.name());
     SearchParameter param = reference(parts[1], parts[2], asked);
     if (!leadsTo(param, type)) {
       throw Problem.invalid(asked.name(), "this reference never leads to a " + type);
@@ -80,6 +81,7 @@ final class ClauseParser {
       if (!targets.contains(only)) {
         throw Problem.invalid(asked.name(), "this reference never leads to a " + only);
       }
+      if (only.equals(AuditEvents.TYPE)) throw AuditEvents.apart(asked.name());
       targets = Set.of(only);
     }
     String code = rest.startsWith("_has:") ? "_has" : rest.split("[.:]", 2)[0];
@@ -89,7 +91,7 @@ final class ClauseParser {
           code.equals("_has")
               || r4.searchParameter(target, code).isPresent()
               || inForce.underWay(target, code).isPresent();
-      if (!known) continue;
+      if (!known || target.equals(AuditEvents.TYPE)) continue;
       if (far.size() == MAX_TYPES) {
         throw Problem.invalid(
             asked.name(), "leads to too many types; name one, as in subject:Patient");

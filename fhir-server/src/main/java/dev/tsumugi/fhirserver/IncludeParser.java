@@ -4,6 +4,7 @@ import dev.tsumugi.fhirserver.Query.Include;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.Problem;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,8 @@ final class IncludeParser {
     if (value.equals(ANY)) {
       return new Include(reverse, ANY, Optional.empty(), Optional.empty(), iterate);
     }
+    if (Arrays.asList(parts).contains(AuditEvents.TYPE))
+      throw AuditEvents.apart(name + "=" + value);
     if (parts.length < 2 || parts.length > 3 || !r4.isType(parts[0])) {
       throw Problem.invalid(name, "is written Type:parameter, Type:parameter:Target, Type:* or *");
     }

@@ -37,10 +37,10 @@ public record JournalEntry(
     EXPORT,
     /** Told to a subscriber. */
     NOTIFY,
-    /** The glass was broken, that came to an end, or it was reviewed. */
-    BREAK_GLASS,
-    /** Asked what the gate would decide. */
-    DECISION
+    /** A decision explained or tried out, without the data it is about. */
+    DECISION,
+    /** Somebody declared an emergency to see what was not agreed to. */
+    BREAK_GLASS
   }
 
   /** The content that is salted, digested and kept. */

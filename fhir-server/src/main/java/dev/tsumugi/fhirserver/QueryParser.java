@@ -78,6 +78,7 @@ public final class QueryParser {
     if (!r4.isType(type) && !type.equals(Query.SEVERAL)) {
       throw Problem.of(Problem.Kind.NOT_FOUND, "there is no resource type of this name in R4");
     }
+    if (type.equals(AuditEvents.TYPE)) throw AuditEvents.apart(type);
     Limits.words(words.size());
     Reading reading = new Reading(type);
     for (Word word : words) {
@@ -175,6 +176,7 @@ public final class QueryParser {
       types = QueryValues.alternatives(name, word.value()).stream().distinct().toList();
       for (String one : types) {
         if (!r4.isType(one)) throw Problem.invalid(name, "R4 has no such resource type");
+        if (one.equals(AuditEvents.TYPE)) throw AuditEvents.apart("_type=" + one);
       }
       return true;
     }

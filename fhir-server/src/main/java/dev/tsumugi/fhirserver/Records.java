@@ -37,4 +37,7 @@ public interface Records {
    * (also for what is hidden), CONFLICT, PRECONDITION; the path starts with the write's number.
    */
   List<Written> commit(Access access, List<Write> writes);
+
+  /** The journal, of which AuditEvents are read. */
+  AuditTrail audit();
 }

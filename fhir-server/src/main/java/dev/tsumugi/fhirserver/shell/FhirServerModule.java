@@ -88,7 +88,8 @@ public class FhirServerModule {
             keys,
             clock,
             () -> UUID.randomUUID().toString(),
-            settings.referentialIntegrity());
+            settings.referentialIntegrity(),
+            settings.unusual());
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
@@ -147,8 +148,8 @@ public class FhirServerModule {
   }
 
   @Bean
-  Operation accessJournal(JournalPage journal) {
-    return new AccessJournalOperation(journal);
+  Operation accessJournal(JournalPage journal, FhirServerSettings settings, KeyStore keys) {
+    return new AccessJournalOperation(journal, settings.base(), keys.cursorKey());
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

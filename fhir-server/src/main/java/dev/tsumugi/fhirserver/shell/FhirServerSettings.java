@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell;
 
+import dev.tsumugi.fhirserver.Anomalies;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param token the issuer's token endpoint
  * @param hooks where notifications may go
  * @param referentialIntegrity whether references must lead to what is here
+ * @param unusual from when on a line of the journal is marked
  */
 public record FhirServerSettings(
     String url,
@@ -26,7 +28,8 @@ public record FhirServerSettings(
     String authorize,
     String token,
     Hooks hooks,
-    boolean referentialIntegrity) {
+    boolean referentialIntegrity,
+    Anomalies.Thresholds unusual) {
   /**
    * The endpoints of subscriptions.
    *

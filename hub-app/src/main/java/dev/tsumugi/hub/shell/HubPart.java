@@ -93,7 +93,8 @@ final class HubPart implements RunPart {
         addresses.issuer() + "/protocol/openid-connect/token",
         new FhirServerSettings.Hooks(
             run.settings().hooks().hosts(), run.settings().hooks().loopback()),
-        run.settings().referentialIntegrity());
+        run.settings().referentialIntegrity(),
+        run.settings().unusual());
   }
 
   private static Map<String, Object> properties(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.fhirserver.Anomalies;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param external a PostgreSQL of its own to use instead; null for the embedded one
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
  * @param referentialIntegrity whether references must lead to what is here
+ * @param unusual from when on a line of the journal is marked
  */
 record Settings(
     int port,
@@ -34,7 +36,8 @@ record Settings(
     @Nullable String oidcIssuer,
     @Nullable Tls tls,
     Hooks hooks,
-    boolean referentialIntegrity) {
+    boolean referentialIntegrity,
+    Anomalies.Thresholds unusual) {
 
   /**
    * A server that is already there.
@@ -73,6 +76,7 @@ record Settings(
           "HUB_SUBSCRIPTION_HOSTS",
           "HUB_SUBSCRIPTION_LOOPBACK",
           "HUB_RECORDS_REFERENTIAL_INTEGRITY",
+          "HUB_JOURNAL_UNUSUAL",
           "HUB_LOAD_CLIENT",
           "HUB_LOAD_SECRET",
           "HUB_CACHE",
@@ -103,7 +107,22 @@ record Settings(
         url(environment, "HUB_OIDC_ISSUER"),
         tls(environment),
         hooks(environment),
-        flag(environment, "HUB_RECORDS_REFERENTIAL_INTEGRITY", true));
+        flag(environment, "HUB_RECORDS_REFERENTIAL_INTEGRITY", true),
+        unusual(environment));
+  }
+
+  private static Anomalies.Thresholds unusual(Map<String, String> environment) {
+    String text = value(environment, "HUB_JOURNAL_UNUSUAL");
+    if (text == null) return Anomalies.Thresholds.USUAL;
+    try {
+      return Anomalies.Thresholds.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new Failure(
+          "HUB_JOURNAL_UNUSUAL is written patients=100 times=3 least=15 past=5 refusals=5: "
+              + wrong.getMessage()
+              + ".",
+          wrong);
+    }
   }
 
   /** Without a slash at the end: paths are put behind it. */

@@ -45,6 +45,8 @@ class SettingsTest {
     "HUB_SUBSCRIPTION_HOSTS, 'a.example,'",
     "HUB_SUBSCRIPTION_LOOPBACK, perhaps",
     "HUB_RECORDS_REFERENTIAL_INTEGRITY, sometimes",
+    "HUB_JOURNAL_UNUSUAL, patients=0",
+    "HUB_JOURNAL_UNUSUAL, many=3",
     "HUB_DB_USER, somebody",
     "HUB_DB_URL, postgres://host/db",
     "HUB_DB_URL, jdbc:postgresql://host/db",

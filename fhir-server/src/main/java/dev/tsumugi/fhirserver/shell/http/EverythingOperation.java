@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.AuditEvents;
 import dev.tsumugi.fhirserver.PatientOperation;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.PatientRecord.Selection;
@@ -163,6 +164,12 @@ public final class EverythingOperation implements PatientOperation {
     for (String type : types) {
       if (!r4.isType(type)) {
         throw Problem.invalid("_type", "'_type' names resource types of R4, with commas between");
+      }
+      if (type.equals(AuditEvents.TYPE)) {
+        throw Problem.at(
+            Problem.Kind.NOT_SUPPORTED,
+            "_type",
+            "AuditEvent is no part of a record: the journal is searched at /fhir/AuditEvent");
       }
     }
     return types;

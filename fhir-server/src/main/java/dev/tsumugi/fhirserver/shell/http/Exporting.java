@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.fhirserver.AuditEvents;
 import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Exports.Level;
 import dev.tsumugi.fhirserver.Exports.Order;
@@ -172,6 +173,12 @@ final class Exporting {
   private void types(String value, boolean lenient, Set<String> into) {
     for (String type : value.split(",", -1)) {
       String name = type.strip();
+      if (name.equals(AuditEvents.TYPE)) {
+        throw Problem.at(
+            Problem.Kind.NOT_SUPPORTED,
+            "_type",
+            "'AuditEvent' is not exported: the journal is searched at /fhir/AuditEvent");
+      }
       if (r4.isType(name)) {
         into.add(name);
       } else if (!lenient) {

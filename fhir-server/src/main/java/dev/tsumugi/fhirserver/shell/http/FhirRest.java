@@ -62,6 +62,7 @@ public final class FhirRest {
     QueryParser queries = new QueryParser(parameters);
     Cursors cursors = new Cursors(settings.cursorKey());
     Interactions interactions = new Interactions(records, queries, cursors, settings.base());
+    AuditInteraction audit = new AuditInteraction(records.audit(), cursors, settings.base());
     HistoryInteraction histories = new HistoryInteraction(records, cursors, settings.base());
     Changes changes = new Changes(records, queries, settings.base());
     Metadata metadata =
@@ -79,6 +80,7 @@ public final class FhirRest {
         new Router(
             r4,
             interactions,
+            audit,
             histories,
             changes,
             Bundles.none(records, queries),
@@ -91,6 +93,7 @@ public final class FhirRest {
     return new Router(
         r4,
         interactions,
+        audit,
         histories,
         changes,
         bundles,

@@ -1,5 +1,7 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.AuditEvents;
+import dev.tsumugi.fhirserver.AuditQuery;
 import dev.tsumugi.fhirserver.JsonPatch;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
@@ -43,6 +45,12 @@ final class Metadata {
       "rest-hook to hosts that the operator lists; criteria are a search on one type; no payload,"
           + " or application/fhir+json. A notification holds what its writer may see when it is"
           + " sent";
+
+  private static final String JOURNAL =
+      "The journal as AuditEvents (codes of IHE BALP), made when they are asked for and written by"
+          + " nobody: to residents and those who may read for them what concerns them, to the"
+          + " privacy officer and the custodian all. Sorted by date (-date unless asked otherwise),"
+          + " no total; _tag finds what was marked as unusual. No search of other types leads here.";
 
   /** A reference that may lead to so many types may lead to any. */
   private static final int ANYWHERE = 100;
@@ -169,6 +177,7 @@ final class Metadata {
 
   private static Json resource(
       R4 r4, String type, List<Operation> operations, String base, List<Json> policies) {
+    if (type.equals(AuditEvents.TYPE)) return journal(operations, base);
     return Json.object()
         .put("type", type)
         .put(
@@ -196,6 +205,22 @@ final class Metadata {
         .put("searchRevInclude", revIncludes(r4, type))
         .put("searchParam", params(r4, type))
         .put("operation", operations(operations, type, base))
+        .build();
+  }
+
+  /** The journal: read and searched, written by nobody. */
+  private static Json journal(List<Operation> operations, String base) {
+    List<Json> params = new ArrayList<>();
+    AuditQuery.PARAMETERS.forEach(
+        (name, kind) -> params.add(Json.object().put("name", name).put("type", kind).build()));
+    return Json.object()
+        .put("type", AuditEvents.TYPE)
+        .put("documentation", JOURNAL)
+        .put("interaction", codes("read", "search-type"))
+        .put("versioning", "no-version")
+        .put("readHistory", false)
+        .put("searchParam", params)
+        .put("operation", operations(operations, AuditEvents.TYPE, base))
         .build();
   }
 
@@ -231,6 +256,7 @@ final class Metadata {
   private static List<Json> revIncludes(R4 r4, String type) {
     List<Json> values = new ArrayList<>(List.of(Json.text("*")));
     for (String source : r4.types()) {
+      if (source.equals(AuditEvents.TYPE)) continue;
       for (SearchParameter param : references(r4, source)) {
         // What may lead anywhere is too long a list; it works, and is said once, by the wildcard.
         boolean here = param.targets().contains(type) && param.targets().size() < ANYWHERE;

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class Router {
   private final R4 r4;
   private final Interactions interactions;
+  private final AuditInteraction audit;
   private final HistoryInteraction histories;
   private final Changes changes;
   private final Bundles bundles;
@@ -35,6 +36,7 @@ final class Router {
   Router(
       R4 r4,
       Interactions interactions,
+      AuditInteraction audit,
       HistoryInteraction histories,
       Changes changes,
       Bundles bundles,
@@ -46,6 +48,7 @@ final class Router {
     this.exporting = exporting;
     this.r4 = r4;
     this.interactions = interactions;
+    this.audit = audit;
     this.histories = histories;
     this.changes = changes;
     this.bundles = bundles;
@@ -87,10 +90,12 @@ final class Router {
       if (!exchange.method().equals("POST")) return notAllowed(exchange, "POST");
       return interactions.search(exchange, access, Query.SEVERAL);
     }
-    if (path.get(path.size() - 1).equals("_history") && path.size() < 3) {
+    boolean audited = AuditInteraction.takes(path);
+    if (path.get(path.size() - 1).equals("_history") && path.size() < 3 && !audited) {
       if (!exchange.isGet()) return notAllowed(exchange, "GET, HEAD");
       return histories.answer(exchange, access, level(path));
     }
+    if (AuditInteraction.takes(path)) return audit.answer(exchange, access);
     String type = path.get(0);
     if (!r4.isType(type)) {
       throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such resource type or operation here");

@@ -2,31 +2,33 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
-import dev.tsumugi.consent.Confidentiality;
 import dev.tsumugi.consent.DataClass;
-import dev.tsumugi.consent.Facet;
+import dev.tsumugi.consent.Decision;
 import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.fhirserver.JournalEntry.Kind;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.JournalReaders;
+import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.StoredResource.Change;
-import dev.tsumugi.kernel.Hash64;
+import dev.tsumugi.fhirserver.shell.store.JournalReading.Place;
+import dev.tsumugi.fhirserver.shell.store.JournalReading.Read;
+import dev.tsumugi.fhirserver.shell.store.JournalReading.Which;
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The journal as the resident reads it; the reading is itself a row. */
 final class AccessJournal implements JournalPage {
-  private static final int LINES = 200;
   private static final String ASKED = "access journal";
 
   private final Database database;
@@ -51,56 +53,67 @@ final class AccessJournal implements JournalPage {
     this.journal = journal;
   }
 
-  private record Answer(List<Line> lines, boolean permitted, List<JournalEntry> entries) {}
+  private record Answer(Page page, Optional<String> basis, JournalEntry entry) {}
 
   @Override
-  public List<Line> of(Access access, Ref patient) {
-    scopes.demand(access, Action.READ, FACET.type(), JournalEntry.Kind.JOURNAL, ASKED);
-    long key = Hash64.of(patient.toString());
+  public Page of(Access access, Ref patient, Window window) {
+    scopes.demand(access, Action.READ, JdbcAuditTrail.FACET.type(), Kind.JOURNAL, ASKED);
+    long key = Draft.key(patient);
+    Optional<Place> after = window.after().map(Place::of);
     Answer answer =
         database.snapshot(
             connection -> {
               Ruling ruling = Ruling.over(connection, facets, policies, access, List.of(key));
-              boolean permitted = ruling.decide(Action.READ, FACET, key).permitted();
-              List<Line> lines = lines(connection, permitted ? key : Facts.CITY - 1);
-              return new Answer(lines, permitted, ruling.journal(JournalEntry.Kind.JOURNAL, ASKED));
+              Decision decision = ruling.quietly(Action.READ, JdbcAuditTrail.FACET, key);
+              boolean here = ruling.isHere(patient);
+              Optional<String> basis =
+                  JournalReaders.basis(access.requester().role(), decision).filter(b -> here);
+              // Hidden and absent run the same statements.
+              Page page = page(connection, basis.isPresent() ? key : Facts.CITY - 1, window, after);
+              String why = basis.orElse(here ? JournalReaders.reason(decision) : "NOTHING_FOUND");
+              Optional<Ref> whom = here ? Optional.of(patient) : Optional.empty();
+              return new Answer(page, basis, entry(access, whom, basis.isPresent(), why));
             });
-    journal.append(answer.entries());
-    if (!answer.permitted()) throw Problem.notFound(patient);
-    return answer.lines();
+    journal.append(List.of(answer.entry()));
+    if (answer.basis().isEmpty()) throw Problem.notFound(patient);
+    return answer.page();
   }
 
-  /** The journal counts as the patient's AuditEvents. */
-  private static final Facet FACET =
-      new Facet("AuditEvent", DataClass.CONSENT, Set.of(), Confidentiality.N, "");
+  private static JournalEntry entry(
+      Access access, Optional<Ref> patient, boolean permitted, String basis) {
+    return new JournalEntry(
+        Kind.JOURNAL,
+        access.requester(),
+        patient,
+        ASKED,
+        new TreeSet<>(Set.of(DataClass.CONSENT.code())),
+        permitted,
+        basis,
+        List.of());
+  }
 
-  private List<Line> lines(Connection connection, long patient) throws SQLException {
-    Sql sql =
-        new Sql()
-            .add(
-                "select at, kind, content from journal where patient = ? and content is not null"
-                    + " order by at desc, seq desc limit ?",
-                patient,
-                LINES);
+  private Page page(Connection connection, long patient, Window window, Optional<Place> after)
+      throws SQLException {
+    Which which =
+        new Which(
+            new Period(window.since(), Period.MAX),
+            true,
+            List.of(new Sql().add("j.patient = ?", patient)));
+    Place from = after.orElse(JournalReading.start(true, Period.MAX));
+    List<Read> rows = JournalReading.rows(connection, which, from, window.count() + 1);
+    boolean more = rows.size() > window.count();
     List<Line> lines = new ArrayList<>();
     Map<String, Optional<String>> names = new HashMap<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        Json.Obj content = Json.parseObject(row.getBytes(3));
-        String organization = String.valueOf(content.text("organization"));
-        if (!names.containsKey(organization)) {
-          names.put(organization, name(connection, organization));
-        }
-        lines.add(
-            new Line(
-                row.getObject(1, OffsetDateTime.class).toInstant(),
-                JournalEntry.Kind.valueOf(row.getString(2)),
-                content,
-                names.getOrDefault(organization, Optional.empty())));
+    for (Read row : more ? rows.subList(0, window.count()) : rows) {
+      String organization = row.line().fact("organization");
+      if (!names.containsKey(organization)) {
+        names.put(organization, name(connection, organization));
       }
+      lines.add(new Line(row.line(), names.getOrDefault(organization, Optional.empty())));
     }
-    return lines;
+    Optional<Query.Position> next = Optional.empty();
+    if (more) next = Optional.of(from.behind(rows.get(window.count() - 1).line()).position());
+    return new Page(lines, next);
   }
 
   /** An Organization is open to everybody who is signed in: its name needs no decision. */

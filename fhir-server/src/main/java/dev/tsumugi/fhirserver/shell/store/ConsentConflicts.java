@@ -94,8 +94,8 @@ final class ConsentConflicts {
       Ruling denying = gate.over(probe, alone(patient, no.rule(), probe));
       for (DataClass dataClass : kinds.classes()) {
         for (Facet facet : kinds.plain(dataClass)) {
-          if (!mayPermit(permitting.generally(Action.READ, facet, key))) continue;
-          if (!mayDeny(denying.generally(Action.READ, facet, key))) continue;
+          if (!mayPermit(permitting.quietly(Action.READ, facet, key))) continue;
+          if (!mayDeny(denying.quietly(Action.READ, facet, key))) continue;
           roles.add(probe.role());
           classes.add(dataClass);
         }

@@ -184,7 +184,7 @@ final class JdbcDecisions implements AccessDecisions {
     }
     List<Line> lines =
         kinds.lines(
-            facet -> ruling.generally(question.action(), facet, patient),
+            facet -> ruling.quietly(question.action(), facet, patient),
             access.requester().recorderKey(),
             further);
     return new Answer(lines, List.of(), supposition.faults());

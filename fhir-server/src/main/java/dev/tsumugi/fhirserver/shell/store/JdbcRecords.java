@@ -2,6 +2,8 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.fhirserver.AuditEvents;
+import dev.tsumugi.fhirserver.AuditTrail;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalEntry.Kind;
@@ -17,6 +19,7 @@ import dev.tsumugi.kernel.Ref;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The records over PostgreSQL. Each read decides and fetches in one snapshot, makes its journal
@@ -32,6 +35,7 @@ final class JdbcRecords implements Records {
   private final JournalWriter journal;
   private final Histories histories;
   private final ScopeCheck scopes;
+  private final AuditTrail audit;
 
   JdbcRecords(
       Database database,
@@ -52,6 +56,12 @@ final class JdbcRecords implements Records {
     this.journal = journal;
     this.histories = histories;
     this.scopes = scopes;
+    this.audit = new JdbcAuditTrail(database, facets, policies, scopes, journal);
+  }
+
+  @Override
+  public AuditTrail audit() {
+    return audit;
   }
 
   /** What was found permitted, and the journal's rows for it. */
@@ -135,6 +145,7 @@ final class JdbcRecords implements Records {
   public List<Written> commit(Access access, List<Write> writes) {
     for (int i = 0; i < writes.size(); i++) {
       try {
+        refuseJournal(access, writes.get(i));
         demandScope(access, writes.get(i));
       } catch (Problem problem) {
         throw writes.size() == 1 ? problem : problem.under(Committer.prefix(writes, i));
@@ -148,6 +159,26 @@ final class JdbcRecords implements Records {
       journal.append(refused.entries());
       throw refused.problem();
     }
+  }
+
+  /** The journal writes its AuditEvents by itself: nobody may put words into its mouth. */
+  private void refuseJournal(Access access, Write write) {
+    if (!write.type().equals(AuditEvents.TYPE)) return;
+    String asked = "write " + AuditEvents.TYPE;
+    journal.append(
+        List.of(
+            new JournalEntry(
+                Kind.CREATE,
+                access.requester(),
+                Optional.empty(),
+                asked,
+                new TreeSet<>(),
+                false,
+                "REFUSED",
+                List.of())));
+    throw Problem.of(
+        Problem.Kind.NOT_ALLOWED,
+        "AuditEvent cannot be written: the journal writes its own, and holds those of no other");
   }
 
   private void demandScope(Access access, Write write) {

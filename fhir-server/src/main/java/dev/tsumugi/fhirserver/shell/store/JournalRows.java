@@ -10,11 +10,11 @@ import java.util.List;
 /** The rows of one batch of the journal: chained one after the other, sent as one statement. */
 final class JournalRows {
   private static final String INSERT =
-      "insert into journal (node, seq, at, patient, kind, content, salt, digest, prev_hash, hash)"
-          + " select ?, u.seq, ?, u.patient, u.kind, u.content, u.salt, u.digest, u.prev_hash,"
-          + " u.hash from unnest(?::bigint[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[],"
-          + " ?::bytea[], ?::bytea[], ?::bytea[]) as u (seq, patient, kind, content, salt, digest,"
-          + " prev_hash, hash)";
+      "insert into journal (node, seq, at, patient, who, kind, content, salt, digest, prev_hash,"
+          + " hash) select ?, u.seq, ?, u.patient, u.who, u.kind, u.content, u.salt, u.digest,"
+          + " u.prev_hash, u.hash from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[],"
+          + " ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[]) as u (seq, patient, who,"
+          + " kind, content, salt, digest, prev_hash, hash)";
 
   /** With the rows of writes goes, in the same statement, what the writes had left for them. */
   private static final String FORGETTING =
@@ -24,6 +24,7 @@ final class JournalRows {
   private final Instant at;
   private final List<Long> seqs = new ArrayList<>();
   private final List<Long> patients = new ArrayList<>();
+  private final List<String> whos = new ArrayList<>();
   private final List<String> kinds = new ArrayList<>();
   private final List<byte[]> contents = new ArrayList<>();
   private final List<byte[]> salts = new ArrayList<>();
@@ -45,6 +46,7 @@ final class JournalRows {
     byte[] hash = Chain.hash(before, node, seq, at, line.patient(), line.kind(), digest);
     seqs.add(seq);
     patients.add(line.patient());
+    whos.add(line.who());
     kinds.add(line.kind());
     contents.add(line.content());
     salts.add(salt);
@@ -66,6 +68,7 @@ final class JournalRows {
       insert.setObject(at++, Sql.time(this.at));
       insert.setArray(at++, Sql.longs(connection, Sql.longs(seqs)));
       insert.setArray(at++, Sql.longs(connection, Sql.longs(patients)));
+      insert.setArray(at++, connection.createArrayOf("text", whos.toArray(String[]::new)));
       insert.setArray(at++, connection.createArrayOf("text", kinds.toArray(String[]::new)));
       for (List<byte[]> column : List.of(contents, salts, digests, previous, hashes)) {
         insert.setArray(at++, connection.createArrayOf("bytea", column.toArray(byte[][]::new)));

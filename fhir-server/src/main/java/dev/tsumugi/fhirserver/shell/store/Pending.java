@@ -73,9 +73,9 @@ final class Pending {
 
   private static JournalLine line(Json.Obj entry) {
     String patient = entry.text("patient");
-    return new JournalLine(
+    return JournalLine.of(
         Objects.requireNonNull(entry.text("kind")),
         patient == null ? 0 : Hash64.of(patient),
-        Json.bytes(Objects.requireNonNull(entry.obj("content"))));
+        Objects.requireNonNull(entry.obj("content")));
   }
 }

@@ -226,8 +226,8 @@ final class Ruling {
     return said;
   }
 
-  /** What is decided on a kind of data, whether or not there is any; not noted. */
-  Decision generally(Action action, Facet facet, long patient) {
+  /** As {@link #quietly}, of a kind of data, whether or not there is any: it may depend on rows. */
+  Decision quietly(Action action, Facet facet, long patient) {
     return ask(action, facet, patient, List.of()).get(0);
   }
 

@@ -29,7 +29,7 @@ final class Speaking {
    */
   static Optional<String> of(Access asker, Ruling own, Facts facts, long patient) {
     if (isOffice(asker, own)) return Optional.of(OVERSIGHT);
-    Decision decision = own.generally(Action.READ, consent(""), patient);
+    Decision decision = own.quietly(Action.READ, consent(""), patient);
     if (!(decision instanceof Decision.Permit permit)) return Optional.empty();
     return switch (permit.basis()) {
       case SELF, CUSTODIAN, REGISTER -> Optional.of(permit.basis().name());
@@ -56,12 +56,12 @@ final class Speaking {
   static boolean isOffice(Access asker, Ruling own) {
     if (asker.requester().role() != Role.OFFICER) return false;
     Facet kept = consent(asker.requester().recorderKey());
-    return own.generally(Action.SEARCH, kept, Facts.CITY).permitted();
+    return own.quietly(Action.SEARCH, kept, Facts.CITY).permitted();
   }
 
   /** Why scope, service or role refuse, which they do for every patient alike; empty if not. */
   static Optional<Decision.Reason> refusal(Ruling own, Action action, Facet facet) {
-    Decision decision = own.generally(action, facet, Facts.CITY);
+    Decision decision = own.quietly(action, facet, Facts.CITY);
     if (!(decision instanceof Decision.Deny deny)) return Optional.empty();
     return switch (deny.layer()) {
       case SCOPE, SERVICE, ROLE -> Optional.of(deny.reason());

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.AccessDecisions;
+import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -41,6 +42,8 @@ public final class Store implements AutoCloseable {
   private final Worker relabeller;
   private final Marking marking;
   private final Worker marker;
+  private final JournalMarking noticing;
+  private final Worker noticer;
   private final JdbcLabelling labelling;
   private final ScopeCheck scopes;
   private final HubRows hubRows;
@@ -51,13 +54,25 @@ public final class Store implements AutoCloseable {
    * @param node name of this hub among those on one database; its journal chain
    * @param newId makes ids of resources, for example UUIDs
    * @param referentialIntegrity whether references must lead somewhere
+   * @param unusual from when on a line of the journal is marked
    */
   public record Settings(
       String node,
       KeyStore keys,
       Clock clock,
       Supplier<String> newId,
-      boolean referentialIntegrity) {
+      boolean referentialIntegrity,
+      Anomalies.Thresholds unusual) {
+    /** Marking by the usual thresholds. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity) {
+      this(node, keys, clock, newId, referentialIntegrity, Anomalies.Thresholds.USUAL);
+    }
+
     /** With referential integrity. */
     public Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {
       this(node, keys, clock, newId, true);
@@ -128,6 +143,8 @@ public final class Store implements AutoCloseable {
     marker = marking.worker();
     labelling = new JdbcLabelling(database, rules);
     new GroundsRenewal(database, r4, keeping).run();
+    noticing = new JournalMarking(database, settings.clock(), settings.unusual());
+    noticer = noticing.worker();
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
@@ -233,12 +250,13 @@ public final class Store implements AutoCloseable {
   /**
    * From now on, and until it is closed, this node indexes what loaded search parameters need,
    * labels rows anew when the sensitivity value sets change, marks those that an older release
-   * wrote, and learns of what other nodes do.
+   * wrote, marks what is unusual in the journal, and learns of what other nodes do.
    */
   public void reindexInBackground() {
     worker.start();
     relabeller.start();
     caller.start();
+    noticer.start();
     marker.start();
   }
 
@@ -262,6 +280,16 @@ public final class Store implements AutoCloseable {
     return duties.step();
   }
 
+  /** On disk when it returns. */
+  void journal(JournalEntry entry) {
+    journal.append(List.of(entry));
+  }
+
+  /** One step of marking the journal; false if there may be no more to do. */
+  boolean markingStep() {
+    return noticing.step();
+  }
+
   /** One step of that work; false if there was none. */
   boolean reindexStep() {
     return reindex.step();
@@ -277,6 +305,7 @@ public final class Store implements AutoCloseable {
     worker.close();
     relabeller.close();
     caller.close();
+    noticer.close();
     marker.close();
     journal.close();
     database.close();

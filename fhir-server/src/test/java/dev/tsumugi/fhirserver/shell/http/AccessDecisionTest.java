@@ -198,7 +198,7 @@ class AccessDecisionTest {
     assertThat(town.get(hanako, "/Consent").objects("entry")).as("nothing was saved").hasSize(1);
     String odd =
         "{'name':'consent','resource':"
-            + consent("", "hanako", "permit", ",'purpose':[{'system':'urn:x','code':'y'}]")
+            + consent("", "hanako", "deny", ",'purpose':[{'system':'urn:x','code':'y'}]")
             + "}";
     Json.Obj lost = ask(hanako, asking("hanako", physician("sato"), odd));
     assertThat(part(line(lost, "medication"), "reason")).hasValue("CONSENT_UNREADABLE");

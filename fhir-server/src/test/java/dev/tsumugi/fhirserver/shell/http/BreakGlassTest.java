@@ -159,7 +159,7 @@ class BreakGlassTest {
             .objects("entry")
             .get(0)
             .obj("resource");
-    assertThat(notice.toString()).contains("sato（医師）", "physician", "2026-11-22 13:00");
+    assertThat(notice.toString()).contains("sato（医師）", "(cannot-be-asked)", "2026-11-22 13:00");
     assertThat(
             town.number(
                 "select count(*) from journal where kind = 'BREAK_GLASS' and patient = "

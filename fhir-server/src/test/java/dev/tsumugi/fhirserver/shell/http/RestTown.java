@@ -36,10 +36,10 @@ final class RestTown implements AutoCloseable {
   static final String BASE = "http://localhost:8080/fhir";
 
   final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
-  private final Store store;
+  final Store store;
+  final TestDatabase database;
   private final Router router;
   private final ConsentEngine engine = new ConsentEngine();
-  private final TestDatabase database;
 
   RestTown(Path folder) {
     this(folder, TestDatabase.fresh(), "node-1");
@@ -72,19 +72,25 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
-            operations(),
+            operations(store, r4, engine, clock, keys),
             Optional.empty(),
             clock,
             new FhirRest.Settings(BASE, "1", BASE, BASE, keys.cursorKey(), true));
   }
 
-  private List<Operation> operations() {
+  private static List<Operation> operations(
+      Store store, R4 r4, ConsentEngine engine, MovableClock clock, KeyStore keys) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     BreakGlass glass = store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60)));
     operations.addAll(ConsentOperations.all(store.records(), store.decisions(engine), glass));
+    operations.add(new AccessJournalOperation(store.journalPage(), BASE, keys.cursorKey()));
+    operations.add(
+        new EverythingOperation(store.patientRecord(), r4, engine, clock, BASE, keys.cursorKey()));
+    operations.add(new SummaryOperation(store.patientRecord(), BASE));
+    operations.add(new ReindexStatusOperation(store.records(), store.parameters()));
     return operations;
   }
 
@@ -131,15 +137,30 @@ final class RestTown implements AutoCloseable {
     return open(patient, Role.RESIDENT, Purpose.PATRQT, "Patient/" + patient, scope, "app");
   }
 
+  Access officer(String scope) {
+    return open("officer", Role.OFFICER, Purpose.HOPERAT, "Practitioner/officer", scope, "app");
+  }
+
+  /** Of an organisation. */
+  Access staff(String name, Role role, Purpose purpose, String organization) {
+    return open(
+        name,
+        role,
+        purpose,
+        "Practitioner/" + name,
+        Ref.parse(organization),
+        "user/*.cruds",
+        "app");
+  }
+
   private Access open(
       String subject, Role role, Purpose purpose, String actor, String scope, String client) {
-    return open(subject, role, purpose, actor, "", scope, client);
+    return open(subject, role, purpose, actor, Optional.empty(), scope, client);
   }
 
   /** Somebody at work. */
   Access worker(Role role, Purpose purpose, String name, String organization) {
-    String house = "Organization/" + organization;
-    return open(name, role, purpose, "Practitioner/" + name, house, "user/*.cruds", "app");
+    return staff(name, role, purpose, "Organization/" + organization);
   }
 
   private Access open(
@@ -147,7 +168,7 @@ final class RestTown implements AutoCloseable {
       Role role,
       Purpose purpose,
       String actor,
-      String organization,
+      Optional<Ref> organization,
       String scope,
       String client) {
     return engine.open(
@@ -155,7 +176,7 @@ final class RestTown implements AutoCloseable {
             subject,
             subject,
             Ref.parse(actor),
-            Ref.parse(organization),
+            organization,
             role,
             Scopes.parse(scope),
             purpose,

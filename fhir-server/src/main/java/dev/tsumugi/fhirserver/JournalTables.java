@@ -1,0 +1,182 @@
+package dev.tsumugi.fhirserver;
+
+import dev.tsumugi.fhirserver.JournalWords.Words;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The words of {@link JournalWords}: plain enough for who never used a computer. */
+final class JournalTables {
+  /** What was done, and what was tried in vain, to be followed by why. */
+  record Deed(Words done, Words tried) {}
+
+  static final Map<String, Words> ROLES =
+      table(
+          "resident|住民|resident",
+          "physician|医師|doctor",
+          "nurse|看護師|nurse",
+          "pharmacist|薬剤師|pharmacist",
+          "crew|救急隊|ambulance crew",
+          "facility|施設の職員|nursing-home staff",
+          "emergency-desk|病院の救急外来|hospital emergency desk",
+          "registrar|市の窓口の職員|town counter",
+          "officer|個人情報保護の担当者|privacy officer",
+          "operator|システムの運用担当|system operator",
+          "custodian|記録の管理者|custodian of the records");
+
+  static final Map<String, Words> PURPOSES =
+      table(
+          "TREAT|診療や介護|care and treatment",
+          "COC|医療機関どうしの連携|coordination between institutions",
+          "ETREAT|救急の対応|emergency care",
+          "BTG|緊急の対応(同意なし)|emergency, without prior agreement",
+          "ERTREAT|救急外来での診療|emergency-room treatment",
+          "PATRQT|ご本人の希望|the resident's own wish",
+          "FAMRQT|ご家族の希望|a family member's wish",
+          "PWATRNY|代理人としての務め|acting as the resident's agent",
+          "SUPNWK|支える人としての務め|supporting the resident",
+          "PATADMIN|窓口の手続き|work at the counter",
+          "HOPERAT|市の運営|running the service",
+          "RECORDMGT|記録の管理|keeping the records",
+          "HSYSADMIN|システムの管理|running the system",
+          "HRESCH|研究|research",
+          "PUBHLTH|公衆衛生|public health",
+          "HPAYMT|医療費の事務|payment",
+          "HMARKT|宣伝|marketing");
+
+  static final Map<String, Words> CLASSES =
+      table(
+          "identity|名前や住所|name and address",
+          "wishes|治療や介護についての希望|wishes about care",
+          "contacts|家族などの連絡先|contacts",
+          "medication|薬|medicines",
+          "allergy|アレルギー|allergies",
+          "problem|病名|conditions",
+          "result|検査の結果|test results",
+          "vital|血圧や体温など|blood pressure, temperature and the like",
+          "procedure|手術や処置|procedures",
+          "immunization|予防接種|vaccinations",
+          "device|体に入れた機器など|devices",
+          "document|文書|documents",
+          "social|暮らしの様子|daily life",
+          "care|介護や治療の計画|care plans",
+          "encounter|受診や訪問|visits",
+          "consent|同意や閲覧の記録|consents and this journal",
+          "open|だれでも見られる情報|open data",
+          "other|その他|other");
+
+  /** Why it could be seen. */
+  static final Map<String, Words> BASES =
+      table(
+          "SELF|ご本人の操作です|by the resident themselves",
+          "PROXY|ご本人の代理人として認められた人です|as an authorised representative of the resident",
+          "DIRECTIVE|ご本人の同意にもとづいています|with the resident's consent",
+          "RECORDER|その記録を書いた機関です|as the institution that wrote the record",
+          "REGISTER|市の窓口としての務めです|by the counter's duty to keep the register",
+          "CUSTODIAN|記録を管理する務めです|by the duty to keep the records",
+          "OVERSIGHT|個人情報が守られているかを確かめる務めです|by the duty to watch over privacy",
+          "BREAK_GLASS|緊急のため、同意のないまま開きました。後で必ず確認されます"
+              + "|in an emergency, without prior agreement; this is always reviewed afterwards");
+
+  /** Why not. */
+  static final Map<String, Words> REASONS =
+      table(
+          "DIRECTIVE_DENIES|ご本人が断っている|the resident refuses it",
+          "NO_DIRECTIVE_COVERS|ご本人の同意がない|the resident has not agreed to it",
+          "CONSENT_UNREADABLE|同意書の一部を読み取れない|a consent could not be read",
+          "NO_RELATION|担当であることを確認できない|no care relation is known",
+          "NOT_THE_RECORDER|その記録を書いた人ではない|they did not write it",
+          "ROLE_NEVER|その立場では認められていない|their role never may",
+          "PURPOSE_NOT_FOR_ROLE|その立場では認められていない目的だった|their role may not ask for this purpose",
+          "SCOPE_TOO_NARROW|使ったアプリに許可がない|the app has no permission for it",
+          "OUTSIDE_LAUNCH_PATIENT|使ったアプリに許可がない|the app was opened for somebody else",
+          "SCOPE_QUERY_UNSUPPORTED|使ったアプリに許可がない|the app has no permission for it",
+          "CLIENT_NOT_ASSESSED|使ったアプリが市の審査を受けていない|the app is not assessed by the city",
+          "ASSESSMENT_EXPIRED|使ったアプリの審査の期限が切れている|the app's assessment has expired",
+          "CLASS_NOT_ASSESSED|使ったアプリが市の審査を受けていない種類の情報だった"
+              + "|the app is not assessed for such data",
+          "NOTHING_FOUND|当てはまる記録がない|there was nothing that fits",
+          "REFUSED|受け付けられない求めだった|it could not be accepted");
+
+  static final Map<String, Words> MARKS =
+      table(
+          "unusual-volume"
+              + "|【注意】この人は、この時間に、ふだんよりとても多くの人の記録を見ています。個人情報保護の担当者に知らせる印を付けました"
+              + "|Please note: around this time they looked at the records of far more people than usual."
+              + " This is marked for the privacy officer",
+          "without-relation"
+              + "|【注意】担当であることや救急の出動を確認できません。個人情報保護の担当者に知らせる印を付けました"
+              + "|Please note: no care relation or ambulance call is known for this. It is marked for the"
+              + " privacy officer");
+
+  static final Words UNKNOWN_REASON = new Words("認められていない", "it is not permitted");
+
+  private JournalTables() {}
+
+  static Deed deed(AuditLine line) {
+    return switch (line.kind()) {
+      case READ -> deed("記録を見ました|記録を見ようとしました", "looked at the record|tried to look at the record");
+      case QUERY -> deed("記録を調べました|記録を調べようとしました", "searched the record|tried to search the record");
+      case CREATE ->
+          deed("記録を書き加えました|記録を書き加えようとしました", "added to the record|tried to add to the record");
+      case UPDATE ->
+          deed("記録を書きかえました|記録を書きかえようとしました", "changed the record|tried to change the record");
+      case DELETE ->
+          deed("記録を消しました|記録を消そうとしました", "deleted from the record|tried to delete from the record");
+      case EMERGENCY ->
+          deed(
+              "救急用の情報を見ました|救急用の情報を見ようとしました",
+              "saw the emergency sheet|asked for the emergency sheet");
+      case JOURNAL ->
+          deed("この閲覧記録を見ました|この閲覧記録を見ようとしました", "read this journal|tried to read this journal");
+      case EXPORT ->
+          deed(
+              "記録をまとめて取り出しました|記録をまとめて取り出そうとしました",
+              "took the record out in bulk|tried to take the record out in bulk");
+      case NOTIFY ->
+          deed(
+              "記録が変わったという知らせを受け取りました|記録が変わったという知らせを受け取るはずでした",
+              "was told of a change to the record|was to be told of a change to the record");
+      case DECISION ->
+          deed(
+              "記録を見てよいかどうかを確かめました(記録そのものは見ていません)|記録を見てよいかどうかを確かめようとしました",
+              "asked whether the record may be seen, without seeing it"
+                  + "|tried to ask whether the record may be seen");
+      case BREAK_GLASS -> glass(line.glass());
+    };
+  }
+
+  private static Deed glass(AuditLine.Glass what) {
+    return switch (what) {
+      case BROKEN ->
+          deed(
+              "緊急の理由を述べて、同意のない記録を開く手続きをしました|緊急の理由を述べて、同意のない記録を開こうとしました",
+              "declared an emergency to see what was not agreed to"
+                  + "|tried to declare an emergency to see what was not agreed to");
+      case ENDED ->
+          deed(
+              "同意のない記録を緊急に開いていたのを終えました|同意のない記録を緊急に開いていたのを終えようとしました",
+              "ended seeing what was not agreed to in an emergency"
+                  + "|tried to end seeing what was not agreed to in an emergency");
+      case REVIEWED ->
+          deed(
+              "同意のない記録が緊急に開かれた件を確かめました|同意のない記録が緊急に開かれた件を確かめようとしました",
+              "reviewed that an emergency was declared to see what was not agreed to"
+                  + "|tried to review a declared emergency");
+    };
+  }
+
+  private static Deed deed(String ja, String en) {
+    String[] japanese = ja.split("\\|");
+    String[] english = en.split("\\|");
+    return new Deed(new Words(japanese[0], english[0]), new Words(japanese[1], english[1]));
+  }
+
+  private static Map<String, Words> table(String... lines) {
+    Map<String, Words> table = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] cells = line.split("\\|");
+      table.put(cells[0], new Words(cells[1], cells[2]));
+    }
+    return table;
+  }
+}
