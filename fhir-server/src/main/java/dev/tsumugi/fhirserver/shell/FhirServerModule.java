@@ -22,6 +22,7 @@ import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.http.MetaOperation;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
@@ -120,6 +121,11 @@ public class FhirServerModule {
   @Bean
   Operation reindexStatus(Records records, Parameters parameters) {
     return new ReindexStatusOperation(records, parameters);
+  }
+
+  @Bean
+  Operation meta(Records records) {
+    return new MetaOperation(records);
   }
 
   @Bean

@@ -82,6 +82,7 @@ final class RestTown implements AutoCloseable {
       Store store, R4 r4, ConsentEngine engine, MovableClock clock, KeyStore keys) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
+    operations.add(new MetaOperation(store.records()));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     BreakGlass glass = store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60)));
