@@ -41,9 +41,11 @@ class AuditEventsOverHttpTest {
     officer = town.officer("user/*.cruds");
     physician = town.staff("sato", Role.PHYSICIAN, Purpose.TREAT, "Organization/clinic");
     town.put("{'resourceType':'Organization','id':'clinic','name':'さくら医院'}");
-    for (String id : List.of("hanako", "taro", "mother")) {
+    for (String id : List.of("hanako", "mother")) {
       town.put("{'resourceType':'Patient','id':'" + id + "'}");
     }
+    // A parent speaks for a child.
+    town.put("{'resourceType':'Patient','id':'taro','birthDate':'2015-05-05'}");
     town.put(
         "{'resourceType':'RelatedPerson','id':'mother-of-taro','active':true,'patient':"
             + "{'reference':'Patient/taro'},'identifier':[{'system':"
