@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ final class LiveRules {
   static final int MOST_QUESTIONS = 20_000;
 
   private static final int MOST_KEPT = 1_000;
+
+  /** In rules: what the answers for one facet take of the memory. */
+  private static final long SIZE_OF_ANSWERS = 4;
+
   private static final int ACTIONS = Action.values().length;
   private static final int ANSWERS = ACTIONS * Question.values().length;
 
@@ -37,6 +42,7 @@ final class LiveRules {
   private final @Nullable Deny unreadable;
   private final boolean chosen;
   private final Period holds;
+  private final AtomicLong held;
   private final ConcurrentHashMap<Facet, @Nullable Decision[]> answers = new ConcurrentHashMap<>();
 
   private LiveRules(
@@ -44,16 +50,26 @@ final class LiveRules {
       List<String> consents,
       List<String> unreadable,
       boolean chosen,
-      Period holds) {
+      Period holds,
+      AtomicLong held) {
     this.rules = rules.toArray(LiveProvision[]::new);
     this.consents = consents.toArray(String[]::new);
     this.unreadable = unreadable.isEmpty() ? null : deny(Reason.CONSENT_UNREADABLE, unreadable);
     this.chosen = chosen;
     this.holds = holds;
+    this.held = held;
   }
 
+  /**
+   * @param held counts what is kept here, with the others of one memory
+   */
   static LiveRules of(
-      Policy own, Policy city, Asker asker, Instant at, Map<Ref, Set<Ref>> neighbours) {
+      Policy own,
+      Policy city,
+      Asker asker,
+      Instant at,
+      Map<Ref, Set<Ref>> neighbours,
+      AtomicLong held) {
     Moment moment = new Moment(at);
     List<LiveProvision> live = new ArrayList<>();
     List<String> ids = new ArrayList<>();
@@ -68,17 +84,12 @@ final class LiveRules {
         ids.add(rule.consent());
       }
     }
-    return new LiveRules(live, ids, unreadable, !own.rules().isEmpty(), moment.same());
+    return new LiveRules(live, ids, unreadable, !own.rules().isEmpty(), moment.same(), held);
   }
 
   /** When these are the rules: no period begins or ends inside. */
   Period holds() {
     return holds;
-  }
-
-  /** How many answers are kept. */
-  int kept() {
-    return answers.size();
   }
 
   /** Whether a consent that permits this on every row names the requester. */
@@ -103,6 +114,7 @@ final class LiveRules {
     Decision fresh = decide(question, action, facet);
     if (kept == null && answers.size() < MOST_KEPT) {
       kept = answers.computeIfAbsent(facet, f -> new @Nullable Decision[ANSWERS]);
+      held.addAndGet(SIZE_OF_ANSWERS);
     }
     // Threads that come at the same time write the same.
     if (kept != null) kept[place] = fresh;

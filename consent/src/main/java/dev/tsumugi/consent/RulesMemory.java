@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * so the only thing that makes an entry wrong is time, and that is looked at on each use.
  */
 final class RulesMemory {
-  /** In rules and kept answers: some 20 MB. */
-  private static final long MOST_HELD = 100_000;
+  /** In rules, and answers as large: some 15 MB. */
+  private static final long MOST_HELD = 200_000;
 
   private final ConcurrentHashMap<Key, LiveRules> known = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
@@ -40,10 +40,10 @@ final class RulesMemory {
     LiveRules before = known.get(key);
     if (before != null && before.holds().contains(at)) return before;
 
-    LiveRules now = LiveRules.of(own, city, asker, at, neighbours);
+    LiveRules now = LiveRules.of(own, city, asker, at, neighbours, held);
     // Neighbours are no part of a policy, and may be others the next time.
     if (!own.related().isEmpty() || !city.related().isEmpty()) return now;
-    long size = own.rules().size() + city.rules().size() + 8L;
+    long size = own.rules().size() + city.rules().size() + 4L;
     if (held.addAndGet(size) > MOST_HELD) {
       known.clear();
       held.set(0);

@@ -71,8 +71,7 @@ class BreakGlassTest {
 
   @Test
   void overridesAMissingPermitAndAGeneralRefusal() {
-    Policy permitsOther =
-        policy("{'type':'permit','actor':[" + actor("Practitioner/other") + "]}");
+    Policy permitsOther = policy("{'type':'permit','actor':[" + actor("Practitioner/other") + "]}");
     Policy refusesEmergencies =
         policy("{'type':'deny','purpose':[" + purpose("ETREAT") + "]}", "{'type':'deny'}");
 

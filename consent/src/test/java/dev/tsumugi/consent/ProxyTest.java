@@ -122,8 +122,7 @@ class ProxyTest {
 
   @Test
   void whatAMinorKeepsToThemselvesTheirParentsDoNotSee() {
-    Facet kept =
-        new Facet("Observation", DataClass.RESULT, Set.of("ADOL"), Confidentiality.R, "o");
+    Facet kept = new Facet("Observation", DataClass.RESULT, Set.of("ADOL"), Confidentiality.R, "o");
     Compartment child =
         of(
             CHILD,

@@ -38,8 +38,7 @@ class RoleTableTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void whoAnswersForAPatientInDangerMayBreakTheGlass(Role role) {
-    boolean rescues =
-        role == Role.CREW || role == Role.EMERGENCY_DESK || role == Role.PHYSICIAN;
+    boolean rescues = role == Role.CREW || role == Role.EMERGENCY_DESK || role == Role.PHYSICIAN;
 
     assertThat(role.mayState(Purpose.BTG)).isEqualTo(rescues);
     if (rescues) {

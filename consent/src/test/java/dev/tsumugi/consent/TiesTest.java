@@ -184,4 +184,94 @@ class TiesTest {
     assertThat(actors(relative("GUARD", identifiers)))
         .containsExactly("PROXY RelatedPerson/r1", "PROXY Patient/daughter");
   }
+
+  private static String authority(String parts) {
+    return relative(
+        "MTH",
+        ",'extension':[{'url':'https://tsumugi.dev/fhir/StructureDefinition/authority','extension':["
+            + parts
+            + "]}]");
+  }
+
+  private static String part(String url, String value) {
+    return "{'url':'" + url + "'," + value + "}";
+  }
+
+  private static String kind(String code) {
+    return part("kind", "'valueCode':'" + code + "'");
+  }
+
+  private static String may(String code) {
+    return part("may", "'valueCode':'" + code + "'");
+  }
+
+  @Test
+  void aStatedAuthorityCountsInsteadOfTheRelationship() {
+    String evidence = part("evidence", "'valueReference':{'reference':'DocumentReference/deed'}");
+    String until = part("period", "'valuePeriod':{'end':'2026-03-31'}");
+    Tie tie =
+        of(authority(
+                String.join(",", kind("agent"), may("read"), may("write-wishes"), evidence, until)))
+            .get(0);
+
+    assertThat(tie)
+        .isEqualTo(
+            new Tie(
+                Kind.PROXY,
+                "RelatedPerson/r1",
+                new Period(Period.MIN, Instant.parse("2026-03-31T15:00:00Z")),
+                Set.of(Power.READ, Power.WRITE_WISHES),
+                Optional.empty(),
+                Optional.of(Tie.Authority.AGENT)));
+  }
+
+  @Test
+  void anAuthorityMayLastBeyondDeath() {
+    String lasting = part("after-death", "'valueBoolean':true");
+    String ending = part("after-death", "'valueBoolean':false");
+
+    assertThat(of(authority(kind("agent") + "," + may("read") + "," + lasting)).get(0).powers())
+        .containsExactlyInAnyOrder(Power.READ, Power.BEYOND_DEATH);
+    assertThat(of(authority(kind("agent") + "," + may("read") + "," + ending)).get(0).powers())
+        .containsExactly(Power.READ);
+  }
+
+  @Test
+  void aHelperMayNotConsent() {
+    assertThat(of(authority(kind("helper") + "," + may("read") + "," + may("consent"))).get(0))
+        .extracting(Tie::powers)
+        .isEqualTo(Set.of(Power.READ));
+    assertThat(of(authority(kind("helper") + "," + may("consent")))).isEmpty();
+  }
+
+  @Test
+  void anAuthorityThatCannotBeReadIsNone() {
+    for (String parts :
+        List.of(
+            may("read"),
+            kind("boss") + "," + may("read"),
+            kind("agent") + "," + kind("guardian") + "," + may("read"),
+            kind("agent"),
+            kind("agent") + "," + may("everything") + "," + may("read"),
+            kind("agent") + "," + may("read") + "," + part("unless", "'valueBoolean':true"),
+            kind("agent")
+                + ","
+                + may("read")
+                + ","
+                + part("period", "'valuePeriod':{'end':'soon'}"))) {
+      assertThat(of(authority(parts))).as(parts).isEmpty();
+    }
+  }
+
+  @Test
+  void whoWorksInATeamIsTiedByWayOfIt() {
+    List<Tie> ties =
+        of(
+            "{'resourceType':'CareTeam','id':'t','status':'active','participant':["
+                + "{'member':{'reference':'Practitioner/a'}},{'member':{'reference':'CareTeam/u'}}],"
+                + "'managingOrganization':[{'reference':'Organization/g'}]}");
+
+    assertThat(ties.stream().map(tie -> tie.actor() + " " + tie.via().orElse("-")))
+        .containsExactly("Practitioner/a CareTeam/t", "CareTeam/u CareTeam/t", "Organization/g -");
+  }
 }

@@ -15,10 +15,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +49,14 @@ final class Gated {
       "array(select d.patient from d union select unnest(d.members) from d)";
 
   private final Connection connection;
-  private final ResidueSql residues;
+  private final GateSql residues;
   private final Facets facets;
   private final PolicyTexts policies;
   private final Access access;
   private @Nullable Ruling ruling;
 
   Gated(Connection connection, R4 r4, Facets facets, PolicyTexts policies, Access access) {
-    this.residues = new ResidueSql(r4);
+    this.residues = new GateSql(r4);
     this.connection = connection;
     this.facets = facets;
     this.policies = policies;
@@ -276,60 +274,6 @@ final class Gated {
 
   /** What fits and is among these. */
   Sql gate(GateTag tag, Sql where, List<Admitted> permitted) {
-    return gate(tag, where, permitted, residues);
-  }
-
-  static Sql gate(GateTag tag, Sql where, List<Admitted> permitted, ResidueSql residues) {
-    return new Sql().add(where).add(" and ").gate(tag, condition(permitted, residues));
-  }
-
-  /**
-   * Pairs of patient and facet; for rows of several patients, each of them. Combinations that
-   * depend on the same in their rows stand together, so that a statement grows with what people
-   * choose, not with their number.
-   */
-  private static Sql condition(List<Admitted> permitted, ResidueSql residues) {
-    Map<Optional<Residue>, List<Touched>> groups = new LinkedHashMap<>();
-    groups.put(Optional.empty(), new ArrayList<>());
-    for (Admitted one : permitted) {
-      groups.computeIfAbsent(one.when(), w -> new ArrayList<>()).add(one.touched());
-    }
-    Sql gate = new Sql();
-    groups.forEach(
-        (when, touched) -> {
-          Sql group = among(touched);
-          if (when.isPresent()) {
-            gate.add(" or (").add(group).add(") and ").add(residues.condition(when.get()));
-          } else {
-            gate.add(group); // always the first
-          }
-        });
-    return gate;
-  }
-
-  private static Sql among(List<Touched> permitted) {
-    List<Touched> alone = permitted.stream().filter(t -> t.members().isEmpty()).toList();
-    int[] facets = alone.stream().mapToInt(Touched::facet).toArray();
-    Sql among = new Sql().add("r.members = '{}' and ");
-    if (alone.stream().mapToLong(Touched::patient).distinct().count() == 1) {
-      // Of one patient's rows the database sees a range of the key, in its order.
-      among.add("r.patient = ? and r.facet = any (?)", alone.get(0).patient(), facets);
-    } else {
-      // "is true" keeps it a look-up in a table of hashes, once a row: as a join of an unknown
-      // length the database would go through all rows of each patient.
-      among.add(
-          "((r.patient, r.facet) in (select * from unnest(?, ?))) is true",
-          alone.stream().mapToLong(Touched::patient).toArray(),
-          facets);
-    }
-    for (Touched one : permitted) {
-      if (one.members().isEmpty()) continue;
-      among.add(
-          " or r.patient = ? and r.facet = ? and r.members = ?",
-          one.patient(),
-          one.facet(),
-          Sql.longs(one.members()));
-    }
-    return among;
+    return residues.gate(tag, where, permitted);
   }
 }

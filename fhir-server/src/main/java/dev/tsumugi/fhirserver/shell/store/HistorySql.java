@@ -85,7 +85,7 @@ final class HistorySql {
 
   /** Of these, with what depends on the single version, those that have some that pass. */
   Sql combinations(List<Gated.Admitted> open) {
-    return combinations(Gated.gate(GateTag.HISTORY_COUNT, new Sql(), open, new ResidueSql(r4)));
+    return combinations(new GateSql(r4).gate(GateTag.HISTORY_COUNT, new Sql(), open));
   }
 
   private Sql combinations(Sql gate) {

@@ -26,14 +26,14 @@ final class RecordScan {
 
   private final R4 r4;
   private final CareDates dates;
-  private final ResidueSql residues;
+  private final GateSql residues;
   private final long patient;
   private final Selection selection;
 
   RecordScan(R4 r4, CareDates dates, long patient, Selection selection) {
     this.r4 = r4;
     this.dates = dates;
-    this.residues = new ResidueSql(r4);
+    this.residues = new GateSql(r4);
     this.patient = patient;
     this.selection = selection;
   }
@@ -153,7 +153,7 @@ final class RecordScan {
     }
     List<Admitted> mine =
         permitted.stream().filter(one -> one.touched().patient() == patient).toList();
-    return Gated.gate(GateTag.EVERYTHING, sql, mine, residues).add(filters());
+    return residues.gate(GateTag.EVERYTHING, sql, mine).add(filters());
   }
 
   private List<Admitted> shared(List<Admitted> permitted) {
@@ -176,7 +176,7 @@ final class RecordScan {
       sql.add(
           " and (r.patient, r.type, r.row) <= (?, ?, ?)", bound.owner(), bound.type(), bound.row());
     }
-    return Gated.gate(GateTag.EVERYTHING_SHARED, sql, permitted, residues).add(filters());
+    return residues.gate(GateTag.EVERYTHING_SHARED, sql, permitted).add(filters());
   }
 
   private Sql filters() {

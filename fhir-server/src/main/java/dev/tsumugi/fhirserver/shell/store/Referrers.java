@@ -92,7 +92,7 @@ final class Referrers {
       if (may.decision().permitted() || may.when().isPresent()) permitted.add(may);
     }
     if (permitted.isEmpty()) return List.of();
-    return rows(Gated.gate(GateTag.REFERRER, where, permitted, new ResidueSql(r4)));
+    return rows(new GateSql(r4).gate(GateTag.REFERRER, where, permitted));
   }
 
   private List<Gated.Touched> touched(Sql where) throws SQLException {

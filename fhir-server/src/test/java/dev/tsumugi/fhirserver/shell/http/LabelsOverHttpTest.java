@@ -109,6 +109,22 @@ class LabelsOverHttpTest {
   }
 
   @Test
+  void metaIsAReadThatShowsTheLabelsAlone() {
+    Json.Obj answer = town.get(hanako, "/Condition/hiv/$meta");
+    Json.Obj meta = answer.objects("parameter").get(0).obj("valueMeta");
+    assertThat(meta).isEqualTo(town.get(hanako, "/Condition/hiv").obj("meta"));
+    assertThat(labels(Json.object().put("meta", meta).build())).containsExactly("R", "HIV");
+    assertThat(answer.toString()).doesNotContain("B20");
+
+    Reply absent = town.ask(hanako, "GET", "/Condition/absent/$meta", "");
+    Reply hidden =
+        town.ask(town.resident("taro", "user/*.cruds"), "GET", "/Condition/hiv/$meta", "");
+    assertThat(absent.status()).isEqualTo(404);
+    assertThat(hidden.status()).isEqualTo(404);
+    assertThat(town.ask(hanako, "GET", "/Condition/$meta", "").status()).isEqualTo(404);
+  }
+
+  @Test
   void aBundleIsAsConfidentialAsTheMostConfidentialOfItsEntries() {
     assertThat(labels(town.get(hanako, "/Condition?code=M10"))).isEmpty();
     assertThat(labels(town.get(hanako, "/Condition"))).containsExactly("R");

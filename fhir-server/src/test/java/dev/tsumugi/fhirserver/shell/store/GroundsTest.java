@@ -34,7 +34,8 @@ class GroundsTest {
   void start(@TempDir Path folder) {
     store = new TestStore(folder, Optional.of(new VariedStore.Allergies()));
     doctor = store.physician("tanaka", "ward");
-    for (String id : List.of("hospital", "fire", "elsewhere")) put("'Organization','id':'" + id + "'");
+    for (String id : List.of("hospital", "fire", "elsewhere"))
+      put("'Organization','id':'" + id + "'");
     put("'Organization','id':'ward','partOf':{'reference':'Organization/hospital'}");
     put("'Practitioner','id':'tanaka'");
     put("'Practitioner','id':'sato'");

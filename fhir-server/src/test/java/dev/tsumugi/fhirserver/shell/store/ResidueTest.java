@@ -134,13 +134,17 @@ class ResidueTest {
                 + "}]}]"));
   }
 
-  /** Hanako permits everything but what {@code deny} says. */
+  /** Hanako permits everything but Observations of which {@code deny} speaks. */
   private void deny(String deny) {
     put(
         consent(
             "c",
             "'patient':{'reference':'Patient/hanako'},",
-            "'type':'permit'," + DOCTOR + ",'provision':[{'type':'deny'," + deny + "}]"));
+            "'type':'permit',"
+                + DOCTOR
+                + ",'provision':[{'type':'deny','class':[{'system':'http://hl7.org/fhir/resource-types','code':'Observation'}],"
+                + deny
+                + "}]"));
   }
 
   private static final String PERIOD = "'dataPeriod':{'start':'2020','end':'2020'}";
