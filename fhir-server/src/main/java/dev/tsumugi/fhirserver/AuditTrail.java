@@ -11,12 +11,12 @@ import java.util.Optional;
  */
 public interface AuditTrail {
   /** Empty for what is hidden from the requester, and for what is not there. */
-  Optional<AuditLine> read(Access access, String id);
+  Optional<AuditLine> event(Access access, String id);
 
   /**
    * @param after where the page before ended
    */
-  Page search(Access access, AuditQuery query, Optional<Query.Position> after);
+  Page events(Access access, AuditQuery query, Optional<Query.Position> after);
 
   /** A page may hold fewer lines than were asked for, or none, and still have a next one. */
   record Page(List<AuditLine> lines, Optional<Query.Position> next) {}

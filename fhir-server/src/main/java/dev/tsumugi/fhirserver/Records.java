@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The records. Every call takes an {@link Access}: there is no other way to a row. Answers hold
- * only what the access permits, in the snapshot in which it was decided, and the journal is durable
- * before a call returns.
+ * The records, and the journal over them. Every call takes an {@link Access}: there is no other way
+ * to a row. Answers hold only what the access permits, in the snapshot in which it was decided, and
+ * the journal is durable before a call returns.
  *
  * <p>Hidden and absent are one: a call that finds nothing cannot tell which it was. Throws {@code
  * Problem}: UNAVAILABLE when the database is away.
  */
-public interface Records {
+public interface Records extends AuditTrail {
   Optional<StoredResource> read(Access access, Ref ref);
 
   Optional<StoredResource> vread(Access access, Ref ref, int version);
@@ -37,7 +37,4 @@ public interface Records {
    * (also for what is hidden), CONFLICT, PRECONDITION; the path starts with the write's number.
    */
   List<Written> commit(Access access, List<Write> writes);
-
-  /** The journal, of which AuditEvents are read. */
-  AuditTrail audit();
 }

@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.AuditTrail;
 import dev.tsumugi.fhirserver.Records;
 import java.time.Clock;
 import java.time.Instant;
@@ -190,6 +191,8 @@ class ArchitectureTest {
           methods()
               .that()
               .areDeclaredIn(Records.class)
+              .or()
+              .areDeclaredIn(AuditTrail.class)
               .should()
               .haveRawParameterTypes(
                   describe("Access first", types -> types.get(0).isEquivalentTo(Access.class)))

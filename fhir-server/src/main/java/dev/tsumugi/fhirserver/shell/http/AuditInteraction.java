@@ -60,7 +60,7 @@ final class AuditInteraction {
           Problem.Kind.NOT_FOUND, "an id has 1 to 64 of A-Z, a-z, 0-9, hyphen and dot");
     }
     AuditLine line =
-        trail.read(access, id).orElseThrow(() -> Problem.notFound(new Ref(AuditEvents.TYPE, id)));
+        trail.event(access, id).orElseThrow(() -> Problem.notFound(new Ref(AuditEvents.TYPE, id)));
     StoredResource event = event(line);
     return IfChanged.reply(exchange.headers(), Interactions.resource(200, event), event);
   }
@@ -76,7 +76,7 @@ final class AuditInteraction {
     } else {
       query = AuditQuery.parse(exchange.searchWords());
     }
-    AuditTrail.Page page = trail.search(access, query, after);
+    AuditTrail.Page page = trail.events(access, query, after);
     String address = base + "/" + AuditEvents.TYPE;
     BundleBytes bundle = new BundleBytes("searchset");
     bundle.link("self", address + Cursors.query(query.text()));

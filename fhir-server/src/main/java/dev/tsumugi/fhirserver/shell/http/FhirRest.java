@@ -62,7 +62,7 @@ public final class FhirRest {
     QueryParser queries = new QueryParser(parameters);
     Cursors cursors = new Cursors(settings.cursorKey());
     Interactions interactions = new Interactions(records, queries, cursors, settings.base());
-    AuditInteraction audit = new AuditInteraction(records.audit(), cursors, settings.base());
+    AuditInteraction audit = new AuditInteraction(records, cursors, settings.base());
     HistoryInteraction histories = new HistoryInteraction(records, cursors, settings.base());
     Changes changes = new Changes(records, queries, settings.base());
     Metadata metadata =

@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.kernel.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ final class ChainAudit implements AuditPass {
     Walk walk = new Walk(notes);
     new Sql()
         .add(
-            "select node, seq, at, patient, kind, content, salt, digest, prev_hash, hash from"
+            "select node, seq, at, patient, kind, content, salt, digest, prev_hash, hash, who from"
                 + " journal order by node, seq")
         .each(connection, walk::step);
   }
@@ -77,6 +78,10 @@ final class ChainAudit implements AuditPass {
               && salt != null
               && Arrays.equals(Chain.digest(salt, content), row.getBytes(8));
       if (!fits) tell("row " + number + " has another content than was digested");
+      String who = row.getString(11);
+      if (fits && !JournalLine.who(Json.parseObject(content)).equals(who)) {
+        tell("row " + number + " is found under another name than its content says");
+      }
     }
 
     private void tell(String what) {

@@ -28,6 +28,25 @@ final class HeadAudit implements AuditPass {
             "select h.node, h.seq, h.hash, h.signature, h.key_id, j.hash from journal_head h left"
                 + " join journal j on j.node = h.node and j.seq = h.seq order by h.node, h.seq")
         .each(connection, row -> head(row, notes));
+    // What the rule that marks lines has gone along was there, signed or not.
+    new Sql()
+        .add(
+            "select w.node, max(w.seq), (select coalesce(max(j.seq), 0) from journal j where j.node ="
+                + " w.node) from journal_walk w group by w.node order by w.node")
+        .each(
+            connection,
+            row -> {
+              if (row.getLong(2) <= row.getLong(3)) return;
+              notes.add(
+                  Claim.HEADS,
+                  "journal of "
+                      + row.getString(1)
+                      + ": rows behind "
+                      + row.getLong(3)
+                      + " were there, up to "
+                      + row.getLong(2)
+                      + " at least, and are cut off");
+            });
   }
 
   private void head(ResultSet row, AuditNotes notes) throws SQLException {

@@ -71,7 +71,7 @@ final class JdbcAuditTrail implements AuditTrail {
   }
 
   @Override
-  public Optional<AuditLine> read(Access access, String id) {
+  public Optional<AuditLine> event(Access access, String id) {
     String asked = "read " + AuditEvents.TYPE;
     scopes.demand(access, Action.READ, AuditEvents.TYPE, Kind.JOURNAL, asked);
     return journalled(
@@ -91,7 +91,7 @@ final class JdbcAuditTrail implements AuditTrail {
   }
 
   @Override
-  public Page search(Access access, AuditQuery query, Optional<Query.Position> after) {
+  public Page events(Access access, AuditQuery query, Optional<Query.Position> after) {
     String asked = "search " + AuditEvents.TYPE;
     scopes.demand(access, Action.SEARCH, AuditEvents.TYPE, Kind.JOURNAL, asked);
     Optional<Place> from = after.map(Place::of);

@@ -3,6 +3,8 @@ package dev.tsumugi.fhirserver.shell.store;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.fhirserver.AuditEvents;
+import dev.tsumugi.fhirserver.AuditLine;
+import dev.tsumugi.fhirserver.AuditQuery;
 import dev.tsumugi.fhirserver.AuditTrail;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -60,8 +62,13 @@ final class JdbcRecords implements Records {
   }
 
   @Override
-  public AuditTrail audit() {
-    return audit;
+  public Optional<AuditLine> event(Access access, String id) {
+    return audit.event(access, id);
+  }
+
+  @Override
+  public AuditTrail.Page events(Access access, AuditQuery query, Optional<Query.Position> after) {
+    return audit.events(access, query, after);
   }
 
   /** What was found permitted, and the journal's rows for it. */

@@ -10,6 +10,7 @@ import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Schema;
@@ -90,6 +91,7 @@ final class RestTown implements AutoCloseable {
     operations.add(new AccessJournalOperation(store.journalPage(), BASE, keys.cursorKey()));
     operations.add(
         new EverythingOperation(store.patientRecord(), r4, engine, clock, BASE, keys.cursorKey()));
+    operations.add(new ValidateOperation(store.records(), r4, store.definitions()));
     operations.add(new SummaryOperation(store.patientRecord(), BASE));
     operations.add(new ReindexStatusOperation(store.records(), store.parameters()));
     return operations;

@@ -7,6 +7,7 @@ import dev.tsumugi.fhirserver.Searchable;
 import dev.tsumugi.fhirserver.r4.SearchParameter;
 import dev.tsumugi.kernel.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class EveryParameterTest {
   @Test
   void everyListedParameterIsAnsweredAndSortedByWhereItHasAnOrder() {
     int answered = 0;
-    for (String type : TestStore.R4_FACTS.types()) {
+    for (String type : searched()) {
       for (SearchParameter param : TestStore.R4_FACTS.searchParameters(type)) {
         if (!Searchable.supports(TestStore.R4_FACTS, param)) continue;
         town.page(town.hanako, type, words(param) + sort(type, param));
@@ -41,6 +42,11 @@ class EveryParameterTest {
       }
     }
     assertThat(answered).isGreaterThan(1_800);
+  }
+
+  /** All but the journal, which has its own search. */
+  private static List<String> searched() {
+    return TestStore.R4_FACTS.types().stream().filter(type -> !type.equals("AuditEvent")).toList();
   }
 
   private String words(SearchParameter param) {
@@ -83,7 +89,7 @@ class EveryParameterTest {
   @Test
   void everyOtherParameterIsRefusedByName() {
     Set<String> refused = new TreeSet<>();
-    for (String type : TestStore.R4_FACTS.types()) {
+    for (String type : searched()) {
       for (SearchParameter param : TestStore.R4_FACTS.searchParameters(type)) {
         if (Searchable.supports(TestStore.R4_FACTS, param)) continue;
         refused.add(param.code().startsWith("_") ? param.code() : type + "." + param.code());
@@ -108,7 +114,7 @@ class EveryParameterTest {
   @Test
   void onlyTheseHaveNoOrder() {
     Set<String> without = new TreeSet<>();
-    for (String type : TestStore.R4_FACTS.types()) {
+    for (String type : searched()) {
       for (SearchParameter param : TestStore.R4_FACTS.searchParameters(type)) {
         boolean asked =
             Searchable.supports(TestStore.R4_FACTS, param)

@@ -59,7 +59,7 @@ class JournalMarkingTest {
             List.of(
                 new QueryParser.Word("_tag", JournalMark.SYSTEM + "|" + mark.code()),
                 new QueryParser.Word("_count", "1000")));
-    AuditTrail.Page page = store.store.records().audit().search(officer(), query, Optional.empty());
+    AuditTrail.Page page = store.store.records().events(officer(), query, Optional.empty());
     return page.lines();
   }
 

@@ -82,6 +82,32 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
             "delete from journal where seq >= (select max(seq) from journal_head)",
             Claim.HEADS),
         of(
+            "three rows in another order",
+            "create temp table s on commit drop as select "
+                + UNSIGNED
+                + " as n; update journal set seq = -seq where seq in (select n from s union select n"
+                + " + 1 from s union select n + 2 from s); update journal set seq = case -seq when"
+                + " (select n from s) then -seq + 1 when (select n + 1 from s) then -seq + 1 else"
+                + " -seq - 2 end where seq < 0",
+            Claim.CHAIN),
+        of(
+            "tail cut that no head had signed, but that was gone along",
+            "insert into journal_walk (node, rule, seq) select 'node-1', 'NUMBERS', max(seq) + 2 from"
+                + " journal",
+            Claim.HEADS),
+        of(
+            "a chain cut away with its heads",
+            "insert into journal_walk (node, rule, seq) values ('node-7', 'NUMBERS', 3)",
+            Claim.HEADS),
+        of(
+            "who asked written over",
+            "update journal set who = 'Practitioner/other' where seq = " + UNSIGNED,
+            Claim.CHAIN),
+        of(
+            "application may take a mark away",
+            "grant delete on journal_mark to :app",
+            Claim.RIGHTS),
+        of(
             "signature forged",
             "update journal_head set signature = set_byte(signature, 5, 255 - get_byte(signature,"
                 + " 5)) where seq = (select max(seq) from journal_head)",
