@@ -1,7 +1,9 @@
 package dev.tsumugi.consent;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Proof that the consent engine stands between a requester and the records: only it makes one, and
@@ -11,9 +13,9 @@ public final class Access {
   private final Requester requester;
   private final Instant at;
   private final RoleTable roles;
-  private final LiveRules.Memory memory;
+  private final RulesMemory memory;
 
-  Access(Requester requester, Instant at, RoleTable roles, LiveRules.Memory memory) {
+  Access(Requester requester, Instant at, RoleTable roles, RulesMemory memory) {
     this.memory = memory;
     this.requester = requester;
     this.at = at;
@@ -39,8 +41,16 @@ public final class Access {
     return Optional.of(Gate.tooNarrow(requester.scopes(), action, type));
   }
 
+  /**
+   * All that ties may name the requester by, see {@link Situation#memberships}: those of a patient
+   * whose actor is among these concern them.
+   */
+  public Set<String> keys(Collection<Membership> memberships) {
+    return Keys.of(requester, memberships, at).names();
+  }
+
   /** The gate of one snapshot. */
   public Gate in(Situation situation) {
-    return new Gate(requester, at, situation.service(), roles, memory);
+    return new Gate(requester, at, situation, roles, memory);
   }
 }

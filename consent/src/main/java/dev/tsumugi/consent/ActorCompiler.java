@@ -8,15 +8,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code Consent.provision.actor}: somebody by literal reference, whoever works in one of our
- * roles (as role code, or as a logical reference with the role word as identifier), or both.
+ * roles or stands in one of our relations (as role code, or as a logical reference with the word as
+ * identifier), or several of these together.
  */
 final class ActorCompiler {
   private static final Set<String> REFERABLE =
       Set.of(
-          "Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device");
+          "Practitioner",
+          "PractitionerRole",
+          "Organization",
+          "CareTeam",
+          "Group",
+          "RelatedPerson",
+          "Patient",
+          "Device");
 
   /** v3-ParticipationType codes of one who receives; another one names somebody else's part. */
   private static final Set<String> RECIPIENTS = Set.of("IRCP", "PRCP");
@@ -27,26 +36,36 @@ final class ActorCompiler {
     this.faults = faults;
   }
 
-  Optional<ActorMatch> actor(Json.Obj actor, String path) {
-    Set<Role> roles = new HashSet<>();
-    readRole(actor, path, roles);
-    Optional<String> key = readReference(actor, path, roles);
-
-    if (roles.size() > 1) faults.add(path, "has more than one role");
-    if (roles.isEmpty() && key.isEmpty()) faults.add(path, "names nobody");
-    if (roles.size() != 1 && key.isEmpty()) return Optional.empty();
-    return Optional.of(new ActorMatch(roles.stream().findFirst(), key));
+  /** The words found for one actor. */
+  private static final class Words {
+    final Set<Role> roles = new HashSet<>();
+    final Set<Relation> relations = new HashSet<>();
   }
 
-  private void readRole(Json.Obj actor, String path, Set<Role> roles) {
+  Optional<ActorMatch> actor(Json.Obj actor, String path) {
+    Words words = new Words();
+    readRole(actor, path, words);
+    Optional<String> key = readReference(actor, path, words);
+
+    boolean ambiguous = words.roles.size() > 1 || words.relations.size() > 1;
+    if (ambiguous) faults.add(path, "has more than one role");
+    boolean nobody = words.roles.isEmpty() && words.relations.isEmpty() && key.isEmpty();
+    if (nobody) faults.add(path, "names nobody");
+    if (ambiguous || nobody) return Optional.empty();
+    return Optional.of(
+        new ActorMatch(
+            words.roles.stream().findFirst(), words.relations.stream().findFirst(), key));
+  }
+
+  private void readRole(Json.Obj actor, String path, Words words) {
     boolean understood = false;
     Json.Obj role = actor.obj("role");
     List<Json.Obj> codings = role == null ? List.of() : role.objects("coding");
     for (Json.Obj item : codings) {
       Coding coding = Codes.coding(item);
-      if (coding.system().equals(Shapes.Sys.ROLE)) {
+      if (isOurs(coding.system())) {
         understood = true;
-        addRole(coding.code(), path + ".role", roles);
+        add(coding.system(), coding.code(), path + ".role", words);
       } else if (coding.system().equals(Shapes.Sys.PARTICIPATION)) {
         understood = true;
         if (!RECIPIENTS.contains(coding.code())) faults.add(path + ".role", "is no recipient");
@@ -55,18 +74,26 @@ final class ActorCompiler {
     if (!understood) faults.add(path + ".role", "has no known code");
   }
 
-  private void addRole(String word, String path, Set<Role> roles) {
-    Role.of(word).ifPresentOrElse(roles::add, () -> faults.add(path, "has an unknown code"));
+  private static boolean isOurs(@Nullable String system) {
+    return Shapes.Sys.ROLE.equals(system) || Shapes.Sys.RELATION.equals(system);
   }
 
-  private Optional<String> readReference(Json.Obj actor, String path, Set<Role> roles) {
+  private void add(String system, String word, String path, Words words) {
+    boolean known =
+        system.equals(Shapes.Sys.ROLE)
+            ? Role.of(word).map(words.roles::add).isPresent()
+            : Relation.of(word).map(words.relations::add).isPresent();
+    if (!known) faults.add(path, "has an unknown code");
+  }
+
+  private Optional<String> readReference(Json.Obj actor, String path, Words words) {
     String at = path + ".reference";
     Json.Obj reference = actor.obj("reference");
     if (reference == null) {
       if (actor.has("reference")) faults.add(at, "is not an element");
       return Optional.empty();
     }
-    if (reference.has("identifier")) readIdentifier(reference, at, roles);
+    if (reference.has("identifier")) readIdentifier(reference, at, words);
     if (!reference.has("reference")) return Optional.empty();
 
     String literal = reference.text("reference");
@@ -78,12 +105,12 @@ final class ActorCompiler {
     return ref.map(Ref::toString);
   }
 
-  private void readIdentifier(Json.Obj reference, String at, Set<Role> roles) {
+  private void readIdentifier(Json.Obj reference, String at, Words words) {
     Json.Obj identifier = reference.obj("identifier");
     String system = identifier == null ? null : identifier.text("system");
     String value = identifier == null ? null : identifier.text("value");
-    if (value != null && Shapes.Sys.ROLE.equals(system)) {
-      addRole(value, at + ".identifier", roles);
+    if (value != null && system != null && isOurs(system)) {
+      add(system, value, at + ".identifier", words);
     } else if (!reference.has("reference")) {
       // Beside a literal reference an identifier only repeats it.
       faults.add(at + ".identifier", "is of a system unknown here");

@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param born the day of birth; of one told to the month or year only, its last day
  * @param died when; the start of the record if only that they are dead is known
- * @param neighbours for each resource that a Consent names with {@code data.meaning} related: what
- *     it refers to itself
+ * @param neighbours for each of {@link Policy#related}, the city's among them: what it refers to
+ *     itself, nothing if it is not there. Of one without an entry everything may be a neighbour: it
+ *     is refused, and not permitted
  */
 public record Compartment(
     Ref patient,

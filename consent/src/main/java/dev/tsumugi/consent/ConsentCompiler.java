@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * An <a href="https://hl7.org/fhir/R4/consent.html">R4 Consent</a> to a {@link Rule}. What it does
- * not understand makes the whole Consent unreadable: half a consent may be the wrong half.
+ * not understand makes the whole Consent unreadable: half a consent may be the wrong half. Whose it
+ * is, is not read here: one without a patient is the city's.
  */
 public final class ConsentCompiler {
   private static final Set<String> DORMANT =
@@ -48,9 +49,18 @@ public final class ConsentCompiler {
       faults.add("Consent.policyRule", "refuses in general; say it in provision.type");
     }
     Provision provision = new ProvisionCompiler(faults).root(root);
-    refuseUnknownStaff(provision);
     if (!faults.isEmpty() || id == null) return faults.unreadable();
-    return new Compiled.Active(new Rule("Consent/" + id, provision.period(), provision));
+    return new Compiled.Active(new Rule(name(consent), provision.period(), provision));
+  }
+
+  /**
+   * What decisions say they rest on: {@code Consent/id/_history/v}, or {@code Consent/id} where
+   * {@code meta.versionId} does not tell the version.
+   */
+  public static String name(Json.Obj consent) {
+    Json.Obj meta = consent.obj("meta");
+    String version = meta == null ? null : meta.text("versionId");
+    return "Consent/" + consent.text("id") + (version == null ? "" : "/_history/" + version);
   }
 
   private Compiled unreadable(String path, String why) {
@@ -86,31 +96,6 @@ public final class ConsentCompiler {
       if (Codes.ACT_CODE.contains(rule.system()) && rule.code().startsWith("OPTOUT")) return true;
     }
     return false;
-  }
-
-  /**
-   * Who works in a PractitionerRole is not resolved yet, so a provision for one matches only a
-   * requester who signs in as it. A permit is safe then; a refusal would be passed by.
-   */
-  private void refuseUnknownStaff(Provision root) {
-    if (denies(root) && namesPractitionerRole(root)) {
-      faults.add(
-          "Consent.provision",
-          "refuses by way of a PractitionerRole, whose staff is not resolved; name the person");
-    }
-  }
-
-  private static boolean denies(Provision provision) {
-    return provision.effect() == Provision.Effect.DENY
-        || provision.exceptions().stream().anyMatch(ConsentCompiler::denies);
-  }
-
-  private static boolean namesPractitionerRole(Provision provision) {
-    for (ActorMatch actor : provision.actors()) {
-      Optional<String> key = actor.key();
-      if (key.isPresent() && key.get().startsWith("PractitionerRole/")) return true;
-    }
-    return provision.exceptions().stream().anyMatch(ConsentCompiler::namesPractitionerRole);
   }
 
   /** The period of an element, always if it has none. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** The module's front door, and the only maker of {@link Access}. */
 public final class ConsentEngine {
   private final RoleTable roles = RoleTable.STANDARD;
-  private final LiveRules.Memory memory = new LiveRules.Memory();
+  private final RulesMemory memory = new RulesMemory();
 
   /**
    * Opens the way for one request.

@@ -129,6 +129,12 @@ public sealed interface Decision {
     PURPOSE_NOT_FOR_ROLE(Layer.ROLE),
     NO_RELATION(Layer.RELATION),
     NOT_THE_RECORDER(Layer.RELATION),
+    /** What permitted it ended with the patient's life. */
+    PATIENT_DIED(Layer.RELATION),
+    /** A minor able to judge keeps it from their parents. */
+    MINORS_CONFIDENCE(Layer.RELATION),
+    /** The requester belongs to so many that one of them may be refused unseen. */
+    TOO_MANY_MEMBERSHIPS(Layer.RELATION),
     DIRECTIVE_DENIES(Layer.DIRECTIVE),
     NO_DIRECTIVE_COVERS(Layer.DIRECTIVE),
     CONSENT_UNREADABLE(Layer.DIRECTIVE);

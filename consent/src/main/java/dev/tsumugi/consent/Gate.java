@@ -26,30 +26,32 @@ public final class Gate {
           | DataClass.CONSENT.bit()
           | DataClass.WISHES.bit();
 
+  /** v3-ActCode: what a minor keeps confidential from their parents. */
+  private static final String KEPT_FROM_PARENTS = "ADOL";
+
   private static final int EVERY_CLASS = (1 << DataClass.values().length) - 1;
 
   private final Requester requester;
   private final Instant at;
-  private final Set<String> keys;
+  private final Keys keys;
+  private final Policy city;
   private final String recorderKey;
   private final @Nullable Reason unassessed;
   private final int assessedClasses;
   private final Scopes assessedScopes;
   private final RoleTable.@Nullable Row row;
   private final boolean onDuty;
-  private final LiveRules.Memory memory;
+  private final boolean forRescue;
+  private final RulesMemory memory;
   private @Nullable Standing last;
 
-  Gate(
-      Requester requester,
-      Instant at,
-      Optional<Service> service,
-      RoleTable roles,
-      LiveRules.Memory memory) {
+  Gate(Requester requester, Instant at, Situation situation, RoleTable roles, RulesMemory memory) {
     this.memory = memory;
     this.requester = requester;
     this.at = at;
-    this.keys = requester.actorKeys();
+    Optional<Service> service = situation.service();
+    this.keys = Keys.of(requester, situation.memberships(), at);
+    this.city = situation.city();
     this.recorderKey = requester.recorderKey();
     this.unassessed = unassessed(requester, at, service);
     this.assessedClasses = service.map(s -> DataClass.bits(s.classes())).orElse(0);
@@ -57,6 +59,8 @@ public final class Gate {
     this.row = roles.row(requester.role(), requester.purpose());
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
     this.onDuty = rescues && requester.purpose() == Purpose.ETREAT;
+    this.forRescue =
+        requester.purpose().within(Purpose.ETREAT) || requester.purpose() == Purpose.BTG;
   }
 
   private static @Nullable Reason unassessed(
@@ -89,7 +93,7 @@ public final class Gate {
   private Standing standing(Compartment compartment) {
     Standing known = last;
     if (known != null && known.isOf(compartment)) return known;
-    Standing fresh = new Standing(requester, keys, at, compartment, memory);
+    Standing fresh = new Standing(requester, keys, onDuty, at, compartment, city, memory);
     last = fresh;
     return fresh;
   }
@@ -145,15 +149,36 @@ public final class Gate {
     if (!own && !most.mayRead(facet.dataClass())) return Answers.deny(Reason.ROLE_NEVER);
 
     if (requester.role() == Role.CUSTODIAN) return Answers.permit(Basis.CUSTODIAN);
-    if (standing.isSelf()) return Answers.permit(Basis.SELF);
-    if (standing.hasPower(Tie.Power.READ)) return Answers.permit(Basis.PROXY);
-    if (recorder) return Answers.permit(Basis.RECORDER);
-    if (standing.isCity()) return Answers.deny(Reason.NO_RELATION);
+    if (standing.isCity()) {
+      return recorder ? Answers.permit(Basis.RECORDER) : Answers.deny(Reason.NO_RELATION);
+    }
+    if (standing.isSelf()) {
+      return standing.isDead() ? Answers.deny(Reason.PATIENT_DIED) : Answers.permit(Basis.SELF);
+    }
     boolean registers = requester.role() == Role.REGISTRAR;
     if (registers && (REGISTER & facet.dataClass().bit()) != 0) {
-      return Answers.permit(Basis.REGISTER);
+      return Answers.permit(recorder ? Basis.RECORDER : Basis.REGISTER);
     }
-    return standing.directive(action, facet, onDuty || standing.hasCareTie());
+    return readOfAnother(action, facet, standing, recorder);
+  }
+
+  private Decision readOfAnother(Action action, Facet facet, Standing standing, boolean recorder) {
+    if (!standing.isWhole()) return Answers.deny(Reason.TOO_MANY_MEMBERSHIPS);
+    if (standing.hasPower(Tie.Power.READ)) {
+      boolean kept = standing.isParentOfMinor() && facet.sensitivity().contains(KEPT_FROM_PARENTS);
+      return kept
+          ? Answers.deny(Reason.MINORS_CONFIDENCE)
+          : standing.ask(Question.PROXY, action, facet);
+    }
+    if (recorder) return standing.ask(Question.RECORDER, action, facet);
+    if (standing.isClosed() || (standing.isDead() && forRescue)) {
+      return Answers.deny(Reason.PATIENT_DIED);
+    }
+    if (requester.purpose() == Purpose.BTG && standing.hasBrokenGlass()) {
+      return standing.underBrokenGlass(action, facet);
+    }
+    boolean related = onDuty || standing.hasCareTie();
+    return standing.ask(related ? Question.RELATED : Question.UNRELATED, action, facet);
   }
 
   /**
@@ -170,6 +195,12 @@ public final class Gate {
     if (requester.role() == Role.CUSTODIAN) return Answers.permit(Basis.CUSTODIAN);
 
     Basis basis = writingBasis(action, facet, standing);
+    if (basis == Basis.PROXY) {
+      if (!standing.isWhole()) return Answers.deny(Reason.TOO_MANY_MEMBERSHIPS);
+      Decision stopped = standing.ask(Question.PROXY, action, facet);
+      // What is refused on some rows only is written on none.
+      if (!stopped.permitted()) return stopped.fold(p -> p, d -> d, Decision.Depends::deny);
+    }
     if (action == Action.CREATE) {
       return basis == null ? Answers.deny(Reason.NO_RELATION) : Answers.permit(basis);
     }
@@ -189,22 +220,30 @@ public final class Gate {
 
   /** On what a new row may be written here; null for nothing. */
   private @Nullable Basis writingBasis(Action action, Facet facet, Standing standing) {
-    if (standing.isCity()) return action == Action.CREATE ? Basis.RECORDER : null;
-    if (standing.isSelf()) return Basis.SELF;
-    if (standing.hasPower(powerToWrite(facet))) return Basis.PROXY;
+    boolean consent = facet.type().equals("Consent");
+    if (standing.isCity()) {
+      // A Consent of nobody is the city's: it speaks for every resident.
+      boolean may = !consent || requester.role() == Role.OFFICER;
+      return may && action == Action.CREATE ? Basis.RECORDER : null;
+    }
+    if (standing.isSelf()) return standing.isDead() ? null : Basis.SELF;
+    if (mayWriteAsProxy(facet, standing)) return Basis.PROXY;
     if (requester.role() == Role.REGISTRAR) return Basis.REGISTER;
     // Nobody else consents for a patient, and relatives write as proxies or not at all.
-    if (facet.type().equals("Consent") || requester.role() == Role.RESIDENT) return null;
-    boolean related = onDuty || standing.hasCareTie() || standing.isNamed(action, facet);
-    return related ? Basis.RECORDER : null;
+    if (consent || requester.role() == Role.RESIDENT) return null;
+    if (onDuty || (forRescue && standing.hasBrokenGlass())) return Basis.RECORDER;
+    boolean related = standing.hasCareTie() || standing.isNamed(action, facet);
+    return related && !standing.isClosed() ? Basis.RECORDER : null;
   }
 
   /** A RelatedPerson makes proxies, so naming one asks for as much as consenting. */
-  private static Tie.Power powerToWrite(Facet facet) {
+  private static boolean mayWriteAsProxy(Facet facet, Standing standing) {
     if (facet.type().equals("Consent") || facet.type().equals("RelatedPerson")) {
-      return Tie.Power.CONSENT;
+      return standing.hasPower(Tie.Power.CONSENT);
     }
-    return facet.dataClass() == DataClass.WISHES ? Tie.Power.WRITE_WISHES : Tie.Power.READ;
+    return facet.dataClass() == DataClass.WISHES
+        ? standing.hasPower(Tie.Power.WRITE_WISHES)
+        : standing.edits();
   }
 
   /**

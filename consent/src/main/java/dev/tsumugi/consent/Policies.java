@@ -1,7 +1,9 @@
 package dev.tsumugi.consent;
 
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,6 +79,9 @@ public final class Policies {
           .put("classes", names(data.classes()))
           .put("ceiling", data.ceiling().map(Enum::name).orElse(null))
           .put("sensitivity", words(data.sensitivity()))
+          .put("codes", PolicyOrder.codes(data.rows()).stream().map(Writer::code).toList())
+          .put("dataPeriod", data.rows().period().map(this::stretch).orElse(null))
+          .put("data", PolicyOrder.resources(data.rows()).stream().map(this::resource).toList())
           .put("except", provision.exceptions().stream().map(this::provision).toList())
           .build();
     }
@@ -84,13 +89,28 @@ public final class Policies {
     private Json actor(ActorMatch actor) {
       return Json.object()
           .put("role", actor.role().map(Role::code).orElse(null))
+          .put("relation", actor.relation().map(Relation::code).orElse(null))
           .put("key", actor.key().map(this::slot).orElse(null))
           .build();
     }
 
     private @Nullable Json period(Period period) {
-      if (period.equals(Period.ALWAYS)) return null;
+      return period.equals(Period.ALWAYS) ? null : stretch(period);
+    }
+
+    private Json stretch(Period period) {
       return slot(period.from() + "/" + period.until());
+    }
+
+    private static Json code(Coding code) {
+      return Json.object().put("system", code.system()).put("code", code.code()).build();
+    }
+
+    private Json resource(RowMatch.Named named) {
+      return Json.object()
+          .put("meaning", named.meaning().name())
+          .put("ref", slot(named.ref().toString()))
+          .build();
     }
 
     private static List<Json.Text> names(Collection<? extends Enum<?>> values) {
@@ -110,13 +130,15 @@ public final class Policies {
 
     Rule rule(Json.Obj rule) {
       return new Rule(
-          slot(demand(rule.get("consent"))), period(rule), provision(demand(rule.obj("root"))));
+          slot(demand(rule.get("consent"))),
+          period(rule, "period").orElse(Period.ALWAYS),
+          provision(demand(rule.obj("root"))));
     }
 
     private Provision provision(Json.Obj provision) {
       return new Provision(
           Provision.Effect.valueOf(demand(provision.text("effect"))),
-          period(provision),
+          period(provision, "period").orElse(Period.ALWAYS),
           new HashSet<>(list(provision, "actors", this::actor)),
           names(provision, "purposes", Purpose::valueOf),
           names(provision, "actions", Action::valueOf),
@@ -124,21 +146,41 @@ public final class Policies {
               Set.copyOf(provision.texts("types")),
               names(provision, "classes", DataClass::valueOf),
               Optional.ofNullable(provision.text("ceiling")).map(Confidentiality::valueOf),
-              Set.copyOf(provision.texts("sensitivity"))),
+              Set.copyOf(provision.texts("sensitivity")),
+              rows(provision)),
           list(provision, "except", this::provision));
     }
 
     private ActorMatch actor(Json.Obj actor) {
       Optional<Role> role =
           Optional.ofNullable(actor.text("role")).map(code -> Role.of(code).orElseThrow());
-      return new ActorMatch(role, Optional.ofNullable(actor.get("key")).map(this::slot));
+      Optional<Relation> relation =
+          Optional.ofNullable(actor.text("relation")).map(code -> Relation.of(code).orElseThrow());
+      return new ActorMatch(role, relation, Optional.ofNullable(actor.get("key")).map(this::slot));
     }
 
-    private Period period(Json.Obj holder) {
-      Json slot = holder.get("period");
-      if (slot == null) return Period.ALWAYS;
+    private RowMatch rows(Json.Obj provision) {
+      return new RowMatch(
+          new HashSet<>(list(provision, "codes", Reader::code)),
+          period(provision, "dataPeriod"),
+          new HashSet<>(list(provision, "data", this::resource)));
+    }
+
+    private static Coding code(Json.Obj code) {
+      return new Coding(demand(code.text("system")), demand(code.text("code")));
+    }
+
+    private RowMatch.Named resource(Json.Obj named) {
+      return new RowMatch.Named(
+          RowMatch.Meaning.valueOf(demand(named.text("meaning"))),
+          Ref.parse(slot(demand(named.get("ref")))).orElseThrow());
+    }
+
+    private Optional<Period> period(Json.Obj holder, String name) {
+      Json slot = holder.get(name);
+      if (slot == null) return Optional.empty();
       String[] ends = slot(slot).split("/", -1);
-      return new Period(Instant.parse(ends[0]), Instant.parse(ends[1]));
+      return Optional.of(new Period(Instant.parse(ends[0]), Instant.parse(ends[1])));
     }
 
     private static <T> Set<T> names(Json.Obj holder, String name, Function<String, T> read) {

@@ -1,5 +1,6 @@
 package dev.tsumugi.consent;
 
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Period;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,12 @@ final class PolicyOrder {
       Comparator.comparingInt(PolicyOrder::shape)
           .thenComparing(actor -> actor.key().orElse(""), Comparator.naturalOrder());
 
+  static final Comparator<RowMatch.Named> RESOURCES =
+      Comparator.comparing(RowMatch.Named::meaning).thenComparing(RowMatch.Named::ref);
+
+  static final Comparator<Coding> CODES =
+      Comparator.comparing(Coding::system).thenComparing(Coding::code);
+
   private static final Comparator<Provision> SHAPES =
       Comparator.<Provision>comparingInt(p -> p.effect().ordinal())
           .thenComparingInt(p -> bits(p.purposes()))
@@ -23,6 +30,7 @@ final class PolicyOrder {
           .thenComparingInt(p -> p.data().ceiling().map(Enum::ordinal).orElse(-1))
           .thenComparing(p -> p.data().sensitivity(), PolicyOrder::byWords)
           .thenComparing(p -> p.data().types(), PolicyOrder::byWords)
+          .thenComparing(p -> p.data().rows(), PolicyOrder::byRowShapes)
           .thenComparing(p -> p.period().equals(Period.ALWAYS))
           .thenComparing(PolicyOrder::byActorShapes)
           .thenComparing((a, b) -> each(a.exceptions(), b.exceptions(), PolicyOrder::byShape));
@@ -30,6 +38,7 @@ final class PolicyOrder {
   private static final Comparator<Provision> VALUES =
       Comparator.comparing(Provision::period, PolicyOrder::byPeriod)
           .thenComparing((a, b) -> each(actors(a), actors(b), ACTORS))
+          .thenComparing(p -> p.data().rows(), PolicyOrder::byRowValues)
           .thenComparing((a, b) -> each(a.exceptions(), b.exceptions(), PolicyOrder::byValues));
 
   static final Comparator<Provision> PROVISIONS = SHAPES.thenComparing(VALUES);
@@ -42,6 +51,14 @@ final class PolicyOrder {
           .thenComparing(Rule::consent);
 
   private PolicyOrder() {}
+
+  static List<Coding> codes(RowMatch rows) {
+    return rows.codes().stream().sorted(CODES).toList();
+  }
+
+  static List<RowMatch.Named> resources(RowMatch rows) {
+    return rows.resources().stream().sorted(RESOURCES).toList();
+  }
 
   static List<ActorMatch> actors(Provision provision) {
     if (provision.actors().isEmpty()) return List.of();
@@ -63,7 +80,24 @@ final class PolicyOrder {
 
   private static int shape(ActorMatch actor) {
     int role = actor.role().map(r -> r.ordinal() + 1).orElse(0);
-    return role * 2 + (actor.key().isPresent() ? 1 : 0);
+    int relation = actor.relation().map(r -> r.ordinal() + 1).orElse(0);
+    return (role * 8 + relation) * 2 + (actor.key().isPresent() ? 1 : 0);
+  }
+
+  private static int byRowShapes(RowMatch a, RowMatch b) {
+    if (a.equals(b)) return 0;
+    int codes = each(codes(a), codes(b), CODES);
+    if (codes != 0) return codes;
+    int period = Boolean.compare(a.period().isPresent(), b.period().isPresent());
+    if (period != 0) return period;
+    return each(resources(a), resources(b), Comparator.comparing(RowMatch.Named::meaning));
+  }
+
+  private static int byRowValues(RowMatch a, RowMatch b) {
+    if (a.equals(b)) return 0;
+    Period always = Period.ALWAYS;
+    int period = byPeriod(a.period().orElse(always), b.period().orElse(always));
+    return period != 0 ? period : each(resources(a), resources(b), RESOURCES);
   }
 
   private static int byPeriod(Period a, Period b) {

@@ -3,6 +3,8 @@ package dev.tsumugi.consent;
 import dev.tsumugi.consent.Provision.Effect;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
 import dev.tsumugi.kernel.Shapes;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +25,9 @@ final class ProvisionCompiler {
           "securityLabel",
           "purpose",
           "class",
+          "code",
+          "dataPeriod",
+          "data",
           "provision",
           "id",
           "extension");
@@ -31,24 +36,39 @@ final class ProvisionCompiler {
   private static final Set<Action> WRITING =
       EnumSet.of(Action.CREATE, Action.UPDATE, Action.DELETE);
 
+  /** What people write has three levels at most; the stack and the reader of policies take this. */
+  static final int MOST_LEVELS = 32;
+
+  static final int MOST_PROVISIONS = 2_000;
+
   private final Faults faults;
+  private int count;
 
   ProvisionCompiler(Faults faults) {
     this.faults = faults;
   }
 
   Provision root(Json.Obj provision) {
-    return provision(provision, "Consent.provision", true);
+    return provision(provision, "Consent.provision", 1);
   }
 
-  private Provision provision(Json.Obj provision, String path, boolean root) {
+  private Provision provision(Json.Obj provision, String path, int level) {
+    boolean root = level == 1;
+    if (++count == MOST_PROVISIONS + 1) {
+      faults.add("Consent.provision", "has more than " + MOST_PROVISIONS + " provisions");
+    }
     for (int i = 0; i < provision.size(); i++) {
       String name = provision.name(i);
       if (!KNOWN.contains(name)) faults.add(path + "." + name, "is not understood");
     }
     List<Provision> exceptions = new ArrayList<>();
-    for (Part part : parts(provision, "provision", path)) {
-      exceptions.add(provision(part.value(), part.path(), false));
+    if (level == MOST_LEVELS && provision.has("provision")) {
+      faults.add(path + ".provision", "is nested deeper than " + MOST_LEVELS + " levels");
+    } else {
+      for (Part part : parts(provision, "provision", path)) {
+        if (count > MOST_PROVISIONS) break;
+        exceptions.add(provision(part.value(), part.path(), level + 1));
+      }
     }
     return new Provision(
         effect(provision, path, root),
@@ -137,7 +157,53 @@ final class ProvisionCompiler {
         unknown(part.path());
       }
     }
-    return new DataMatch(types, classes, ceiling, sensitivity);
+    return new DataMatch(types, classes, ceiling, sensitivity, rows(provision, path));
+  }
+
+  private RowMatch rows(Json.Obj provision, String path) {
+    Set<Coding> codes = new HashSet<>();
+    for (Part part : parts(provision, "code", path)) {
+      List<Json.Obj> codings = part.value().objects("coding");
+      if (codings.isEmpty()) faults.add(part.path(), "has no code");
+      for (Json.Obj item : codings) {
+        Coding coding = Codes.coding(item);
+        if (coding.system().isEmpty() || coding.code().isEmpty()) {
+          faults.add(part.path(), "has a code without a system, or a system without a code");
+        } else {
+          codes.add(coding);
+        }
+      }
+    }
+    Optional<Period> period = Optional.empty();
+    if (provision.has("dataPeriod")) {
+      Json.Obj stated = provision.obj("dataPeriod");
+      boolean says = stated != null && (stated.has("start") || stated.has("end"));
+      period = stated != null && says ? Periods.read(stated) : Optional.empty();
+      if (period.isEmpty()) faults.add(path + ".dataPeriod", "cannot be read");
+    }
+    Set<RowMatch.Named> resources = new HashSet<>();
+    for (Part part : parts(provision, "data", path)) {
+      resource(part.value(), part.path()).ifPresent(resources::add);
+    }
+    return new RowMatch(codes, period, resources);
+  }
+
+  private Optional<RowMatch.Named> resource(Json.Obj data, String path) {
+    Optional<RowMatch.Meaning> meaning =
+        switch (String.valueOf(data.text("meaning"))) {
+          case "instance" -> Optional.of(RowMatch.Meaning.INSTANCE);
+          case "related" -> Optional.of(RowMatch.Meaning.RELATED);
+          case "dependents" -> Optional.of(RowMatch.Meaning.DEPENDENTS);
+          case "authoredby" -> Optional.of(RowMatch.Meaning.AUTHOREDBY);
+          default -> Optional.empty();
+        };
+    if (meaning.isEmpty()) faults.add(path + ".meaning", "has an unknown code");
+    Json.Obj reference = data.obj("reference");
+    String literal = reference == null ? null : reference.text("reference");
+    Optional<Ref> ref = literal == null ? Optional.empty() : Ref.parse(literal);
+    if (ref.isEmpty()) faults.add(path + ".reference", "is no resource of this server");
+    if (meaning.isEmpty() || ref.isEmpty()) return Optional.empty();
+    return Optional.of(new RowMatch.Named(meaning.get(), ref.get()));
   }
 
   private void unknown(String path) {

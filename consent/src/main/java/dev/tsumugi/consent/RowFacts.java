@@ -3,10 +3,13 @@ package dev.tsumugi.consent;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What consent may look at in one row beyond its {@link Facet}.
+ * What consent may look at in one row beyond its {@link Facet}. Two are equal when all they tell
+ * is.
  *
  * @param when the clinical time of the data (Consent.provision.dataPeriod, not the time of
  *     writing); empty if the row tells none
@@ -17,5 +20,23 @@ public record RowFacts(Ref ref, Optional<Period> when, long[] marks) {
 
   boolean isMarked(long mark) {
     return Arrays.binarySearch(marks, mark) >= 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RowFacts row
+        && ref.equals(row.ref)
+        && when.equals(row.when)
+        && Arrays.equals(marks, row.marks);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(ref, when, Arrays.hashCode(marks));
+  }
+
+  @Override
+  public String toString() {
+    return ref + " " + when + " " + Arrays.toString(marks);
   }
 }

@@ -4,11 +4,13 @@ import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted, immutable set of sensitivity codes (v3-ActCode) that knows itself as bits, so that a
@@ -34,6 +36,7 @@ final class Sensitivities extends AbstractSet<String> {
 
   private final String[] codes;
   private final long mask;
+  private final int hash;
 
   /** Asked for each time a policy meets a requester; 0 until then. Racing threads agree. */
   private long below;
@@ -43,6 +46,7 @@ final class Sensitivities extends AbstractSet<String> {
     long bits = 0;
     for (String code : codes) bits |= BITS.getOrDefault(code, UNKNOWN);
     this.mask = bits;
+    this.hash = new HashSet<>(List.of(codes)).hashCode();
   }
 
   static Sensitivities of(Collection<String> codes) {
@@ -80,6 +84,18 @@ final class Sensitivities extends AbstractSet<String> {
   @Override
   public boolean contains(Object code) {
     return code instanceof String text && Arrays.binarySearch(codes, text) >= 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (other instanceof Sensitivities that) return Arrays.equals(codes, that.codes);
+    return super.equals(other);
+  }
+
+  /** That of any Set with these codes. */
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override

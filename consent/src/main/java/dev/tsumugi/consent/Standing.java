@@ -1,74 +1,78 @@
 package dev.tsumugi.consent;
 
-import static dev.tsumugi.consent.LiveProvision.DENY;
-import static dev.tsumugi.consent.LiveProvision.NAMED;
-import static dev.tsumugi.consent.LiveProvision.PERMIT;
-
-import dev.tsumugi.consent.Decision.Deny;
-import dev.tsumugi.consent.Decision.Permit;
-import dev.tsumugi.consent.Decision.Reason;
+import dev.tsumugi.consent.Tie.Authority;
+import dev.tsumugi.consent.Tie.Power;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How one requester stands to one compartment: what the relation and the directive layer need, made
  * once and asked for every facet.
  */
 final class Standing {
-  /** Which rules can be told apart by a bit; patients with more are answered without memory. */
-  private static final int REMEMBERED_RULES = 64;
-
-  private static final int REMEMBERED_ANSWERS = 64;
+  /** How long permits hold after a death, to close the care. */
+  private static final Duration CLOSING = Duration.ofDays(30);
 
   private final Compartment compartment;
   private final boolean self;
   private final boolean launch;
-  private final boolean care;
-  private final Set<Tie.Power> powers = EnumSet.noneOf(Tie.Power.class);
-  private final LiveProvision[] rules;
-  private final String[] consents;
-  private final @Nullable Deny unreadable;
-  private @Nullable Answer answers;
-  private int answerCount;
-
-  /** A decision made before, by the rules that spoke for it. */
-  private record Answer(long rules, Decision decision, @Nullable Answer next) {}
+  private final boolean dead;
+  private final boolean closed;
+  private final boolean minor;
+  private final Keys keys;
+  private boolean care;
+  private boolean glass;
+  private boolean guarded;
+  private final Set<Power> powers = EnumSet.noneOf(Power.class);
+  private boolean edits;
+  private boolean readsAsParentOnly = true;
+  private final LiveRules rules;
 
   Standing(
       Requester requester,
-      Set<String> keys,
+      Keys ofRequester,
+      boolean onDuty,
       Instant at,
       Compartment compartment,
-      LiveRules.Memory memory) {
+      Policy city,
+      RulesMemory memory) {
     this.compartment = compartment;
     this.self = requester.actor().filter(compartment.patient()::equals).isPresent();
     this.launch = requester.patient().filter(compartment.patient()::equals).isPresent();
+    this.dead = compartment.died().filter(died -> !at.isBefore(died)).isPresent();
+    this.closed = dead && !at.isBefore(compartment.died().orElseThrow().plus(CLOSING));
+    // Of whom no birth is known counts as an adult: nobody is a parent's to read for ever.
+    this.minor = compartment.born().filter(born -> at.isBefore(Majority.of(born))).isPresent();
+    this.keys = ofRequester.withTeams(compartment.ties(), at);
 
     String person = requester.actor().map(Object::toString).orElse("");
-    boolean cares = false;
-    for (Tie tie : compartment.ties()) {
-      if (!tie.period().contains(at)) continue;
-      switch (tie.kind()) {
-        case CARE -> cares |= keys.contains(tie.actor());
-        case PROXY -> {
-          if (tie.actor().equals(person)) powers.addAll(tie.powers());
-        }
+    for (Tie tie : compartment.ties()) if (tie.period().contains(at)) weigh(tie, person);
+    int relations =
+        (powers.isEmpty() ? 0 : Relation.PROXY.bit())
+            | (care ? Relation.CARE.bit() : 0)
+            | (onDuty ? Relation.DUTY.bit() : 0);
+    Asker asker = new Asker(requester.role(), requester.purpose(), keys, relations);
+    this.rules = memory.of(compartment.policy(), city, asker, at, compartment.neighbours());
+  }
+
+  private void weigh(Tie tie, String person) {
+    boolean parent = tie.authority().filter(Authority.PARENT::equals).isPresent();
+    switch (tie.kind()) {
+      case CARE -> care |= keys.contains(tie.actor());
+      case GLASS -> glass |= tie.actor().equals(person);
+      case PROXY -> {
+        guarded |= tie.authority().filter(Authority.GUARDIAN::equals).isPresent();
+        boolean ended = (parent && !minor) || (dead && !tie.powers().contains(Power.BEYOND_DEATH));
+        if (ended || !tie.actor().equals(person)) return;
+        powers.addAll(tie.powers());
+        if (!tie.powers().contains(Power.READ)) return;
+        readsAsParentOnly &= parent;
+        // An agent speaks about care; the record is for others to write.
+        edits |= tie.authority().filter(Authority.AGENT::equals).isEmpty();
       }
     }
-    this.care = cares;
-
-    LiveRules live = memory.of(compartment.policy(), requester, keys, at);
-    this.rules = live.rules();
-    this.consents = live.consents();
-    List<String> lost = compartment.policy().unreadable();
-    this.unreadable =
-        lost.isEmpty()
-            ? null
-            : new Deny(Reason.CONSENT_UNREADABLE, Reason.CONSENT_UNREADABLE.layer(), lost);
   }
 
   // Comparing contents would cost more than it saves.
@@ -90,70 +94,59 @@ final class Standing {
     return launch;
   }
 
+  boolean isDead() {
+    return dead;
+  }
+
+  /** Dead for so long that no permit holds any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
   boolean hasCareTie() {
     return care;
   }
 
-  boolean hasPower(Tie.Power power) {
+  boolean hasBrokenGlass() {
+    return glass;
+  }
+
+  /** Whether all is known that Consents may name the requester by. */
+  boolean isWhole() {
+    return keys.isComplete();
+  }
+
+  boolean hasPower(Power power) {
     return powers.contains(power);
+  }
+
+  /** Whether a proxy may write what is neither wish nor consent. */
+  boolean edits() {
+    return edits;
+  }
+
+  /** Whether what a minor keeps from their parents is kept from this proxy. */
+  boolean isParentOfMinor() {
+    return minor && readsAsParentOnly;
   }
 
   /** Whether a consent that permits this names the requester: agreement is a relation too. */
   boolean isNamed(Action action, Facet facet) {
-    for (LiveProvision rule : rules) {
-      if ((rule.speak(action, facet) & (PERMIT | NAMED)) == (PERMIT | NAMED)) return true;
-    }
-    return false;
+    return rules.name(action, facet);
   }
 
-  /**
-   * The relation and the directive layer, for somebody who stands on no other basis.
-   *
-   * @param related whether there is a relation beside being named in a consent
-   */
-  Decision directive(Action action, Facet facet, boolean related) {
-    long denying = 0;
-    long permitting = 0;
-    boolean denied = false;
-    boolean permitted = false;
-    boolean named = false;
-    for (int i = 0; i < rules.length; i++) {
-      int spoken = rules[i].speak(action, facet);
-      if ((spoken & DENY) != 0) {
-        denied = true;
-        denying |= 1L << i;
-      } else if ((spoken & PERMIT) != 0) {
-        permitted = true;
-        named |= (spoken & NAMED) != 0;
-        permitting |= 1L << i;
-      }
-    }
-    if (!related && !named) return Answers.deny(Reason.NO_RELATION);
-    // A stated refusal beats every permit; what we cannot read may be one.
-    if (denied) return answer(denying, DENY, action, facet);
-    if (unreadable != null) return unreadable;
-    if (permitted) return answer(permitting, PERMIT, action, facet);
-    return Answers.deny(Reason.NO_DIRECTIVE_COVERS);
+  /** Whether the patient could refuse that the glass be broken. */
+  private boolean mayRefuseRescue() {
+    return !minor && !guarded;
   }
 
-  private Decision answer(long speakers, int effect, Action action, Facet facet) {
-    boolean memorable = rules.length <= REMEMBERED_RULES;
-    for (Answer known = answers; memorable && known != null; known = known.next()) {
-      boolean permits = known.decision().permitted();
-      if (known.rules() == speakers && permits == (effect == PERMIT)) return known.decision();
-    }
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < rules.length; i++) {
-      if ((rules[i].speak(action, facet) & effect) != 0) ids.add(consents[i]);
-    }
-    Decision decision =
-        effect == PERMIT
-            ? new Permit(Decision.Basis.DIRECTIVE, ids)
-            : new Deny(Reason.DIRECTIVE_DENIES, Decision.Layer.DIRECTIVE, ids);
-    if (memorable && answerCount < REMEMBERED_ANSWERS) {
-      answers = new Answer(speakers, decision, answers);
-      answerCount++;
-    }
-    return decision;
+  Decision underBrokenGlass(Action action, Facet facet) {
+    return rules.answer(
+        mayRefuseRescue() ? Question.GLASS : Question.GLASS_UNREFUSABLE, action, facet);
+  }
+
+  /** What the Consents say to somebody who stands on a basis of their own, or on none. */
+  Decision ask(Question question, Action action, Facet facet) {
+    return rules.answer(question, action, facet);
   }
 }

@@ -42,7 +42,9 @@ public record Tie(
   public enum Power {
     READ,
     WRITE_WISHES,
-    CONSENT
+    CONSENT,
+    /** To go on when the patient has died. */
+    BEYOND_DEATH
   }
 
   public Tie {

@@ -2,13 +2,10 @@ package dev.tsumugi.consent;
 
 import dev.tsumugi.consent.Tie.Kind;
 import dev.tsumugi.consent.Tie.Power;
-import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
-import dev.tsumugi.kernel.Shapes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Ties {
   private static final Set<String> CARERS =
       Set.of("Practitioner", "PractitionerRole", "Organization");
+  private static final Set<String> MEMBERS =
+      Set.of("Practitioner", "PractitionerRole", "Organization", "CareTeam");
   private static final Set<String> RUNNING_EPISODES =
       Set.of("planned", "waitlist", "active", "onhold");
-  private static final Set<String> PARENTS = Set.of("PRN", "MTH", "FTH");
 
   private Ties() {}
 
@@ -46,9 +44,13 @@ public final class Ties {
     boolean works = !team.has("status") || "active".equals(team.text("status"));
     Optional<Period> period = period(team);
     if (!works || period.isEmpty()) return;
+    String id = team.text("id");
+    Optional<String> via =
+        id != null && Ref.isId(id) ? Optional.of("CareTeam/" + id) : Optional.empty();
     for (Json.Obj participant : team.objects("participant")) {
-      participant(ties, participant, "member", period.get());
+      participant(ties, participant, "member", period.get(), via);
     }
+    // It answers for the team; that does not make its whole staff members.
     care(ties, team.objects("managingOrganization"), period.get());
   }
 
@@ -64,59 +66,67 @@ public final class Ties {
     Optional<Period> period = period(encounter);
     if (!"in-progress".equals(encounter.text("status")) || period.isEmpty()) return;
     for (Json.Obj participant : encounter.objects("participant")) {
-      participant(ties, participant, "individual", period.get());
+      participant(ties, participant, "individual", period.get(), Optional.empty());
     }
     care(ties, encounter.objects("serviceProvider"), period.get());
   }
 
   private static void participant(
-      List<Tie> ties, Json.Obj participant, String member, Period whole) {
+      List<Tie> ties, Json.Obj participant, String member, Period whole, Optional<String> via) {
     Optional<Period> own = period(participant);
-    own.ifPresent(part -> care(ties, participant.objects(member), part.intersect(whole)));
+    own.ifPresent(part -> care(ties, participant.objects(member), part.intersect(whole), via));
   }
 
   private static void care(List<Tie> ties, List<Json.Obj> references, Period period) {
+    care(ties, references, period, Optional.empty());
+  }
+
+  private static void care(
+      List<Tie> ties, List<Json.Obj> references, Period period, Optional<String> via) {
     if (!period.from().isBefore(period.until())) return;
+    Set<String> types = via.isPresent() ? MEMBERS : CARERS;
     for (Json.Obj reference : references) {
-      Optional<Ref> who = ref(reference).filter(ref -> CARERS.contains(ref.type()));
+      Optional<Ref> who = ref(reference).filter(ref -> types.contains(ref.type()));
       who.ifPresent(
-          ref -> ties.add(new Tie(Kind.CARE, ref.toString(), period, Set.of(Power.READ))));
+          ref ->
+              ties.add(
+                  new Tie(
+                      Kind.CARE,
+                      ref.toString(),
+                      period,
+                      Set.of(Power.READ),
+                      via,
+                      Optional.empty())));
     }
   }
 
-  /**
-   * Guardians and parents act in full, a healthcare agent reads; other relatives have no authority.
-   * Parents count whatever the patient's age, for that stands in another resource; ending it at
-   * eighteen is the store's reader's task.
-   */
   private static void relatedPerson(List<Tie> ties, Json.Obj person) {
     Optional<Period> period = period(person);
     boolean active = !person.has("active") || Boolean.TRUE.equals(person.bool("active"));
-    Set<Power> powers = powers(person);
-    if (!active || powers.isEmpty() || period.isEmpty()) return;
+    if (!active || period.isEmpty()) return;
 
+    List<String> names = new ArrayList<>();
     String id = person.text("id");
-    if (id != null && Ref.isId(id)) {
-      ties.add(new Tie(Kind.PROXY, "RelatedPerson/" + id, period.get(), powers));
-    }
+    if (id != null && Ref.isId(id)) names.add("RelatedPerson/" + id);
     for (Json.Obj identifier : person.objects("identifier")) {
       String value = identifier.text("value");
       if (!Codes.PATIENT_ID.equals(identifier.text("system"))) continue;
-      if (value == null || !Ref.isId(value)) continue;
-      ties.add(new Tie(Kind.PROXY, "Patient/" + value, period.get(), powers));
+      if (value != null && Ref.isId(value)) names.add("Patient/" + value);
     }
-  }
-
-  private static Set<Power> powers(Json.Obj person) {
-    Set<Power> powers = EnumSet.noneOf(Power.class);
-    for (Coding relation : Codes.of(person, "relationship")) {
-      if (!relation.system().equals(Shapes.Sys.ROLE_CODE)) continue;
-      if (relation.code().equals("GUARD") || PARENTS.contains(relation.code())) {
-        powers.addAll(EnumSet.allOf(Power.class));
+    for (Authorities.Stated stated : Authorities.of(person)) {
+      Period both = stated.period().intersect(period.get());
+      if (!both.from().isBefore(both.until())) continue;
+      for (String name : names) {
+        ties.add(
+            new Tie(
+                Kind.PROXY,
+                name,
+                both,
+                stated.powers(),
+                Optional.empty(),
+                Optional.of(stated.authority())));
       }
-      if (relation.code().equals("HPOWATT")) powers.add(Power.READ);
     }
-    return powers;
   }
 
   private static Optional<Ref> ref(Json.Obj reference) {
@@ -125,7 +135,7 @@ public final class Ties {
   }
 
   /** The element's period, always if it has none; empty if it cannot be read. */
-  private static Optional<Period> period(Json.Obj element) {
+  static Optional<Period> period(Json.Obj element) {
     if (!element.has("period")) return Optional.of(Period.ALWAYS);
     Json.Obj period = element.obj("period");
     return period == null ? Optional.empty() : Periods.read(period);

@@ -84,6 +84,17 @@ record Asking(
     return gate().decide(action, facet, compartment);
   }
 
+  /** How the requester stands to the compartment, with a memory of its own. */
+  static Standing standing(Requester requester, Compartment compartment) {
+    return standing(requester, compartment, NOW, new RulesMemory());
+  }
+
+  static Standing standing(
+      Requester requester, Compartment compartment, Instant at, RulesMemory memory) {
+    Keys keys = Keys.of(requester.actorKeys());
+    return new Standing(requester, keys, false, at, compartment, Policy.NONE, memory);
+  }
+
   static Facet facet(String type, DataClass dataClass) {
     return facet(type, dataClass, "Organization/elsewhere");
   }
@@ -166,5 +177,9 @@ record Asking(
 
   static String type(String code) {
     return "{'system':'http://hl7.org/fhir/resource-types','code':'" + code + "'}";
+  }
+
+  static String data(String meaning, String reference) {
+    return "{'meaning':'" + meaning + "','reference':{'reference':'" + reference + "'}}";
   }
 }

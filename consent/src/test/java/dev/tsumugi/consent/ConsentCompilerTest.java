@@ -62,7 +62,8 @@ class ConsentCompilerTest {
                 Set.of("Condition"),
                 Set.of(DataClass.ALLERGY),
                 Optional.of(Confidentiality.N),
-                Set.of("PSY")),
+                Set.of("PSY"),
+                RowMatch.ANY),
             List.of(denyAll));
     assertThat(rule).isEqualTo(new Rule("Consent/c1", year, root));
   }
@@ -94,6 +95,8 @@ class ConsentCompilerTest {
         "Practitioner",
         "PractitionerRole",
         "Organization",
+        "CareTeam",
+        "Group",
         "RelatedPerson",
         "Patient",
         "Device"
@@ -140,9 +143,14 @@ class ConsentCompilerTest {
         "Consent.provision.period; {'type':'permit','period':{'end':5}}",
         "Consent.provision.period; {'type':'permit','period':{'_end':{}}}",
         "Consent.provision.period; {'type':'permit','period':{'start':'2026','end':'2025'}}",
-        "Consent.provision.code; {'type':'permit','code':[{'coding':[{'code':'x'}]}]}",
-        "Consent.provision.dataPeriod; {'type':'permit','dataPeriod':{'start':'2020'}}",
-        "Consent.provision.data; {'type':'deny','data':[{'meaning':'instance'}]}",
+        "Consent.provision.code[0]; {'type':'permit','code':[{'coding':[{'code':'x'}]}]}",
+        "Consent.provision.code[0]; {'type':'permit','code':[{'text':'x'}]}",
+        "Consent.provision.dataPeriod; {'type':'permit','dataPeriod':{'start':'2020','end':'2019'}}",
+        "Consent.provision.dataPeriod; {'type':'permit','dataPeriod':{}}",
+        "Consent.provision.dataPeriod; {'type':'permit','dataPeriod':'2020'}",
+        "Consent.provision.data[0].reference; {'type':'deny','data':[{'meaning':'instance'}]}",
+        "Consent.provision.data[0].reference; {'type':'deny','data':[{'meaning':'instance','reference':{'reference':'http://example.org/Observation/1'}}]}",
+        "Consent.provision.data[0].meaning; {'type':'deny','data':[{'meaning':'like','reference':{'reference':'Observation/1'}}]}",
         "Consent.provision.modifierExtension; {'type':'permit','modifierExtension':[{'url':'x'}]}",
         "Consent.provision._type; {'_type':{'extension':[]}}",
         "Consent.provision.purpose[0]; {'type':'permit','purpose':[{'system':'x','code':'TREAT'}]}",
@@ -160,8 +168,8 @@ class ConsentCompilerTest {
         "Consent.provision.securityLabel[0]; {'type':'deny','securityLabel':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'REDACT'}]}",
         "Consent.provision.securityLabel[0]; {'type':'deny','securityLabel':[{'code':'PSY'}]}",
         "Consent.provision.provision[0].provision[1].class[0]; {'type':'permit','provision':[{'type':'deny','provision':[{'type':'permit'},{'type':'deny','class':[{}]}]}]}",
-        "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'CareTeam/x'}}]}",
-        "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'Group/x'}}]}",
+        "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'Location/x'}}]}",
+        "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'Observation/x'}}]}",
         "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'http://elsewhere/Practitioner/x'}}]}",
         "Consent.provision.actor[0].reference; {'type':'permit','actor':[CAN{'reference':'#contained'}}]}",
         "Consent.provision.actor[0]; {'type':'permit','actor':[CAN{'display':'Dr. X'}}]}",
@@ -169,9 +177,7 @@ class ConsentCompilerTest {
         "Consent.provision.actor[0].reference.identifier; {'type':'permit','actor':[CAN{'identifier':{'system':'https://tsumugi.dev/fhir/CodeSystem/role','value':'crews'}}}]}",
         "Consent.provision.actor[0].role; {'type':'permit','actor':[{'reference':{'reference':'Practitioner/x'}}]}",
         "Consent.provision.actor[0].role; {'type':'permit','actor':[{'role':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ParticipationType','code':'CST'}]},'reference':{'reference':'Practitioner/x'}}]}",
-        "Consent.provision.actor[0].role; {'type':'permit','actor':[{'role':{'coding':[{'system':'https://tsumugi.dev/fhir/CodeSystem/role','code':'boss'}]},'reference':{'reference':'Practitioner/x'}}]}",
-        "Consent.provision; {'type':'deny','actor':[CAN{'reference':'PractitionerRole/x'}}]}",
-        "Consent.provision; {'type':'permit','actor':[CAN{'reference':'PractitionerRole/x'}}],'provision':[{'type':'deny'}]}"
+        "Consent.provision.actor[0].role; {'type':'permit','actor':[{'role':{'coding':[{'system':'https://tsumugi.dev/fhir/CodeSystem/role','code':'boss'}]},'reference':{'reference':'Practitioner/x'}}]}"
       })
   void whatItDoesNotUnderstandIsNamedByItsPath(String path, String provision) {
     String spelled = provision.replace("CAN{", "{" + Asking.IRCP + ",'reference':{");

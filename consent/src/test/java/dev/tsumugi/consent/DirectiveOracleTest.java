@@ -137,14 +137,10 @@ class DirectiveOracleTest {
             question.labels,
             Confidentiality.valueOf(question.level),
             "Organization/recorder");
-    Standing standing =
-        new Standing(
-            requester,
-            requester.actorKeys(),
-            Asking.NOW,
-            Asking.sato(policy),
-            new LiveRules.Memory());
-    return standing.directive(question.write ? Action.UPDATE : Action.READ, facet, related);
+    var asked =
+        related ? dev.tsumugi.consent.Question.RELATED : dev.tsumugi.consent.Question.UNRELATED;
+    return Asking.standing(requester, Asking.sato(policy))
+        .ask(asked, question.write ? Action.UPDATE : Action.READ, facet);
   }
 
   private static String spelled(Decision decision) {

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirectiveTest {
   private static Decision ask(Asking asking, Facet facet, Policy policy) {
     Requester requester = asking.requester();
-    return new Standing(requester, requester.actorKeys(), NOW, sato(policy), new LiveRules.Memory())
-        .directive(Action.READ, facet, true);
+    return Asking.standing(requester, sato(policy)).ask(Question.RELATED, Action.READ, facet);
   }
 
   private static String said(Facet facet, String... provisions) {
@@ -142,17 +141,12 @@ class DirectiveTest {
   @Test
   void theSameStandingAnswersDifferentFacetsApart() {
     Requester requester = physician().requester();
-    Standing standing =
-        new Standing(
-            requester,
-            requester.actorKeys(),
-            NOW,
-            sato(policy(PERMIT_RESULTS, PERMIT_ME)),
-            new LiveRules.Memory());
+    Standing standing = Asking.standing(requester, sato(policy(PERMIT_RESULTS, PERMIT_ME)));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(ids(standing.directive(Action.READ, RESULT, true))).hasSize(2);
-      assertThat(ids(standing.directive(Action.READ, ALLERGY, true))).containsExactly("Consent/c2");
+      assertThat(ids(standing.ask(Question.RELATED, Action.READ, RESULT))).hasSize(2);
+      assertThat(ids(standing.ask(Question.RELATED, Action.READ, ALLERGY)))
+          .containsExactly("Consent/c2");
     }
   }
 

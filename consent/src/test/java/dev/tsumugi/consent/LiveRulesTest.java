@@ -31,7 +31,7 @@ class LiveRulesTest {
   @Test
   void itNeverAnswersForAnotherMomentOrRequester() {
     Random random = new Random(7);
-    LiveRules.Memory memory = new LiveRules.Memory();
+    RulesMemory memory = new RulesMemory();
     Set<String> seen = new TreeSet<>();
     int changes = 0;
     for (int i = 0; i < 400; i++) {
@@ -43,7 +43,7 @@ class LiveRulesTest {
         String remembered = said(policy, requester, at, memory);
         assertThat(remembered)
             .as("policy %s at %s", policy, at)
-            .isEqualTo(said(policy, requester, at, new LiveRules.Memory()));
+            .isEqualTo(said(policy, requester, at, new RulesMemory()));
         if (!before.isEmpty() && !before.equals(remembered)) changes++;
         before = remembered;
         seen.add(remembered.replaceAll(" .*", ""));
@@ -80,12 +80,11 @@ class LiveRulesTest {
     return from.get(random.nextInt(from.size()));
   }
 
-  private static String said(
-      Policy policy, Requester requester, Instant at, LiveRules.Memory memory) {
+  private static String said(Policy policy, Requester requester, Instant at, RulesMemory memory) {
     Facet facet =
         new Facet("Observation", DataClass.RESULT, Set.of(), Confidentiality.N, "Organization/x");
-    return new Standing(requester, requester.actorKeys(), at, Asking.sato(policy), memory)
-        .directive(Action.READ, facet, true)
+    return Asking.standing(requester, Asking.sato(policy), at, memory)
+        .ask(Question.RELATED, Action.READ, facet)
         .fold(
             permit -> "PERMIT " + permit.consents(),
             deny -> deny.reason() + " " + deny.consents(),

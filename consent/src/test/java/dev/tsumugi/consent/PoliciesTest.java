@@ -16,7 +16,12 @@ class PoliciesTest {
       long choice, long order, List<String> actors, List<String> dates, List<String> ids) {
     Random shuffle = new Random(order);
     RandomConsents consents =
-        new RandomConsents(new Random(choice), shuffle, actors::get, dates::get);
+        new RandomConsents(
+            new Random(choice),
+            shuffle,
+            actors::get,
+            dates::get,
+            which -> "Encounter/" + ids.get(0) + "-" + actors.get(0).replace('/', '-') + which);
     int count = (int) Math.floorMod(choice, 4L);
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < count; i++) rules.add(Asking.rule(ids.get(i), consents.provision(0)));
@@ -98,6 +103,14 @@ class PoliciesTest {
             "{'type':'permit','class':[" + Asking.type("Observation") + "]}",
             "{'type':'permit','actor':[" + Asking.actor("Practitioner/a") + "]}",
             "{'type':'permit','actor':[" + Asking.working("crew") + "]}",
+            "{'type':'permit','actor':["
+                + Asking.working("proxy").replace("CodeSystem/role", "CodeSystem/relation")
+                + "]}",
+            "{'type':'permit','dataPeriod':{'end':'2030'}}",
+            "{'type':'permit','code':[{'coding':[{'system':'s','code':'c'}]}]}",
+            "{'type':'permit','code':[{'coding':[{'system':'s','code':'d'}]}]}",
+            "{'type':'permit','data':[" + Asking.data("instance", "Observation/1") + "]}",
+            "{'type':'permit','data':[" + Asking.data("related", "Observation/1") + "]}",
             "{'type':'permit','provision':[{'type':'deny'}]}");
 
     assertThat(provisions.stream().map(p -> Policies.write(Asking.policy(p)).text()))

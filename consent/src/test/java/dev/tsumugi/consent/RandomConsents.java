@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consents by chance, as FHIR text. What is chosen comes from one source of chance; names, dates
@@ -18,17 +19,33 @@ final class RandomConsents {
   static final List<String> LABELS = List.of("SPI", "PSY", "SUD", "ETHUD", "HIV");
   static final List<String> LEVELS = List.of("N", "R", "V");
 
+  static final List<String> CODES = List.of("1-1", "2-2", "3-3");
+
   private final Random choice;
   private final Random order;
   private final IntFunction<String> actors;
   private final IntFunction<String> dates;
+  private final @Nullable IntFunction<String> resources;
 
   RandomConsents(
       Random choice, Random order, IntFunction<String> actors, IntFunction<String> dates) {
+    this(choice, order, actors, dates, null);
+  }
+
+  /**
+   * @param resources names single resources; null if no provision looks at single rows
+   */
+  RandomConsents(
+      Random choice,
+      Random order,
+      IntFunction<String> actors,
+      IntFunction<String> dates,
+      @Nullable IntFunction<String> resources) {
     this.choice = choice;
     this.order = order;
     this.actors = actors;
     this.dates = dates;
+    this.resources = resources;
   }
 
   String provision(int depth) {
@@ -49,9 +66,32 @@ final class RandomConsents {
     }
     if (chance(20)) members.add(many("action", 1, i -> action()));
     if (chance(20)) members.add(many("securityLabel", choice.nextInt(1, 3), i -> label()));
+    if (resources != null) rows(members, resources);
     int exceptions = depth < 3 && chance(55) ? choice.nextInt(1, 4) : 0;
     if (exceptions > 0) members.add(many("provision", exceptions, i -> provision(depth + 1)));
     return "{" + String.join(",", members) + "}";
+  }
+
+  private void rows(List<String> members, IntFunction<String> resources) {
+    if (chance(20)) {
+      members.add(many("code", choice.nextInt(1, 3), i -> "{'coding':[" + code() + "]}"));
+    }
+    if (chance(20)) members.add(period().replace("'period'", "'dataPeriod'"));
+    if (chance(25)) {
+      members.add(many("data", choice.nextInt(1, 3), i -> data(resources)));
+    }
+  }
+
+  private String code() {
+    return "{'system':'http://loinc.org','code':'" + pick(CODES) + "'}";
+  }
+
+  private String data(IntFunction<String> resources) {
+    String meaning = pick(List.of("instance", "related", "dependents", "authoredby"));
+    // People write, records are related.
+    int which = meaning.equals("authoredby") ? 4 + choice.nextInt(2) : choice.nextInt(4);
+    return "{'meaning':'%s','reference':{'reference':'%s'}}"
+        .formatted(meaning, resources.apply(which));
   }
 
   private String many(String name, int count, IntFunction<String> make) {

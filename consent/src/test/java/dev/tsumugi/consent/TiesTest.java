@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Tie.Power;
 import dev.tsumugi.kernel.Period;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,20 +134,27 @@ class TiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GUARD, READ WRITE_WISHES CONSENT",
-    "PRN, READ WRITE_WISHES CONSENT",
-    "MTH, READ WRITE_WISHES CONSENT",
-    "FTH, READ WRITE_WISHES CONSENT",
-    "HPOWATT, READ"
+    "GUARD, GUARDIAN, READ WRITE_WISHES CONSENT",
+    "PRN, PARENT, READ WRITE_WISHES CONSENT",
+    "MTH, PARENT, READ WRITE_WISHES CONSENT",
+    "FTH, PARENT, READ WRITE_WISHES CONSENT",
+    "HPOWATT, AGENT, READ"
   })
-  void whoHoldsAnAuthorityIsAProxy(String code, String powers) {
+  void whoHoldsAnAuthorityIsAProxy(String code, Tie.Authority authority, String powers) {
     Set<Power> expected =
         Stream.of(powers.split(" ", -1))
             .map(Power::valueOf)
             .collect(java.util.stream.Collectors.toSet());
 
     assertThat(of(relative(code, "")))
-        .containsExactly(new Tie(Kind.PROXY, "RelatedPerson/r1", Period.ALWAYS, expected));
+        .containsExactly(
+            new Tie(
+                Kind.PROXY,
+                "RelatedPerson/r1",
+                Period.ALWAYS,
+                expected,
+                Optional.empty(),
+                Optional.of(authority)));
   }
 
   @ParameterizedTest

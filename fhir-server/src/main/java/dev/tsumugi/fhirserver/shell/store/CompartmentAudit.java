@@ -7,10 +7,15 @@ import dev.tsumugi.kernel.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles every patient's Consents anew. */
 final class CompartmentAudit implements AuditPass {
@@ -37,7 +42,7 @@ final class CompartmentAudit implements AuditPass {
     // A deleted patient keeps the compartment: their history stays under their policy.
     new Sql()
         .add(
-            "select c.id from compartment c where not exists (select from resource r where r.type = ?"
+            "select c.id from compartment c where c.patient <> 0 and not exists (select from resource r where r.type = ?"
                 + " and r.id = c.id) and not exists (select from resource_history h where h.type = ?"
                 + " and h.id = c.id) order by c.id",
             patient,
@@ -51,6 +56,37 @@ final class CompartmentAudit implements AuditPass {
             connection,
             row -> tell(notes, row.getString(1), "lacks facet " + row.getInt(2) + ", present"));
     policies(connection, notes);
+    lives(connection, notes);
+    new Sql()
+        .add(
+            "select from resource where patient = 0 and type = ? and not exists (select from"
+                + " compartment where patient = 0) limit 1",
+            r4.typeNumber("Consent"))
+        .each(connection, row -> notes.add(Claim.COMPARTMENTS, "the city's Consents rule nobody"));
+  }
+
+  private void lives(Connection connection, AuditNotes notes) throws SQLException {
+    new Sql()
+        .add(
+            "select "
+                + Row.COLUMNS
+                + ", c.born, c.died from resource r join compartment c on c.patient = r.patient and"
+                + " c.id = r.id where r.type = ?",
+            r4.typeNumber("Patient"))
+        .each(
+            connection,
+            columns -> {
+              Row row = Row.read("Patient", columns);
+              Life due = Life.of(Json.parseObject(row.stored().json()));
+              Optional<LocalDate> born =
+                  Optional.ofNullable(columns.getObject(Row.COUNT + 1, LocalDate.class));
+              Optional<Instant> died =
+                  Optional.ofNullable(columns.getObject(Row.COUNT + 2, OffsetDateTime.class))
+                      .map(OffsetDateTime::toInstant);
+              boolean same =
+                  born.equals(due.born()) && died.equals(due.died().map(SideValues::kept));
+              if (!same) tell(notes, row.ref().id(), "lives other days than they say");
+            });
   }
 
   private void policies(Connection connection, AuditNotes notes) throws SQLException {
@@ -71,7 +107,7 @@ final class CompartmentAudit implements AuditPass {
   private static final class Ruled {
     private final AuditNotes notes;
     private final List<Json.Obj> consents = new ArrayList<>();
-    private String id = "";
+    private @Nullable String id;
     private PolicyText stated = new PolicyText("", List.of());
     private boolean readable = true;
 
@@ -80,7 +116,7 @@ final class CompartmentAudit implements AuditPass {
     }
 
     void take(ResultSet columns) throws SQLException {
-      String next = columns.getString(12);
+      String next = columns.getString(Row.COUNT + 2);
       if (!next.equals(id)) {
         compare();
         start(columns, next);
@@ -98,16 +134,16 @@ final class CompartmentAudit implements AuditPass {
       id = next;
       consents.clear();
       readable = true;
-      if (columns.getLong(11) != Hash64.of("Patient/" + id)) {
-        tell(notes, id, "has a compartment under another key");
+      if (!next.isEmpty() && columns.getLong(Row.COUNT + 1) != Hash64.of("Patient/" + next)) {
+        tell(notes, next, "has a compartment under another key");
       }
-      String text = columns.getString(14);
-      List<String> slots = Facts.texts(columns.getArray(13));
+      String text = columns.getString(Row.COUNT + 4);
+      List<String> slots = Facts.texts(columns.getArray(Row.COUNT + 3));
       stated = new PolicyText(text == null ? "" : text, slots);
     }
 
     void compare() {
-      if (id.isEmpty()) return;
+      if (id == null) return;
       if (!readable) {
         tell(notes, id, "has a Consent that cannot be read");
       } else if (!Keeping.policyOf(consents).equals(stated)) {

@@ -2,6 +2,8 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Classifier;
 import dev.tsumugi.consent.Facet;
+import dev.tsumugi.consent.Membership;
+import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.consent.SecurityLabels;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.consent.Ties;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,14 +30,24 @@ import java.util.Set;
  *
  * @param patients owner first, then further compartments; empty for what is nobody's
  */
-record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index, List<Tie> ties) {
+record Draft(
+    Ref ref,
+    Json.Obj json,
+    List<Ref> patients,
+    Marks marks,
+    Index index,
+    List<Tie> ties,
+    List<Membership> memberships)
+    implements Told {
   /**
    * What consent looks at, and what it follows from.
    *
    * @param beyond labels to state beside the author's, see {@link SecurityLabels#beyond}
    * @param codings every code the labels follow from
+   * @param all see {@link dev.tsumugi.consent.Marks}; none for what every signed-in user may see
    */
-  record Marks(Facet facet, List<String> beyond, Set<Coding> codings) {}
+  @SuppressWarnings("ArrayRecordComponent") // a column; nobody changes it
+  record Marks(Facet facet, List<String> beyond, Set<Coding> codings, long[] all) {}
 
   /** Knows how to make drafts. */
   record Maker(R4 r4, Indexer indexer, Compartments compartments, Labels labels) {
@@ -50,8 +63,13 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index inde
       Marks marks = marks(ref, json, recorder, along);
       Index index = indexer.index(labelled(json, marks.beyond()));
       List<Ref> patients = compartments.patientsOf(json);
-      return new Draft(
-          ref, json, patients, marks, index, patients.isEmpty() ? List.of() : Ties.of(json));
+      return draft(ref, json, patients, marks, index);
+    }
+
+    private static Draft draft(
+        Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index) {
+      List<Tie> ties = patients.isEmpty() ? List.of() : Ties.of(json);
+      return new Draft(ref, json, patients, marks, index, ties, Belonging.of(json));
     }
 
     private Marks marks(Ref ref, Json.Obj json, String recorder, List<Json.Obj> along) {
@@ -64,7 +82,12 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index inde
               Compartments.isOpen(ref.type()),
               recorder,
               new Classifier.Derived(revealed.sensitivity(), revealed.uncertain()));
-      return new Marks(facet, SecurityLabels.beyond(json, facet), codings);
+      return new Marks(facet, SecurityLabels.beyond(json, facet), codings, marks(json));
+    }
+
+    private static long[] marks(Json.Obj json) {
+      boolean open = Compartments.isOpen(String.valueOf(json.text("resourceType")));
+      return open ? new long[0] : dev.tsumugi.consent.Marks.of(json);
     }
 
     /** With the labels that stand in the row, whatever would follow from its codes now. */
@@ -72,9 +95,9 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index inde
       Json.Obj stated = Json.parseObject(row.stored().json());
       Json.Obj json = SecurityLabels.asWritten(stated);
       Facet facet = Classifier.facetOf(stated, Compartments.isOpen(row.ref().type()), recorder);
-      Marks marks = new Marks(facet, row.labels().codes(), Set.of());
+      Marks marks = new Marks(facet, row.labels().codes(), Set.of(), marks(json));
       List<Ref> patients = compartments.patientsOf(json);
-      return new Draft(row.ref(), json, patients, marks, indexer.index(stated), Ties.of(json));
+      return draft(row.ref(), json, patients, marks, indexer.index(stated));
     }
   }
 
@@ -83,8 +106,19 @@ record Draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index inde
     return json.with("meta", SecurityLabels.stated(json.obj("meta"), beyond));
   }
 
+  /** What a row states of who cares or speaks for its patient; nothing if it is nobody's. */
+  static List<Tie> ties(Row row, Json.Obj json) {
+    return row.patient() == Facts.CITY ? List.of() : Ties.of(json);
+  }
+
   Facet facet() {
     return marks.facet();
+  }
+
+  @Override
+  public Optional<RowFacts> facts() {
+    Optional<Period> when = hasMainDate() ? Optional.of(mainDate()) : Optional.empty();
+    return Optional.of(new RowFacts(ref, when, marks.all()));
   }
 
   static long key(Ref patient) {

@@ -8,6 +8,7 @@ import dev.tsumugi.fhirserver.JournalEntry.Kind;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ExportJobs.Job;
 import dev.tsumugi.fhirserver.shell.store.ExportParts.Pointer;
+import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -162,8 +163,9 @@ final class ExportBuild {
                     row.getLong(2),
                     row.getInt(3),
                     row.getInt(4),
-                    Row.longs(row.getArray(5)),
-                    size));
+                    Gated.members(row.getArray(5)),
+                    size,
+                    Traits.read(new Ref(r4.typeName(type), row.getString(7)), row, 8)));
             bytes += size;
             if (chunk.size() == CHUNK || bytes > CHUNK_BYTES) flush(type, deleted);
           });
@@ -203,7 +205,7 @@ final class ExportBuild {
                 Ruling ruling = Ruling.over(fresh, facets, policies, access, patients());
                 List<Pointer> permitted = new ArrayList<>();
                 for (Pointer one : chunk) {
-                  if (mayLeave(ruling, one.facet(), one.patient(), one.members())) {
+                  if (mayLeave(ruling, one.touched(), one.told())) {
                     permitted.add(one);
                   }
                 }
@@ -218,17 +220,16 @@ final class ExportBuild {
       Set<Long> patients = new TreeSet<>();
       for (Pointer one : chunk) {
         patients.add(one.patient());
-        for (long member : one.members()) patients.add(member);
+        patients.addAll(one.members());
       }
       return patients;
     }
   }
 
   /** To give out many is to search and to read. */
-  static boolean mayLeave(Ruling ruling, int facet, long patient, long... members)
-      throws SQLException {
-    return ruling.quietly(Action.SEARCH, facet, patient, members).permitted()
-        && ruling.decide(Action.READ, facet, patient, members).permitted();
+  static boolean mayLeave(Ruling ruling, Gated.Touched one, Told told) throws SQLException {
+    return ruling.quietly(Action.SEARCH, one, told).permitted()
+        && ruling.decide(Action.READ, one, told).permitted();
   }
 
   /**

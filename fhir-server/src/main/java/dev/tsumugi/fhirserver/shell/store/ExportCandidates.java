@@ -17,7 +17,9 @@ import java.util.Optional;
 record ExportCandidates(
     Level level, long[] patients, Optional<Period> since, Optional<String> seen) {
   private static final String POINTER =
-      "select r.patient, r.row, r.version, r.facet, r.members, octet_length(r.body) from ";
+      "select r.patient, r.row, r.version, r.facet, r.members, octet_length(r.body), r.id, "
+          + Traits.COLUMNS
+          + " from ";
   private static final String ORDER = " order by 1, 2";
 
   Sql current(short type) {

@@ -18,8 +18,12 @@ final class ExportParts {
   }
 
   /** A version that a job has chosen, or may choose. */
-  @SuppressWarnings("ArrayRecordComponent") // keys, read once
-  record Pointer(long patient, long row, int version, int facet, long[] members, int bytes) {}
+  record Pointer(
+      long patient, long row, int version, int facet, List<Long> members, int bytes, Traits told) {
+    Gated.Touched touched() {
+      return new Gated.Touched(patient, facet, members);
+    }
+  }
 
   /** A part as it is kept. */
   record Part(String type, boolean deleted, Array patients, Array rows, Array versions) {}

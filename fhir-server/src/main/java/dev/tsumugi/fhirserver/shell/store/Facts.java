@@ -5,6 +5,7 @@ import dev.tsumugi.consent.Compartment;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Policy;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.Situation;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
@@ -13,6 +14,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,22 +25,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision rests on, read in the snapshot of the rows it is about: the client's assessment,
- * each patient's policy, the requester's ties to them.
+ * the city's policy, what the requester belongs to, each patient's policy and life, the requester's
+ * ties to them.
  *
  * @param labels generation of the labels, see {@link LabelGenerations}
  */
-record Facts(Optional<Service> service, Map<Long, Compartment> compartments, long labels) {
+record Facts(
+    Situation situation, Map<Long, Compartment> compartments, long labels, Circles.Circle circle) {
   /** Rows of no patient have key 0. */
   static final long CITY = 0;
 
-  /** Columns in the order {@link Rows#take} reads them, of the tables that {@link #JOINS} joins. */
+  /** Columns in the order {@link Rows#take} reads them, of the tables that {@link #joins} joins. */
   static final String COLUMNS =
       "s.classes, s.scopes, s.valid_until, c.patient, c.id, c.policy, c.slots, t.kind, t.actor,"
-          + " t.powers, t.since, t.until, "
-          + LabelGenerations.CURRENT;
+          + " t.powers, t.since, t.until, t.via, t.authority, c.born, c.died, y.policy, y.slots, "
+          + Neighbours.COLUMN
+          + ", "
+          + LabelGenerations.CURRENT
+          + ", "
+          + Circles.CURRENT;
 
   /** Which of these is the patient's key. */
   static final int PATIENT = 4;
@@ -46,37 +56,58 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
   static final String NONE =
       "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
           + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
-          + " null::timestamptz, null::bigint";
+          + " null::timestamptz, null::text, null::text, null::date, null::timestamptz, null::int,"
+          + " null::text[], null::text[], null::bigint, null::bigint";
 
-  /** To follow a table; binds the client, then the patients (see {@code of}), then the actors. */
+  /**
+   * To follow a table; binds the client, then the patients (see {@code of}), then the actors. A
+   * team may be a member of another, so what teams belong to comes along.
+   */
   static String joins(String patients) {
     return " left join service s on s.client = ?"
+        + " left join compartment y on y.patient = 0"
         + " left join compartment c on c.patient = any ("
         + patients
-        + ") left join tie t on t.patient = c.patient and t.actor = any (?)";
+        + ") and c.patient <> 0 left join tie t on t.patient = c.patient"
+        + " and (t.actor = any (?) or t.actor >= 'CareTeam/' and t.actor < 'CareTeam0')";
   }
 
   static Facts read(
       Connection connection, PolicyTexts policies, Access access, Collection<Long> patients)
       throws SQLException {
-    Sql sql =
-        new Sql()
-            .add(
-                "select " + COLUMNS + " from (values (1)) v" + joins("?"),
-                access.requester().client(),
-                Sql.longs(patients),
-                actors(access));
-    Rows rows = new Rows(access.requester().client(), 0);
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) rows.take(row);
-    }
-    return rows.facts(connection, policies);
+    return read(connection, policies, access, patients, policies.circles().of(connection, access));
   }
 
-  static String[] actors(Access access) {
-    return access.requester().actorKeys().toArray(String[]::new);
+  /** What the requester belongs to may have changed since it was remembered. */
+  private static Facts read(
+      Connection connection,
+      PolicyTexts policies,
+      Access access,
+      Collection<Long> patients,
+      Circles.Circle remembered)
+      throws SQLException {
+    Circles.Circle circle = remembered;
+    for (int i = 0; i < TRIES; i++) {
+      Sql sql =
+          new Sql()
+              .add(
+                  "select " + COLUMNS + " from (values (1)) v" + joins("?"),
+                  access.requester().client(),
+                  Sql.longs(patients),
+                  circle.actors());
+      Rows rows = new Rows(access.requester().client(), 0);
+      try (PreparedStatement statement = sql.prepare(connection)) {
+        ResultSet row = statement.executeQuery();
+        while (row.next()) rows.take(row);
+      }
+      if (rows.isOf(circle)) return rows.facts(connection, policies, circle);
+      circle = policies.circles().read(connection, access);
+    }
+    throw Database.lostRace("memberships keep changing");
   }
+
+  /** One is enough in a transaction that reads one snapshot. */
+  static final int TRIES = 10;
 
   /** Gathers facts from the rows of a statement that brings them, alone or beside other columns. */
   static final class Rows {
@@ -84,7 +115,9 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
     private final int before;
     private final Map<Long, Found> found = new HashMap<>();
     private Optional<Service> service = Optional.empty();
+    private @Nullable Interned city;
     private long labels = -1;
+    private long circle = -1;
 
     /**
      * @param before columns in front of {@link #COLUMNS}
@@ -96,39 +129,87 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
 
     /** The cursor stands on a row; a patient comes once for each tie. */
     void take(ResultSet row) throws SQLException {
-      long generation = row.getLong(before + 13);
-      if (!row.wasNull()) labels = generation;
+      long generation = row.getLong(before + 20);
+      if (!row.wasNull()) {
+        labels = generation;
+        circle = row.getLong(before + 21);
+      }
       if (service.isEmpty() && row.getArray(before + 1) != null) {
         service = Optional.of(service(client, row, before));
+      }
+      if (city == null) {
+        int policy = row.getInt(before + 17);
+        if (!row.wasNull()) city = new Interned(policy, texts(row.getArray(before + 18)));
       }
       long patient = row.getLong(before + 4);
       if (row.wasNull()) return;
       Found one = found.get(patient);
       if (one == null) {
-        List<String> slots = texts(row.getArray(before + 7));
-        one =
-            new Found(
-                row.getString(before + 5), row.getInt(before + 6), slots, new LinkedHashSet<>());
+        one = found(row, before);
         found.put(patient, one);
       }
       if (row.getString(before + 8) != null) one.ties().add(tie(row, before));
     }
 
-    Facts facts(Connection connection, PolicyTexts policies) throws SQLException {
+    /** Whether what was remembered of the requester still holds. */
+    boolean isOf(Circles.Circle remembered) {
+      return circle == remembered.generation();
+    }
+
+    /** Of the whole; read anew where what was remembered of the requester no longer holds. */
+    Facts facts(
+        Connection connection, PolicyTexts policies, Access access, Circles.Circle remembered)
+        throws SQLException {
+      if (isOf(remembered)) return facts(connection, policies, remembered);
+      Circles.Circle circle = policies.circles().read(connection, access);
+      return read(connection, policies, access, found.keySet(), circle);
+    }
+
+    Facts facts(Connection connection, PolicyTexts policies, Circles.Circle circle)
+        throws SQLException {
       if (labels < 0) throw new IllegalStateException("no row told the generation of the labels");
       Map<Long, Compartment> compartments = new HashMap<>();
       for (var entry : found.entrySet()) {
         Found one = entry.getValue();
-        Policy policy = policies.policy(connection, one.policy(), one.slots());
-        List<Tie> ties = List.copyOf(one.ties());
-        compartments.put(entry.getKey(), new Compartment(Ref.patient(one.id()), policy, ties));
+        compartments.put(
+            entry.getKey(),
+            new Compartment(
+                Ref.patient(one.id()),
+                one.policy().read(connection, policies),
+                List.copyOf(one.ties()),
+                one.life().born(),
+                one.life().died(),
+                one.neighbours()));
       }
       compartments.put(CITY, Compartment.CITY);
-      return new Facts(service, compartments, labels);
+      Policy own = city == null ? Policy.NONE : city.read(connection, policies);
+      Situation situation = new Situation(service, own, circle.memberships());
+      return new Facts(situation, compartments, labels, circle);
     }
   }
 
-  private record Found(String id, int policy, List<String> slots, Set<Tie> ties) {}
+  /** A policy as the database names it. */
+  private record Interned(int id, List<String> slots) {
+    Policy read(Connection connection, PolicyTexts policies) throws SQLException {
+      return policies.policy(connection, id, slots);
+    }
+  }
+
+  private record Found(
+      String id, Interned policy, Life life, Map<Ref, Set<Ref>> neighbours, Set<Tie> ties) {}
+
+  private static Found found(ResultSet row, int before) throws SQLException {
+    Interned policy = new Interned(row.getInt(before + 6), texts(row.getArray(before + 7)));
+    Optional<LocalDate> born = Optional.ofNullable(row.getObject(before + 15, LocalDate.class));
+    Optional<Instant> died =
+        Optional.ofNullable(row.getObject(before + 16, OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant);
+    Map<Ref, Set<Ref>> neighbours = new HashMap<>();
+    Array told = row.getArray(before + 19);
+    if (told != null) for (String one : texts(told)) Neighbours.read(one, neighbours);
+    return new Found(
+        row.getString(before + 5), policy, new Life(born, died), neighbours, new LinkedHashSet<>());
+  }
 
   boolean knows(long patient) {
     return compartments.containsKey(patient);
@@ -138,7 +219,7 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
   Facts with(Facts more) {
     Map<Long, Compartment> both = new HashMap<>(compartments);
     both.putAll(more.compartments);
-    return new Facts(service, both, labels);
+    return new Facts(situation, both, labels, circle);
   }
 
   /** A patient who is in a document but not here has no policy: nothing is permitted by consent. */
@@ -169,7 +250,9 @@ record Facts(Optional<Service> service, Map<Long, Compartment> compartments, lon
         new Period(
             row.getObject(before + 11, OffsetDateTime.class).toInstant(),
             row.getObject(before + 12, OffsetDateTime.class).toInstant()),
-        powers);
+        powers,
+        Optional.ofNullable(row.getString(before + 13)),
+        Optional.ofNullable(row.getString(before + 14)).map(Tie.Authority::valueOf));
   }
 
   static List<String> texts(Array array) throws SQLException {

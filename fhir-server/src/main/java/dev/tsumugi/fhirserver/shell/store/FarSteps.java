@@ -46,7 +46,7 @@ final class FarSteps implements FarRows {
     for (Far far : chain.far()) {
       Sql fits = fits(far);
       if (far.type().equals("Patient")) {
-        List<Long> keys = owners(fits, chain.shown());
+        List<Long> keys = owners(GateTag.CHAIN, fits, chain.shown());
         if (owning.by(type, param.code())) {
           any.add(" or r.patient = any (?)", Sql.longs(keys)).add(" and ");
           any.add(refersToOwner(typeNumber, param.number()));
@@ -72,7 +72,8 @@ final class FarSteps implements FarRows {
     Sql fits = fits(far);
     if (type.equals("Patient") && owning.by(far.type(), param.code())) {
       fits.add(" and ").add(refersToOwner(r4.typeNumber(far.type()), param.number()));
-      return new Sql().add("r.patient = any (?)", Sql.longs(owners(fits, has.shown())));
+      return new Sql()
+          .add("r.patient = any (?)", Sql.longs(owners(GateTag.HAS, fits, has.shown())));
     }
     Set<String> ids = referred(type, far.type(), param, fits, has.shown());
     return new Sql().add("r.id = any (?)", (Object) ids.toArray(String[]::new));
@@ -91,9 +92,9 @@ final class FarSteps implements FarRows {
   }
 
   /** Keys of the patients whose permitted rows fit. */
-  private List<Long> owners(Sql fits, String shown) throws SQLException {
+  private List<Long> owners(GateTag tag, Sql fits, String shown) throws SQLException {
     Set<Long> keys = new LinkedHashSet<>();
-    for (Gated.Touched one : gated.permitted(fits)) keys.add(one.patient());
+    for (Gated.Admitted one : gated.permitted(tag, fits)) keys.add(one.touched().patient());
     if (keys.size() > MOST) throw tooMany(shown);
     return List.copyOf(keys);
   }

@@ -108,7 +108,8 @@ final class Feed {
     Access access = engine.open(requester, now());
     Optional<Service> service =
         database.snapshot(
-            connection -> Facts.read(connection, parts.policies(), access, List.of()).service());
+            connection ->
+                Facts.read(connection, parts.policies(), access, List.of()).situation().service());
     boolean assessed = service.isPresent() && now().isBefore(service.get().validUntil());
     return assessed ? "" : "the app's privacy impact assessment has ended";
   }
@@ -169,10 +170,7 @@ final class Feed {
               if (result.rows().isEmpty()) return new Answer(Optional.empty(), List.of());
               Row row = result.rows().get(0);
               Ruling ruling = result.ruling();
-              boolean may =
-                  ruling
-                      .quietly(Action.READ, row.facet(), row.patient(), row.members())
-                      .permitted();
+              boolean may = ruling.quietly(Action.READ, row).permitted();
               if (!may) return new Answer(Optional.empty(), List.of());
               List<JournalEntry> entries =
                   result.journal(Kind.NOTIFY, "notify " + query.type(), query).stream()

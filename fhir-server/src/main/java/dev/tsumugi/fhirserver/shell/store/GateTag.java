@@ -34,6 +34,8 @@ enum GateTag {
   EVERYTHING("everything"),
   /** The rows of others that are about the patient too. */
   EVERYTHING_SHARED("everything-shared"),
+  /** What a history counts, where that depends on the single version. */
+  HISTORY_COUNT("history-count"),
   /** Who still refers to what would be deleted. */
   REFERRER("referrer");
 

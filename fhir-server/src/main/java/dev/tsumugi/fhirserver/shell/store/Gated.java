@@ -2,7 +2,10 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Decision;
+import dev.tsumugi.consent.Residue;
 import dev.tsumugi.fhirserver.Query.Clause;
+import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Problem;
 import java.sql.Array;
 import java.sql.Connection;
@@ -12,8 +15,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +51,14 @@ final class Gated {
       "array(select d.patient from d union select unnest(d.members) from d)";
 
   private final Connection connection;
+  private final ResidueSql residues;
   private final Facets facets;
   private final PolicyTexts policies;
   private final Access access;
   private @Nullable Ruling ruling;
 
-  Gated(Connection connection, Facets facets, PolicyTexts policies, Access access) {
+  Gated(Connection connection, R4 r4, Facets facets, PolicyTexts policies, Access access) {
+    this.residues = new ResidueSql(r4);
     this.connection = connection;
     this.facets = facets;
     this.policies = policies;
@@ -109,22 +117,58 @@ final class Gated {
     return Arrays.stream(Row.longs(array)).boxed().toList();
   }
 
-  /** The permitted combinations among the rows that fit. */
-  List<Touched> permitted(Sql where) throws SQLException {
-    Sql distinct =
-        new Sql()
-            .add("select distinct r.patient, r.facet, r.members from resource r where ")
-            .add(where);
-    List<Touched> permitted = new ArrayList<>();
-    for (Touched one : touched(distinct)) {
-      if (ruling().permits(Action.SEARCH, one)) permitted.add(one);
+  /**
+   * A combination of which rows may be seen.
+   *
+   * @param decision a permit, or what the permit of each row depends on
+   */
+  record Admitted(Touched touched, Decision decision) {
+    Optional<Residue> when() {
+      return decision instanceof Decision.Depends depends
+          ? Optional.of(depends.when())
+          : Optional.empty();
     }
-    return permitted;
+  }
+
+  /**
+   * The combinations among the rows that fit of which there are rows that may be seen; noted for
+   * the journal. Where it depends on the row, one more statement looks whether there is one.
+   */
+  List<Admitted> permitted(GateTag tag, Sql where) throws SQLException {
+    List<Admitted> admitted = new ArrayList<>();
+    List<Admitted> open = new ArrayList<>();
+    for (Touched one : touched(distinct(where))) {
+      Decision decision = ruling().of(Action.SEARCH, one);
+      Admitted may = new Admitted(one, decision);
+      if (may.when().isPresent()) {
+        open.add(may);
+      } else {
+        ruling().note(decision, one);
+        if (decision.permitted()) admitted.add(may);
+      }
+    }
+    if (open.isEmpty()) return admitted;
+    Set<Touched> there =
+        Set.copyOf(distinct(gate(tag, where, open)).all(connection, Touched::read));
+    for (Admitted one : open) {
+      Decision.Depends depends = (Decision.Depends) one.decision();
+      boolean any = there.contains(one.touched());
+      ruling().note(any ? depends.permit() : depends.deny(), one.touched());
+      if (any) admitted.add(one);
+    }
+    return admitted;
+  }
+
+  private static Sql distinct(Sql where) {
+    return new Sql()
+        .add("select distinct r.patient, r.facet, r.members from resource r where ")
+        .add(where);
   }
 
   /** What a statement says is touched; the facts to decide it come in the same statement. */
   private List<Touched> touched(Sql touches) throws SQLException {
     String client = access.requester().client();
+    Circles.Circle circle = policies.circles().of(connection, access);
     Sql both =
         new Sql()
             .add("with d as materialized (")
@@ -134,7 +178,7 @@ final class Gated {
                     + Facts.NONE
                     + " from d union all select")
             .add(" null, null, null, " + Facts.COLUMNS + " from (values (1)) v")
-            .add(Facts.joins(TOUCHED_PATIENTS), client, Facts.actors(access));
+            .add(Facts.joins(TOUCHED_PATIENTS), client, circle.actors());
     List<Touched> touched = new ArrayList<>();
     Facts.Rows facts = new Facts.Rows(client, 3);
     try (PreparedStatement statement = both.prepare(connection)) {
@@ -144,7 +188,7 @@ final class Gated {
         else touched.add(Touched.read(row));
       }
     }
-    knowing(facts.facts(connection, policies));
+    knowing(facts.facts(connection, policies, access, circle));
     return touched;
   }
 
@@ -157,15 +201,18 @@ final class Gated {
    * of whom nothing of this type may be seen are noted as denied.
    */
   Sql gate(GateTag tag, Sql where, String type, short number, long[] patients) throws SQLException {
-    List<Touched> permitted = new ArrayList<>();
-    List<Touched> denied = new ArrayList<>();
+    List<Admitted> permitted = new ArrayList<>();
+    List<Admitted> denied = new ArrayList<>();
     for (Touched one : possible(patients, number)) {
       if (!facets.facet(connection, one.facet()).type().equals(type)) continue;
-      (ruling().permitsQuietly(Action.SEARCH, one) ? permitted : denied).add(one);
+      Admitted may = new Admitted(one, ruling().of(Action.SEARCH, one));
+      boolean some = may.decision().permitted() || may.when().isPresent();
+      (some ? permitted : denied).add(may);
     }
-    for (Touched one : denied) {
-      if (permitted.stream().anyMatch(other -> other.patient() == one.patient())) continue;
-      ruling().permits(Action.SEARCH, one);
+    for (Admitted one : denied) {
+      long patient = one.touched().patient();
+      if (permitted.stream().anyMatch(other -> other.touched().patient() == patient)) continue;
+      ruling().note(one.decision(), one.touched());
     }
     return gate(tag, where, permitted);
   }
@@ -173,6 +220,7 @@ final class Gated {
   /** One row a patient and tie: the facets come as they stand, those of rows of several apart. */
   private Collection<Touched> possible(long[] patients, short number) throws SQLException {
     String client = access.requester().client();
+    Circles.Circle circle = policies.circles().of(connection, access);
     Sql sql =
         new Sql()
             .add("select p.patient, a.apart, c.facets, " + Facts.COLUMNS)
@@ -187,7 +235,7 @@ final class Gated {
             .add(" and r.type = ? and not exists (select from compartment c", number)
             .add(" where c.patient = p.patient)) r")
             .add(" left join lateral unnest(r.members) as o (other) on true) a on true")
-            .add(Facts.joins("a.others || p.patient"), client, Facts.actors(access));
+            .add(Facts.joins("a.others || p.patient"), client, circle.actors());
     Set<Touched> touched = new LinkedHashSet<>();
     Facts.Rows facts = new Facts.Rows(client, 3);
     try (PreparedStatement statement = sql.prepare(connection)) {
@@ -203,7 +251,7 @@ final class Gated {
         }
       }
     }
-    knowing(facts.facts(connection, policies));
+    knowing(facts.facts(connection, policies, access, circle));
     return touched;
   }
 
@@ -223,38 +271,65 @@ final class Gated {
 
   /** What fits and may be seen. */
   Sql gate(GateTag tag, Sql where) throws SQLException {
-    return gate(tag, where, permitted(where));
+    return gate(tag, where, permitted(tag, where));
   }
 
   /** What fits and is among these. */
-  static Sql gate(GateTag tag, Sql where, List<Touched> permitted) {
-    return new Sql().add(where).add(" and ").gate(tag, condition(permitted));
+  Sql gate(GateTag tag, Sql where, List<Admitted> permitted) {
+    return gate(tag, where, permitted, residues);
   }
 
-  /** Pairs of patient and facet; for rows of several patients, each of them. */
-  private static Sql condition(List<Touched> permitted) {
+  static Sql gate(GateTag tag, Sql where, List<Admitted> permitted, ResidueSql residues) {
+    return new Sql().add(where).add(" and ").gate(tag, condition(permitted, residues));
+  }
+
+  /**
+   * Pairs of patient and facet; for rows of several patients, each of them. Combinations that
+   * depend on the same in their rows stand together, so that a statement grows with what people
+   * choose, not with their number.
+   */
+  private static Sql condition(List<Admitted> permitted, ResidueSql residues) {
+    Map<Optional<Residue>, List<Touched>> groups = new LinkedHashMap<>();
+    groups.put(Optional.empty(), new ArrayList<>());
+    for (Admitted one : permitted) {
+      groups.computeIfAbsent(one.when(), w -> new ArrayList<>()).add(one.touched());
+    }
+    Sql gate = new Sql();
+    groups.forEach(
+        (when, touched) -> {
+          Sql group = among(touched);
+          if (when.isPresent()) {
+            gate.add(" or (").add(group).add(") and ").add(residues.condition(when.get()));
+          } else {
+            gate.add(group); // always the first
+          }
+        });
+    return gate;
+  }
+
+  private static Sql among(List<Touched> permitted) {
     List<Touched> alone = permitted.stream().filter(t -> t.members().isEmpty()).toList();
     int[] facets = alone.stream().mapToInt(Touched::facet).toArray();
-    Sql gate = new Sql().add("r.members = '{}' and ");
+    Sql among = new Sql().add("r.members = '{}' and ");
     if (alone.stream().mapToLong(Touched::patient).distinct().count() == 1) {
       // Of one patient's rows the database sees a range of the key, in its order.
-      gate.add("r.patient = ? and r.facet = any (?)", alone.get(0).patient(), facets);
+      among.add("r.patient = ? and r.facet = any (?)", alone.get(0).patient(), facets);
     } else {
       // "is true" keeps it a look-up in a table of hashes, once a row: as a join of an unknown
       // length the database would go through all rows of each patient.
-      gate.add(
+      among.add(
           "((r.patient, r.facet) in (select * from unnest(?, ?))) is true",
           alone.stream().mapToLong(Touched::patient).toArray(),
           facets);
     }
     for (Touched one : permitted) {
       if (one.members().isEmpty()) continue;
-      gate.add(
+      among.add(
           " or r.patient = ? and r.facet = ? and r.members = ?",
           one.patient(),
           one.facet(),
           Sql.longs(one.members()));
     }
-    return gate;
+    return among;
   }
 }

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Decision;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.HistoryQuery.Level;
 import dev.tsumugi.fhirserver.HistoryQuery.Position;
@@ -94,14 +95,10 @@ final class Histories {
               HistorySql sql = new HistorySql(query, r4, List.of(), Optional.empty());
               List<Count> counts = counts(connection, sql.combinations());
               Ruling ruling = over(connection, access, counts);
-              boolean any = false;
-              long total = 0;
-              for (Count count : counts) {
-                if (!ruling.permits(Action.READ, count.touched())) continue;
-                any = true;
-                total += count.versions();
-              }
-              if (!any) return new Answer(Optional.empty(), ruling.journal(Kind.READ, asked));
+              List<Count> permitted = permitted(connection, sql, ruling, Action.READ, counts);
+              long total = permitted.stream().mapToLong(Count::versions).sum();
+              if (permitted.isEmpty())
+                return new Answer(Optional.empty(), ruling.journal(Kind.READ, asked));
               Cut cut = cut(connection, query, sql, ruling, Action.READ);
               HistoryQuery.Page page = page(rows(connection, cut), cut, OptionalLong.of(total));
               return new Answer(Optional.of(page), ruling.journal(Kind.READ, asked));
@@ -123,13 +120,9 @@ final class Histories {
                       ? List.of()
                       : counts(connection, sql.combinations());
               Ruling ruling = over(connection, access, counts);
-              long total = 0;
-              List<Gated.Touched> counted = new ArrayList<>();
-              for (Count count : counts) {
-                if (!ruling.permits(Action.SEARCH, count.touched())) continue;
-                total += count.versions();
-                counted.add(count.touched());
-              }
+              List<Count> permitted = permitted(connection, sql, ruling, Action.SEARCH, counts);
+              long total = permitted.stream().mapToLong(Count::versions).sum();
+              List<Gated.Touched> counted = permitted.stream().map(Count::touched).toList();
               Set<Ref> shown = new LinkedHashSet<>(Searcher.counted(ruling, counted));
               Cut cut = cut(connection, query, sql, ruling, Action.SEARCH);
               List<Row> rows = rows(connection, cut);
@@ -170,18 +163,50 @@ final class Histories {
     return sql.all(connection, row -> new Count(Gated.Touched.read(row), row.getLong(4)));
   }
 
+  /**
+   * The combinations of which there are versions that may be seen, and how many of these; noted.
+   * Where it depends on the version, the database counts those that pass.
+   */
+  private List<Count> permitted(
+      Connection connection, HistorySql sql, Ruling ruling, Action action, List<Count> counts)
+      throws SQLException {
+    List<Count> permitted = new ArrayList<>();
+    List<Gated.Admitted> open = new ArrayList<>();
+    for (Count count : counts) {
+      Decision decision = ruling.of(action, count.touched());
+      Gated.Admitted may = new Gated.Admitted(count.touched(), decision);
+      if (may.when().isPresent()) {
+        open.add(may);
+      } else {
+        ruling.note(decision, count.touched());
+        if (decision.permitted()) permitted.add(count);
+      }
+    }
+    if (open.isEmpty()) return permitted;
+    Map<Gated.Touched, Count> passing = new HashMap<>();
+    for (Count count : counts(connection, sql.combinations(open))) {
+      passing.put(count.touched(), count);
+    }
+    for (Gated.Admitted one : open) {
+      Decision.Depends depends = (Decision.Depends) one.decision();
+      Count count = passing.get(one.touched());
+      ruling.note(count == null ? depends.deny() : depends.permit(), one.touched());
+      if (count != null) permitted.add(count);
+    }
+    return permitted;
+  }
+
   private Ruling over(Connection connection, Access access, List<Count> counts)
       throws SQLException {
     Set<Long> patients = Gated.Touched.patients(counts.stream().map(Count::touched).toList());
     return Ruling.over(connection, facets, policies, access, patients);
   }
 
-  private static Cut cut(
+  private Cut cut(
       Connection connection, HistoryQuery query, HistorySql sql, Ruling ruling, Action action)
       throws SQLException {
     List<HistorySql.Key> taken = new ArrayList<>();
     if (query.count() == 0) return new Cut(taken, false);
-    Map<Gated.Touched, Boolean> decided = new HashMap<>();
     Optional<Position> after = query.after();
     int portion = Math.max(FIRST_PORTION, query.count() + 1);
     long bytes = 0;
@@ -189,12 +214,7 @@ final class Histories {
       List<HistorySql.Key> keys = keys(connection, sql.keys(after, portion));
       ruling.learn(Gated.Touched.patients(keys.stream().map(HistorySql.Key::touched).toList()));
       for (HistorySql.Key key : keys) {
-        Boolean permitted = decided.get(key.touched());
-        if (permitted == null) {
-          permitted = ruling.permits(action, key.touched());
-          decided.put(key.touched(), permitted);
-        }
-        if (!permitted) continue;
+        if (!ruling.decide(action, key.touched(), key.told()).permitted()) continue;
         bytes += key.size();
         boolean full =
             taken.size() == query.count() || (bytes > Limits.PAGE_BYTES && !taken.isEmpty());
@@ -207,8 +227,8 @@ final class Histories {
     }
   }
 
-  private static List<HistorySql.Key> keys(Connection connection, Sql sql) throws SQLException {
-    return sql.all(connection, HistorySql.Key::read);
+  private List<HistorySql.Key> keys(Connection connection, Sql sql) throws SQLException {
+    return sql.all(connection, row -> HistorySql.Key.read(r4, row));
   }
 
   private record Place(long row, int version) {}
@@ -219,7 +239,7 @@ final class Histories {
     try (PreparedStatement statement = HistorySql.versions(cut.keys()).prepare(connection)) {
       ResultSet columns = statement.executeQuery();
       while (columns.next()) {
-        Row row = Row.read(r4.typeName(columns.getShort(11)), columns);
+        Row row = Row.read(r4.typeName(columns.getShort(Row.COUNT + 1)), columns);
         found.put(new Place(row.row(), row.version()), row);
       }
     }

@@ -4,6 +4,7 @@ import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.HistoryQuery.Level;
 import dev.tsumugi.fhirserver.HistoryQuery.Position;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.kernel.Ref;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import java.util.Optional;
  */
 final class HistorySql {
   private static final String KEYS =
-      "r.patient, r.row, r.version, r.updated, r.facet, r.members, r.type, octet_length(r.body)";
+      "r.patient, r.row, r.version, r.updated, r.facet, r.members, r.type, octet_length(r.body), r.id, "
+          + Traits.COLUMNS;
 
   private static final String NEWEST_FIRST = " order by 4 desc, 2 desc, 3 desc";
 
@@ -48,8 +50,9 @@ final class HistorySql {
       List<Long> members,
       short type,
       long size,
+      Traits told,
       boolean earlier) {
-    static Key read(ResultSet row) throws SQLException {
+    static Key read(R4 r4, ResultSet row) throws SQLException {
       return new Key(
           row.getLong(1),
           row.getLong(2),
@@ -59,7 +62,8 @@ final class HistorySql {
           Gated.members(row.getArray(6)),
           row.getShort(7),
           row.getLong(8),
-          row.getBoolean(9));
+          Traits.read(new Ref(r4.typeName(row.getShort(7)), row.getString(9)), row, 10),
+          row.getBoolean(13));
     }
 
     Position position() {
@@ -76,6 +80,15 @@ final class HistorySql {
    * combinations of which none is.
    */
   Sql combinations() {
+    return combinations(new Sql());
+  }
+
+  /** Of these, with what depends on the single version, those that have some that pass. */
+  Sql combinations(List<Gated.Admitted> open) {
+    return combinations(Gated.gate(GateTag.HISTORY_COUNT, new Sql(), open, new ResidueSql(r4)));
+  }
+
+  private Sql combinations(Sql gate) {
     Sql sql = new Sql().add("select r.patient, r.facet, r.members, count(*) filter (where fits)");
     sql.add(" from (");
     boolean one = level() instanceof Level.OfOne;
@@ -87,6 +100,7 @@ final class HistorySql {
       if (level() instanceof Level.OfAll) sql.add("r.type = any (?)", numbers());
       else sql.add(of(level()));
       if (!one) sql.add(asked(earlier));
+      sql.add(gate);
     }
     return sql.add(") r group by 1, 2, 3");
   }

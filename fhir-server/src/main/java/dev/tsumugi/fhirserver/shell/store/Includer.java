@@ -177,7 +177,7 @@ final class Includer {
       statement.setFetchSize(PORTION);
       ResultSet columns = statement.executeQuery();
       while (columns.next()) {
-        add(Row.read(r4.typeName(columns.getShort(11)), columns), "_" + tag.word());
+        add(Row.read(r4.typeName(columns.getShort(Row.COUNT + 1)), columns), "_" + tag.word());
       }
     }
   }

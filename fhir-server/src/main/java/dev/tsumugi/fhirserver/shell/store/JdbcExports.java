@@ -160,7 +160,7 @@ final class JdbcExports implements Exports {
     Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(rows));
     ByteArrayOutputStream lines = new ByteArrayOutputStream(64 << 10);
     for (Row row : rows) {
-      if (!ExportBuild.mayLeave(ruling, row.facet(), row.patient(), row.members())) continue;
+      if (!ExportBuild.mayLeave(ruling, Gated.Touched.of(row), row.told())) continue;
       lines.writeBytes(part.deleted() ? deletion(row) : oneLine(row.stored().json()));
       lines.write('\n');
     }

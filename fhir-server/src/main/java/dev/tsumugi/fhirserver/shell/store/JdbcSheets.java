@@ -2,8 +2,12 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Compartment;
+import dev.tsumugi.consent.Decision;
+import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Query;
+import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
@@ -13,7 +17,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Emergency look-ups: finding and opening the sheet is one snapshot and one ruling. */
@@ -25,6 +34,7 @@ final class JdbcSheets implements Sheets {
   private final PolicyTexts policies;
   private final Reader reader;
   private final JournalWriter journal;
+  private final Optional<SheetRenderer> renderer;
 
   JdbcSheets(
       Database database,
@@ -32,7 +42,8 @@ final class JdbcSheets implements Sheets {
       Facets facets,
       PolicyTexts policies,
       Reader reader,
-      JournalWriter journal) {
+      JournalWriter journal,
+      Optional<SheetRenderer> renderer) {
     this.database = database;
     this.r4 = r4;
     this.owning = new Owning(r4);
@@ -40,6 +51,7 @@ final class JdbcSheets implements Sheets {
     this.policies = policies;
     this.reader = reader;
     this.journal = journal;
+    this.renderer = renderer;
   }
 
   private record Answer(Lookup lookup, List<JournalEntry> entries) {}
@@ -65,10 +77,16 @@ final class JdbcSheets implements Sheets {
     }
     Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(fitting));
     List<Row> seen = new ArrayList<>();
-    for (Row row : fitting) if (ruling.permits(Action.READ, row)) seen.add(row);
+    for (Row row : fitting) {
+      // The sheet is for saving a life: of the dead there is none, and nobody is found by it.
+      if (ruling.permits(Action.READ, row) && !ruling.isDead(row.patient())) seen.add(row);
+    }
 
     // The blocks are asked for in every case: who is hidden must cost what who is absent costs.
-    long patient = seen.size() == 1 ? seen.get(0).patient() : Facts.CITY;
+    Whose patient =
+        seen.size() == 1
+            ? new Whose(seen.get(0).ref(), seen.get(0).patient())
+            : new Whose(Compartment.CITY.patient(), Facts.CITY);
     List<Block> blocks = blocks(connection, patient, ruling);
     Lookup lookup =
         switch (seen.size()) {
@@ -81,27 +99,54 @@ final class JdbcSheets implements Sheets {
     return new Answer(lookup, ruling.journal(JournalEntry.Kind.EMERGENCY, asked(lookup), shown));
   }
 
+  private record Whose(Ref ref, long key) {}
+
   private static String asked(Lookup lookup) {
     if (lookup instanceof Lookup.Found) return "emergency sheet";
     return lookup instanceof Lookup.Candidates ? "emergency candidates" : "emergency look-up";
   }
 
-  private List<Block> blocks(Connection connection, long patient, Ruling ruling)
+  /**
+   * The kept blocks, as far as they are permitted. A kept block is made of all rows of its facet:
+   * of facets of which only some rows may be seen, the blocks are made anew of these.
+   */
+  private List<Block> blocks(Connection connection, Whose patient, Ruling ruling)
       throws SQLException {
     Sql sql =
         new Sql()
             .add(
                 "select block, facet, body from emergency_sheet where patient = ? order by block,"
                     + " facet",
-                patient);
+                patient.key());
     List<Block> blocks = new ArrayList<>();
+    Set<Facet> open = new HashSet<>();
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
-        if (ruling.decide(Action.READ, row.getInt(2), patient).permitted()) {
-          blocks.add(new Block(row.getString(1), row.getBytes(3)));
+        Gated.Touched kept = new Gated.Touched(patient.key(), row.getInt(2), List.of());
+        Decision decision = ruling.of(Action.READ, kept);
+        if (decision instanceof Decision.Depends) {
+          open.add(facets.facet(connection, kept.facet()));
+          continue;
         }
+        ruling.note(decision, kept);
+        if (decision.permitted()) blocks.add(new Block(row.getString(1), row.getBytes(3)));
       }
+    }
+    if (!open.isEmpty()) blocks.addAll(made(connection, patient, ruling, open));
+    blocks.sort(Comparator.comparing(Block::code));
+    return blocks;
+  }
+
+  private List<Block> made(Connection connection, Whose patient, Ruling ruling, Set<Facet> open)
+      throws SQLException {
+    SheetBlocks sheet = new SheetBlocks(r4, facets.table(), reader, renderer.orElseThrow());
+    List<Block> blocks = new ArrayList<>();
+    Map<SheetBlocks.Key, List<Json>> all =
+        sheet.of(connection, patient.ref(), row -> ruling.permits(Action.READ, row));
+    for (Map.Entry<SheetBlocks.Key, List<Json>> block : all.entrySet()) {
+      if (!open.contains(block.getKey().facet())) continue;
+      blocks.add(new Block(block.getKey().block(), Json.bytes(new Json.Arr(block.getValue()))));
     }
     return blocks;
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -50,8 +51,8 @@ final class Keeping {
   record Touched(Facet facet, long patient) {}
 
   private boolean keeps(Touched one) {
-    if (one.patient() == Facts.CITY) return false;
-    return rules(one) || renders(one);
+    // Nobody's Consents are the city's own policy.
+    return rules(one) || (one.patient() != Facts.CITY && renders(one));
   }
 
   private static boolean rules(Touched one) {
@@ -70,6 +71,7 @@ final class Keeping {
     Set<Long> patients = new TreeSet<>();
     for (Touched one : changed) if (keeps(one)) patients.add(one.patient());
     if (patients.isEmpty()) return;
+    if (patients.contains(Facts.CITY)) openCity(connection);
     Sql sql =
         new Sql()
             .add(
@@ -79,6 +81,15 @@ final class Keeping {
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.execute();
     }
+  }
+
+  private void openCity(Connection connection) throws SQLException {
+    new Sql()
+        .add(
+            "insert into compartment (patient, id, policy) values (?, '', ?) on conflict do nothing",
+            Facts.CITY,
+            policies.id(Policies.write(Policy.NONE).text()))
+        .run(connection);
   }
 
   /** A row for each new patient. */
@@ -97,6 +108,22 @@ final class Keeping {
         statement.setString(2, patient.id());
         statement.setInt(3, policy);
         statement.setLong(4, key); // documents about them may have come before them
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** When these patients were born and whether they died, as their newest version says. */
+  void lives(Connection connection, Map<Ref, Life> lives) throws SQLException {
+    if (lives.isEmpty()) return;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update compartment set born = ?, died = ? where patient = ?")) {
+      for (Map.Entry<Ref, Life> one : new TreeMap<>(lives).entrySet()) {
+        statement.setObject(1, one.getValue().born().orElse(null));
+        statement.setObject(2, one.getValue().died().map(Sql::time).orElse(null));
+        statement.setLong(3, Hash64.of(one.getKey().toString()));
         statement.addBatch();
       }
       statement.executeBatch();
@@ -127,7 +154,7 @@ final class Keeping {
     for (Touched one : changed) {
       if (!keeps(one)) continue;
       if (rules(one)) ruled.add(one.patient());
-      if (renders(one)) rendered.add(one.patient());
+      if (one.patient() != Facts.CITY && renders(one)) rendered.add(one.patient());
     }
     for (long patient : ruled) compile(connection, patient);
     for (long patient : rendered) render(connection, patient, renderer.orElseThrow());
@@ -137,6 +164,18 @@ final class Keeping {
   void renderAll(Connection connection, Collection<Long> patients, SheetRenderer sheet)
       throws SQLException {
     for (long patient : patients) render(connection, patient, sheet);
+  }
+
+  /** Compiles the policies of these patients, whatever has changed. */
+  void ruleAll(Connection connection, Collection<Long> patients) throws SQLException {
+    for (long patient : patients) compile(connection, patient);
+  }
+
+  /** Compiles the city's policy, if there is a Consent that is nobody's. */
+  void ruleCity(Connection connection) throws SQLException {
+    if (resources(connection, Facts.CITY, "Consent").isEmpty()) return;
+    openCity(connection);
+    compile(connection, Facts.CITY);
   }
 
   private void compile(Connection connection, long patient) throws SQLException {

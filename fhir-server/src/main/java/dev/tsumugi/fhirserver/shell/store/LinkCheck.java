@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,7 +42,11 @@ final class LinkCheck {
     this.traces = traces;
   }
 
-  private record Target(long patient, int facet, long[] members) {}
+  private record Target(long patient, int facet, long[] members, Traits told) {
+    Gated.Touched touched() {
+      return new Gated.Touched(patient, facet, Arrays.stream(members).boxed().toList());
+    }
+  }
 
   /** Where references need not lead anywhere: no name of the commit may be left over even so. */
   void refuseUnanswered(List<Plan> plans) {
@@ -100,8 +105,7 @@ final class LinkCheck {
       return false;
     }
     if (ruling.seesAll() || plan.draft.orElseThrow().patients().contains(ref)) return true;
-    Decision decision =
-        ruling.quietly(Action.READ, target.facet(), target.patient(), target.members());
+    Decision decision = ruling.quietly(Action.READ, target.touched(), target.told());
     if (decision.permitted()) return true;
     traces.denied(
         plan.kind(),
@@ -148,16 +152,23 @@ final class LinkCheck {
       Sql sql =
           new Sql()
               .add(
-                  "select r.id, r.patient, r.facet, r.members from resource r where r.type = ? and"
-                      + " r.id = any (?) order by r.id for key share of r",
+                  "select r.id, r.patient, r.facet, r.members, "
+                      + Traits.COLUMNS
+                      + " from resource r where r.type = ? and r.id = any (?) order by r.id for key"
+                      + " share of r",
                   r4.typeNumber(type),
                   wanted.toArray(String[]::new));
       try (PreparedStatement statement = sql.prepare(connection)) {
         ResultSet row = statement.executeQuery();
         while (row.next()) {
+          Ref ref = new Ref(type, row.getString(1));
           targets.put(
-              new Ref(type, row.getString(1)),
-              new Target(row.getLong(2), row.getInt(3), Row.longs(row.getArray(4))));
+              ref,
+              new Target(
+                  row.getLong(2),
+                  row.getInt(3),
+                  Row.longs(row.getArray(4)),
+                  Traits.read(ref, row, 5)));
         }
       }
       wanted = wanted.stream().filter(id -> !targets.containsKey(new Ref(type, id))).toList();

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Interned policies. A policy's text never changes, so the cache never ages. */
+/**
+ * What decisions rest on and a node remembers: interned policies, of which a text never changes, so
+ * that the cache never ages; and as whom requesters count, see {@link Circles}.
+ */
 final class PolicyTexts {
   private final Database database;
   private final Map<Integer, String> texts = new ConcurrentHashMap<>();
@@ -26,12 +29,17 @@ final class PolicyTexts {
   private static final long MOST_HELD = 8_000_000;
 
   private final AtomicLong held = new AtomicLong();
+  private final Circles circles = new Circles();
 
   /** A policy's text with one resident's slots filled in. */
   private record Bound(int id, List<String> slots) {}
 
   PolicyTexts(Database database) {
     this.database = database;
+  }
+
+  Circles circles() {
+    return circles;
   }
 
   Policy policy(Connection connection, int id, List<String> slots) throws SQLException {

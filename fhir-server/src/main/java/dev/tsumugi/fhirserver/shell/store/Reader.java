@@ -30,13 +30,26 @@ final class Reader {
   Known current(Connection connection, PolicyTexts policies, Access access, Ref ref)
       throws SQLException {
     String client = access.requester().client();
+    Circles.Circle circle = policies.circles().of(connection, access);
+    for (int i = 0; i < Facts.TRIES; i++) {
+      Optional<Known> known = current(connection, policies, client, circle, ref);
+      if (known.isPresent()) return known.get();
+      circle = policies.circles().read(connection, access);
+    }
+    throw Database.lostRace("memberships keep changing");
+  }
+
+  /** Empty if what was remembered of the requester no longer holds. */
+  private Optional<Known> current(
+      Connection connection, PolicyTexts policies, String client, Circles.Circle circle, Ref ref)
+      throws SQLException {
     Sql sql =
         new Sql()
             .add("select " + Row.COLUMNS + ", " + Facts.COLUMNS + " from (values (1)) v")
             .add(" left join lateral (")
             .add(versionsOf(ref))
             .add(" limit 1) r on true")
-            .add(Facts.joins("r.members || r.patient"), client, Facts.actors(access));
+            .add(Facts.joins("r.members || r.patient"), client, circle.actors());
     Optional<Row> found = Optional.empty();
     Facts.Rows facts = new Facts.Rows(client, Row.COUNT);
     try (PreparedStatement statement = sql.prepare(connection)) {
@@ -48,7 +61,8 @@ final class Reader {
         facts.take(row);
       }
     }
-    return new Known(found, facts.facts(connection, policies));
+    if (!facts.isOf(circle)) return Optional.empty();
+    return Optional.of(new Known(found, facts.facts(connection, policies, circle)));
   }
 
   /** The current row or else the last deletion. */

@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.PatientRecord.Chunks;
 import dev.tsumugi.fhirserver.PatientRecord.Selection;
 import dev.tsumugi.fhirserver.PatientRecord.State;
 import dev.tsumugi.fhirserver.StoredResource.Change;
+import dev.tsumugi.fhirserver.shell.store.Gated.Admitted;
 import dev.tsumugi.fhirserver.shell.store.Gated.Touched;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -45,7 +46,7 @@ final class RecordChunks implements Chunks {
   private @Nullable Place bound;
   private boolean begun;
   private boolean exhausted;
-  private List<Touched> promised = List.of();
+  private List<Admitted> promised = List.of();
   private final Set<Ref> named = new HashSet<>();
   private final Map<Ref, Set<String>> told = new HashMap<>();
 
@@ -62,7 +63,7 @@ final class RecordChunks implements Chunks {
   private record Draught(Optional<Chunk> chunk, List<JournalEntry> entries, boolean deleted) {}
 
   /** What one snapshot permits. */
-  private record Permitted(Ruling ruling, List<Touched> combinations) {}
+  private record Permitted(Ruling ruling, List<Admitted> combinations) {}
 
   @Override
   public Chunk next(Access access) {
@@ -81,10 +82,11 @@ final class RecordChunks implements Chunks {
     Set<Long> patients = Touched.patients(touched);
     patients.add(key);
     Ruling ruling = store.ruling(connection, access, patients);
-    List<Touched> combinations = new ArrayList<>();
+    List<Admitted> combinations = new ArrayList<>();
     for (Touched one : touched) {
-      boolean asked = scan.asksFor(store.typeOf(connection, one.facet()));
-      if (asked && ruling.permitsQuietly(Action.SEARCH, one)) combinations.add(one);
+      if (!scan.asksFor(store.typeOf(connection, one.facet()))) continue;
+      Admitted may = new Admitted(one, ruling.of(Action.SEARCH, one));
+      if (may.decision().permitted() || may.when().isPresent()) combinations.add(may);
     }
     return new Permitted(ruling, combinations);
   }
@@ -101,15 +103,18 @@ final class RecordChunks implements Chunks {
     promised = new ArrayList<>(permitted.combinations());
     List<Row> rows = new ArrayList<>();
     if (seen) {
-      promised.add(Touched.of(self.get()));
+      promised.add(
+          new Admitted(Touched.of(self.get()), ruling.of(Action.SEARCH, Touched.of(self.get()))));
       if (at.part() == Place.START && scan.asksFor(self.get())) rows.add(self.get());
     }
     begin(connection, permitted.combinations(), rows);
     if (selection.isEveryDate() && bound == null) {
       // All of it will leave: one journal row says so before the first byte, for every chunk.
-      for (Touched one : permitted.combinations()) {
-        ruling.permits(Action.SEARCH, one);
-        shown.addAll(ruling.patientsOf(one));
+      // What depends on the single row is told with the chunk that shows the row.
+      for (Admitted one : permitted.combinations()) {
+        if (one.when().isPresent()) continue;
+        ruling.note(one.decision(), one.touched());
+        shown.addAll(ruling.patientsOf(one.touched()));
       }
     }
     List<Row> along = show(connection, ruling, rows, shown);
@@ -120,7 +125,7 @@ final class RecordChunks implements Chunks {
   }
 
   /** The first rows, and where the page will end. */
-  private void begin(Connection connection, List<Touched> combinations, List<Row> rows)
+  private void begin(Connection connection, List<Admitted> combinations, List<Row> rows)
       throws SQLException {
     int count = selection.count().orElse(Integer.MAX_VALUE);
     int limit = count < ROWS ? count + 1 - rows.size() : ROWS;
@@ -139,8 +144,12 @@ final class RecordChunks implements Chunks {
 
   private Draught further(Connection connection, Access access) throws SQLException {
     Permitted permitted = permitted(connection, access);
-    for (Touched one : promised) {
-      if (permitted.ruling().permitsQuietly(Action.SEARCH, one)) continue;
+    for (Admitted one : promised) {
+      Admitted now =
+          new Admitted(one.touched(), permitted.ruling().of(Action.SEARCH, one.touched()));
+      // What depends on other things than before may depend on more.
+      boolean same = now.when().isPresent() && now.when().equals(one.when());
+      if (now.decision().permitted() || same) continue;
       Chunk none = new Chunk(List.of(), List.of(), Optional.empty(), State.WITHDRAWN);
       return new Draught(Optional.of(none), List.of(), false);
     }
@@ -159,15 +168,11 @@ final class RecordChunks implements Chunks {
    */
   private List<Row> show(Connection connection, Ruling ruling, List<Row> rows, Set<Ref> shown)
       throws SQLException {
-    Set<Touched> combinations = new LinkedHashSet<>();
     Set<Ref> work = new TreeSet<>();
     for (Row row : rows) {
-      combinations.add(Touched.of(row));
+      ruling.permits(Action.SEARCH, row);
+      shown.addAll(ruling.patientsOf(row));
       WorkReferences.collect(row.body(), work);
-    }
-    for (Touched one : combinations) {
-      ruling.permits(Action.SEARCH, one);
-      shown.addAll(ruling.patientsOf(one));
     }
     if (!rows.isEmpty()) at = placeOf(rows.get(rows.size() - 1));
     work.removeIf(ref -> !named.add(ref));

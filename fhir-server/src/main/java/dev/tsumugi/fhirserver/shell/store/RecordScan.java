@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.fhirserver.PatientRecord.Selection;
 import dev.tsumugi.fhirserver.r4.R4;
+import dev.tsumugi.fhirserver.shell.store.Gated.Admitted;
 import dev.tsumugi.fhirserver.shell.store.Gated.Touched;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
@@ -25,12 +26,14 @@ final class RecordScan {
 
   private final R4 r4;
   private final CareDates dates;
+  private final ResidueSql residues;
   private final long patient;
   private final Selection selection;
 
   RecordScan(R4 r4, CareDates dates, long patient, Selection selection) {
     this.r4 = r4;
     this.dates = dates;
+    this.residues = new ResidueSql(r4);
     this.patient = patient;
     this.selection = selection;
   }
@@ -61,7 +64,11 @@ final class RecordScan {
 
   /** The next rows behind {@code after} and not beyond {@code bound}. */
   Found rows(
-      Connection connection, List<Touched> permitted, Place after, @Nullable Place bound, int limit)
+      Connection connection,
+      List<Admitted> permitted,
+      Place after,
+      @Nullable Place bound,
+      int limit)
       throws SQLException {
     Found own = new Found(List.of(), true);
     if (after.part() <= Place.OWN) {
@@ -69,7 +76,7 @@ final class RecordScan {
           new Sql().add("select " + Row.COLUMNS + ", r.type").add(own(permitted, after, bound));
       own = read(connection, sql.add(" order by r.type, r.row limit ?", limit), limit);
     }
-    List<Touched> others = shared(permitted);
+    List<Admitted> others = shared(permitted);
     boolean beyond = bound != null && bound.part() < Place.SHARED;
     if (!own.exhausted() || others.isEmpty() || beyond) return own;
     Sql sql = new Sql().add("select " + Row.COLUMNS + ", r.type").add(shared(others, after, bound));
@@ -102,7 +109,7 @@ final class RecordScan {
    *
    * @param count 0 asks for {@code after} itself
    */
-  Optional<Place> bound(Connection connection, List<Touched> permitted, Place after, int count)
+  Optional<Place> bound(Connection connection, List<Admitted> permitted, Place after, int count)
       throws SQLException {
     List<Sql> parts = new ArrayList<>();
     if (after.part() <= Place.OWN) {
@@ -111,7 +118,7 @@ final class RecordScan {
               .add("select " + Place.OWN + ", r.patient, r.type, r.row")
               .add(own(permitted, after, null)));
     }
-    List<Touched> others = shared(permitted);
+    List<Admitted> others = shared(permitted);
     if (!others.isEmpty()) {
       parts.add(
           new Sql()
@@ -131,7 +138,7 @@ final class RecordScan {
     }
   }
 
-  private Sql own(List<Touched> permitted, Place after, @Nullable Place bound) {
+  private Sql own(List<Admitted> permitted, Place after, @Nullable Place bound) {
     boolean inside = after.part() == Place.OWN;
     Sql sql =
         new Sql()
@@ -144,22 +151,16 @@ final class RecordScan {
     if (bound != null && bound.part() == Place.OWN) {
       sql.add(" and (r.type, r.row) <= (?, ?)", bound.type(), bound.row());
     }
-    List<Touched> mine = permitted.stream().filter(one -> one.patient() == patient).toList();
-    int[] alone =
-        mine.stream().filter(t -> t.members().isEmpty()).mapToInt(Touched::facet).toArray();
-    Sql gate = new Sql().add("r.members = '{}' and r.facet = any (?)", alone);
-    for (Touched one : mine) {
-      if (one.members().isEmpty()) continue;
-      gate.add(" or r.facet = ? and r.members = ?", one.facet(), Sql.longs(one.members()));
-    }
-    return sql.add(" and ").gate(GateTag.EVERYTHING, gate).add(filters());
+    List<Admitted> mine =
+        permitted.stream().filter(one -> one.touched().patient() == patient).toList();
+    return Gated.gate(GateTag.EVERYTHING, sql, mine, residues).add(filters());
   }
 
-  private List<Touched> shared(List<Touched> permitted) {
-    return permitted.stream().filter(one -> one.patient() != patient).toList();
+  private List<Admitted> shared(List<Admitted> permitted) {
+    return permitted.stream().filter(one -> one.touched().patient() != patient).toList();
   }
 
-  private Sql shared(List<Touched> permitted, Place after, @Nullable Place bound) {
+  private Sql shared(List<Admitted> permitted, Place after, @Nullable Place bound) {
     boolean inside = after.part() == Place.SHARED;
     Sql sql =
         new Sql()
@@ -175,7 +176,7 @@ final class RecordScan {
       sql.add(
           " and (r.patient, r.type, r.row) <= (?, ?, ?)", bound.owner(), bound.type(), bound.row());
     }
-    return Gated.gate(GateTag.EVERYTHING_SHARED, sql, permitted).add(filters());
+    return Gated.gate(GateTag.EVERYTHING_SHARED, sql, permitted, residues).add(filters());
   }
 
   private Sql filters() {

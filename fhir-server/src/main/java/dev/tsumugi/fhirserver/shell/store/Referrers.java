@@ -86,12 +86,13 @@ final class Referrers {
             .add(" and (r.type, r.id) not in (select * from unnest(?, ?))", types, ids);
     List<Gated.Touched> touched = touched(where);
     ruling.learn(Gated.Touched.patients(touched));
-    List<Gated.Touched> permitted = new ArrayList<>();
+    List<Gated.Admitted> permitted = new ArrayList<>();
     for (Gated.Touched one : touched) {
-      if (ruling.permitsQuietly(Action.READ, one)) permitted.add(one);
+      Gated.Admitted may = new Gated.Admitted(one, ruling.of(Action.READ, one));
+      if (may.decision().permitted() || may.when().isPresent()) permitted.add(may);
     }
     if (permitted.isEmpty()) return List.of();
-    return rows(Gated.gate(GateTag.REFERRER, where, permitted));
+    return rows(Gated.gate(GateTag.REFERRER, where, permitted, new ResidueSql(r4)));
   }
 
   private List<Gated.Touched> touched(Sql where) throws SQLException {

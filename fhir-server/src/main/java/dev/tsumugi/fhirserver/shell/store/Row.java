@@ -22,6 +22,7 @@ import java.util.List;
  * leave this package.
  *
  * @param members further compartments
+ * @param told beside its facet, good as long as its connection is
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes and keys as the driver gives them
 record Row(
@@ -35,7 +36,8 @@ record Row(
     String meta,
     byte[] body,
     long[] members,
-    Beyond labels) {
+    Beyond labels,
+    Told told) {
 
   /**
    * Labels that follow from the codes.
@@ -54,23 +56,26 @@ record Row(
   static final String COLUMNS =
       "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, case when r.labels = '{}' and"
           + " r.relabelled = 0 then r.meta else r.meta || E'\\n' || r.relabelled || ' ' ||"
-          + " array_to_string(r.labels, ' ') end, r.body, r.members";
+          + " array_to_string(r.labels, ' ') end, r.body, r.members, "
+          + Traits.COLUMNS;
 
   /** What these are made of, for a statement around which another selects them. */
   static final String PLAIN =
       "r.patient, r.row, r.id, r.version, r.updated, r.facet, r.change, r.meta, r.body, r.members,"
-          + " r.labels, r.relabelled";
+          + " r.labels, r.relabelled, "
+          + Traits.COLUMNS;
 
   /** How many these are. */
-  static final int COUNT = 10;
+  static final int COUNT = 13;
 
   static Row read(String type, ResultSet row) throws SQLException {
     String meta = row.getString(8);
     int end = meta.indexOf('\n');
+    Ref ref = new Ref(type, row.getString(3));
     return new Row(
         row.getLong(1),
         row.getLong(2),
-        new Ref(type, row.getString(3)),
+        ref,
         row.getInt(4),
         row.getObject(5, OffsetDateTime.class).toInstant(),
         row.getInt(6),
@@ -78,7 +83,8 @@ record Row(
         end < 0 ? meta : meta.substring(0, end),
         row.getBytes(9),
         longs(row.getArray(10)),
-        end < 0 ? Beyond.NOTHING : beyond(meta.substring(end + 1)));
+        end < 0 ? Beyond.NOTHING : beyond(meta.substring(end + 1)),
+        Traits.read(ref, row, 11));
   }
 
   private static Beyond beyond(String text) {

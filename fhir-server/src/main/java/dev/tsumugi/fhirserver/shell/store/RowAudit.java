@@ -6,18 +6,17 @@ import dev.tsumugi.fhirserver.r4.Compartments;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads every version, drafts it anew as the write path did, and compares. */
 final class RowAudit implements AuditPass {
@@ -34,7 +33,7 @@ final class RowAudit implements AuditPass {
   @Override
   public Set<Claim> claims() {
     return EnumSet.of(
-        Claim.ROWS, Claim.FACETS, Claim.LABELS, Claim.VALUES, Claim.TIES, Claim.LINKS);
+        Claim.ROWS, Claim.FACETS, Claim.LABELS, Claim.VALUES, Claim.MARKS, Claim.TIES, Claim.LINKS);
   }
 
   @Override
@@ -47,7 +46,7 @@ final class RowAudit implements AuditPass {
         .add(
             "select "
                 + Row.COLUMNS
-                + ", r.type, r.recorder, r.tokens, r.since, r.until, r.present, r.words from"
+                + ", r.type, r.recorder, r.tokens, r.present, r.words from"
                 + " resource r")
         .each(connection, current::take);
     current.flush();
@@ -59,18 +58,22 @@ final class RowAudit implements AuditPass {
   }
 
   /** A version and what the write path would make of it. */
-  private record Version(String name, Row row, Draft draft) {}
+  private record Version(String name, Row row, Draft draft) {
+    Traits traits() {
+      return (Traits) row.told();
+    }
+  }
 
   /** Empty, and noted, if it cannot be read. */
   private Optional<Version> version(
       ResultSet columns, DueValues due, LabelAudit labels, AuditNotes notes) throws SQLException {
-    short type = columns.getShort(11);
+    short type = columns.getShort(Row.COUNT + 1);
     String name = AuditPass.name(r4, type, columns.getString(3)) + " version " + columns.getInt(4);
     try {
       Row row = Row.read(r4.typeName(type), columns);
       if (row.change() == Change.DELETED) return Optional.empty(); // nothing to read in it
       Json.Obj json = Json.parseObject(row.stored().json());
-      Draft draft = due.draft(row, json, columns.getString(12), labels.along(json));
+      Draft draft = due.draft(row, json, columns.getString(Row.COUNT + 2), labels.along(json));
       if (due.isSettled(row)) labels.compare(name, row, draft, notes);
       if (draft.owner() != row.patient()) {
         notes.add(Claim.ROWS, name + " stands under another patient than it is about");
@@ -90,7 +93,29 @@ final class RowAudit implements AuditPass {
       Connection connection, ResultSet columns, DueValues due, LabelAudit labels, AuditNotes notes)
       throws SQLException {
     Optional<Version> version = version(columns, due, labels, notes);
-    if (version.isPresent()) facet(connection, version.get(), labels, notes);
+    if (version.isEmpty()) return;
+    facet(connection, version.get(), labels, notes);
+    marks(version.get(), notes);
+    if (version.get().traits().marks() != null && !sameDate(version.get())) {
+      notes.add(Claim.MARKS, version.get().name() + " has another main date than it gives");
+    }
+  }
+
+  /** What is not marked yet is on its way, and hidden where it would matter. */
+  private static void marks(Version version, AuditNotes notes) throws SQLException {
+    Array stated = version.traits().marks();
+    if (stated == null) return;
+    if (!Arrays.equals(Row.longs(stated), version.draft().marks().all())) {
+      notes.add(Claim.MARKS, version.name() + " has other marks than it gives");
+    }
+  }
+
+  private static boolean sameDate(Version version) {
+    boolean dated = version.draft().hasMainDate();
+    Period main = version.draft().mainDate();
+    Traits traits = version.traits();
+    return Objects.equals(dated ? SideValues.kept(main.from()) : null, traits.since())
+        && Objects.equals(dated ? SideValues.kept(main.until()) : null, traits.until());
   }
 
   private void facet(Connection connection, Version version, LabelAudit labels, AuditNotes notes)
@@ -126,13 +151,7 @@ final class RowAudit implements AuditPass {
       this.notes = notes;
     }
 
-    private record Entry(
-        Version version,
-        long[] tokens,
-        @Nullable Instant since,
-        @Nullable Instant until,
-        int[] present,
-        String words) {
+    private record Entry(Version version, long[] tokens, int[] present, String words) {
       SideValues.Key key() {
         return new SideValues.Key(version.row().patient(), version.row().row());
       }
@@ -144,17 +163,10 @@ final class RowAudit implements AuditPass {
       portion.add(
           new Entry(
               version.get(),
-              Row.longs(columns.getArray(13)),
-              instant(columns, 14),
-              instant(columns, 15),
-              Row.shorts(columns.getArray(16)),
-              columns.getString(17)));
+              Row.longs(columns.getArray(Row.COUNT + 3)),
+              Row.shorts(columns.getArray(Row.COUNT + 4)),
+              columns.getString(Row.COUNT + 5)));
       if (portion.size() == Sql.PORTION) flush();
-    }
-
-    private static @Nullable Instant instant(ResultSet columns, int column) throws SQLException {
-      OffsetDateTime time = columns.getObject(column, OffsetDateTime.class);
-      return time == null ? null : time.toInstant();
     }
 
     void flush() throws SQLException {
@@ -165,6 +177,7 @@ final class RowAudit implements AuditPass {
       for (Entry entry : portion) {
         Version version = entry.version();
         facet(connection, version, labels, notes);
+        marks(version, notes);
         compare(entry, values.beside(version.draft(), entry.key()), found);
         links.add(version.name(), version.draft().json());
       }
@@ -181,12 +194,9 @@ final class RowAudit implements AuditPass {
       if (!values.agree(draft, entry.present(), entry.words())) {
         notes.add(Claim.VALUES, name + " has other words than it gives");
       }
-      boolean dated = draft.hasMainDate();
-      Period main = draft.mainDate();
-      boolean sameDate =
-          Objects.equals(dated ? SideValues.kept(main.from()) : null, entry.since())
-              && Objects.equals(dated ? SideValues.kept(main.until()) : null, entry.until());
-      if (!sameDate) notes.add(Claim.VALUES, name + " has another main date than it gives");
+      if (!sameDate(entry.version())) {
+        notes.add(Claim.VALUES, name + " has another main date than it gives");
+      }
       for (String table : SideValues.SEARCHED) {
         if (!due.agrees(found, table, entry.key())) {
           notes.add(Claim.VALUES, name + " has other rows in " + table + " than it gives");
@@ -198,6 +208,9 @@ final class RowAudit implements AuditPass {
       if (!due.agrees(found, "tie", entry.key())) {
         notes.add(Claim.TIES, name + " has other ties than it states");
       }
+      if (!due.agrees(found, "membership", entry.key())) {
+        notes.add(Claim.TIES, name + " has other members than it states");
+      }
     }
   }
 
@@ -207,7 +220,9 @@ final class RowAudit implements AuditPass {
         .add(
             "select d.type, d.id, d.version from resource_history d join resource_history h on h.type"
                 + " = d.type and h.id = d.id and h.version = d.version - 1 where d.change = 'D' and"
-                + " (d.facet <> h.facet or d.patient <> h.patient or d.members <> h.members) order by 1, 2, 3")
+                + " (d.facet <> h.facet or d.patient <> h.patient or d.members <> h.members or"
+                + " d.marks is not null and (d.marks is distinct from h.marks or d.since is distinct"
+                + " from h.since or d.until is distinct from h.until)) order by 1, 2, 3")
         .each(
             connection,
             row ->
@@ -223,22 +238,30 @@ final class RowAudit implements AuditPass {
   private static void orphans(Connection connection, AuditNotes notes) throws SQLException {
     for (String table : SideValues.SEARCHED) orphans(connection, Claim.VALUES, table, notes);
     orphans(connection, Claim.TIES, "tie", notes);
+    orphans(connection, Claim.TIES, "membership", notes);
     orphans(connection, Claim.ROWS, "member", notes);
   }
 
   private static void orphans(Connection connection, Claim claim, String table, AuditNotes notes)
       throws SQLException {
-    String owner = table.equals("member") ? "owner" : "patient";
+    String owner =
+        switch (table) {
+          case "member" -> " and r.patient = s.owner";
+          case "membership" -> "";
+          default -> " and r.patient = s.patient";
+        };
     String type = table.equals("tie") ? "" : " and r.type = s.type";
     new Sql()
         .add(
             "select distinct s.row from "
                 + table
-                + " s where not exists (select from resource r where r.row = s.row and r.patient ="
-                + " s."
+                + " s where not exists (select from resource r where r.row = s.row"
                 + owner
                 + type
-                + ") order by s.row")
+                + ")"
+                // That the glass was broken no resource states.
+                + (table.equals("tie") ? " and s.kind <> 'GLASS'" : "")
+                + " order by s.row")
         .each(
             connection,
             row ->

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Facet;
+import dev.tsumugi.consent.Membership;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
@@ -53,6 +54,7 @@ final class RowWriter {
       if (plan.creates() && plan.ref.type().equals("Patient")) newPatients.add(plan.ref);
     }
     tools.keeping().open(connection, newPatients);
+    tools.keeping().lives(connection, lives(plans));
 
     List<Written> written = new ArrayList<>(plans.size());
     Map<Long, Set<Integer>> facets = new HashMap<>();
@@ -68,7 +70,30 @@ final class RowWriter {
     new MedicationChange(connection, tools).follow(plans);
     tools.keeping().facets(connection, facets);
     tools.keeping().refresh(connection, changed);
+    if (membershipsChange(plans)) Circles.changed(connection);
     return written;
+  }
+
+  private static Map<Ref, Life> lives(List<Plan> plans) {
+    Map<Ref, Life> lives = new HashMap<>();
+    for (Plan plan : plans) {
+      boolean person = plan.ref.type().equals("Patient") && !plan.leaves();
+      if (person) plan.draft.ifPresent(draft -> lives.put(plan.ref, Life.of(draft.json())));
+    }
+    return lives;
+  }
+
+  private static boolean membershipsChange(List<Plan> plans) {
+    for (Plan plan : plans) {
+      if (plan.leaves() || !Belonging.STATED_BY.contains(plan.ref.type())) continue;
+      List<Membership> before =
+          plan.existing
+              .map(row -> Belonging.of(Json.parseObject(row.stored().json())))
+              .orElse(List.of());
+      List<Membership> after = plan.draft.map(Draft::memberships).orElse(List.of());
+      if (!after.equals(before)) return true;
+    }
+    return false;
   }
 
   private Written write(Plan plan, long fresh, Tables tables, Map<Long, Set<Integer>> facets)

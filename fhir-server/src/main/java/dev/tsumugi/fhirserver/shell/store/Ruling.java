@@ -7,7 +7,8 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Gate;
-import dev.tsumugi.consent.Situation;
+import dev.tsumugi.consent.Residue;
+import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ final class Ruling {
     this.access = access;
     this.facts = facts;
     this.facets = facets;
-    this.gate = access.in(Situation.of(facts.service()));
+    this.gate = access.in(facts.situation());
   }
 
   static Ruling over(
@@ -103,61 +104,126 @@ final class Ruling {
     return facts.knows(Draft.key(patient));
   }
 
+  boolean isDead(long patient) {
+    return facts.of(patient).died().filter(died -> !died.isAfter(access.at())).isPresent();
+  }
+
   boolean seesAll() {
     return gate.seesAll();
   }
 
+  /** Whether the row may be seen; noted. */
   boolean permits(Action action, Row row) throws SQLException {
-    return decide(action, row.facet(), row.patient(), row.members()).permitted();
+    return decide(action, row).permitted();
   }
 
-  boolean permits(Action action, Gated.Touched one) throws SQLException {
-    long[] members = Sql.longs(one.members());
-    return decide(action, one.facet(), one.patient(), members).permitted();
+  /** Noted; every compartment of a row must permit, the first that refuses answers for it. */
+  Decision decide(Action action, Row row) throws SQLException {
+    return decide(action, Gated.Touched.of(row), row.told());
   }
 
-  /** As {@link #quietly}. */
-  boolean permitsQuietly(Action action, Gated.Touched one) throws SQLException {
-    long[] members = Sql.longs(one.members());
-    return quietly(action, one.facet(), one.patient(), members).permitted();
+  /**
+   * A decision on one row, noted for the journal.
+   *
+   * @param told what the row tells beside its facet
+   */
+  Decision decide(Action action, Gated.Touched one, Told told) throws SQLException {
+    Decision decision = quietly(action, one, told);
+    note(decision, one);
+    return decision;
   }
 
-  /** Every compartment of a row must permit; the first that refuses answers for it. */
-  Decision decide(Action action, int facetId, long patient, long... members) throws SQLException {
-    Facet facet = facets.facet(connection, facetId);
-    Decision decision = quietly(action, facetId, patient, members);
+  /** As {@link #decide}, for what discloses nothing, and so is not noted. */
+  Decision quietly(Action action, Gated.Touched one, Told told) throws SQLException {
+    return first(asked(action, one), told);
+  }
+
+  Decision quietly(Action action, Row row) throws SQLException {
+    return quietly(action, Gated.Touched.of(row), row.told());
+  }
+
+  /** Of what is no row: whatever would depend on one is refused. */
+  Decision decide(Action action, Facet facet, long patient) throws SQLException {
+    return decide(action, facet, patient, List.of(), Optional::empty);
+  }
+
+  /** Of a resource that is about to be written: it has no number for its facet yet. */
+  Decision decide(Action action, Facet facet, long patient, List<Long> members, Told told)
+      throws SQLException {
+    Decision decision = first(ask(action, facet, patient, members), told);
     note(decision, facet, patient);
     for (long member : members) note(decision, facet, member);
     return decision;
   }
 
-  /** A decision that discloses nothing, and so is not noted for the journal. */
-  Decision quietly(Action action, int facetId, long patient, long... members) throws SQLException {
-    Decision decision = ask(action, facets.facet(connection, facetId), patient, members);
-    // While labels are changing a row counts as the stricter of what it was and what it may become.
-    for (Facet other : facets.mightBecome(connection, facts.labels(), facetId)) {
-      if (!decision.permitted()) break;
-      Decision further = ask(action, other, patient, members);
-      if (!further.permitted()) decision = further;
+  /** The first that refuses the row; if none does, the first. */
+  private static Decision first(List<Decision> decisions, Told told) throws SQLException {
+    Optional<RowFacts> facts = Optional.empty();
+    Decision answer = null;
+    for (Decision one : decisions) {
+      Decision decision = one;
+      if (one instanceof Decision.Depends depends) {
+        if (facts.isEmpty()) facts = told.facts();
+        decision = facts.isEmpty() ? depends.deny() : depends.on(facts.get());
+      }
+      if (!decision.permitted()) return decision;
+      if (answer == null) answer = decision;
     }
-    return decision;
+    if (answer == null) throw new IllegalStateException("nobody was asked");
+    return answer;
   }
 
-  private Decision ask(Action action, Facet facet, long patient, long... members) {
-    Decision decision = gate.decide(action, facet, facts.of(patient));
-    for (long member : members) {
-      if (!decision.permitted()) break;
-      Decision further = gate.decide(action, facet, facts.of(member));
-      if (!further.permitted()) decision = further;
+  /**
+   * What is decided for all rows of a combination: yes, no, or what must hold of the single row;
+   * not noted.
+   */
+  Decision of(Action action, Gated.Touched one) throws SQLException {
+    List<Residue> open = new ArrayList<>();
+    Decision.Depends depends = null;
+    Decision answer = null;
+    for (Decision decision : asked(action, one)) {
+      if (decision instanceof Decision.Depends further) {
+        if (depends == null) depends = further;
+        if (!open.contains(further.when())) open.add(further.when());
+      } else if (!decision.permitted()) {
+        return decision;
+      }
+      if (answer == null) answer = decision;
     }
-    return decision;
+    if (answer == null) throw new IllegalStateException("nobody was asked");
+    if (depends == null) return answer;
+    Residue when = open.size() == 1 ? open.get(0) : new Residue.All(open);
+    return new Decision.Depends(depends.permit(), depends.deny(), when);
   }
 
-  Decision decide(Action action, Facet facet, long patient, long... members) {
-    Decision decision = ask(action, facet, patient, members);
-    note(decision, facet, patient);
-    for (long member : members) note(decision, facet, member);
-    return decision;
+  /** Notes for the journal what was decided of rows of this combination. */
+  void note(Decision decision, Gated.Touched one) throws SQLException {
+    Facet facet = facets.facet(connection, one.facet());
+    note(decision, facet, one.patient());
+    for (long member : one.members()) note(decision, facet, member);
+  }
+
+  /**
+   * What everybody says who is asked; labels are changing a row counts as the stricter of what it
+   * was and what it may become.
+   */
+  private List<Decision> asked(Action action, Gated.Touched one) throws SQLException {
+    Facet facet = facets.facet(connection, one.facet());
+    List<Decision> said = ask(action, facet, one.patient(), one.members());
+    List<Facet> others = facets.mightBecome(connection, facts.labels(), one.facet());
+    if (others.isEmpty()) return said;
+    List<Decision> all = new ArrayList<>(said);
+    for (Facet other : others) all.addAll(ask(action, other, one.patient(), one.members()));
+    return all;
+  }
+
+  private List<Decision> ask(Action action, Facet facet, long patient, List<Long> members) {
+    Decision own = gate.decide(action, facet, facts.of(patient));
+    if (members.isEmpty()) return List.of(own);
+    List<Decision> said = new ArrayList<>();
+    said.add(own);
+    for (long member : members) said.add(gate.decide(action, facet, facts.of(member)));
+    return said;
   }
 
   private Tally note(Decision decision, Facet facet, long patient) {

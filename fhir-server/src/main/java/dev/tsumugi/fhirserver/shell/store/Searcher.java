@@ -88,7 +88,7 @@ final class Searcher {
       throws SQLException {
     SearchSet set = parameters.current();
     LoadedInUse.demand(connection, query, set);
-    Gated gated = new Gated(connection, facets, policies, access);
+    Gated gated = new Gated(connection, r4, facets, policies, access);
     FarSteps steps = new FarSteps(gated, r4, owning, set.indexer());
     SearchSql sql = new SearchSql(query, r4, owning, access.at(), steps);
     // A total tells of rows that are not shown: what they are must be known for the journal.
@@ -97,10 +97,11 @@ final class Searcher {
     List<Ref> counted = List.of();
     boolean noted = true;
     if (query.total() != Query.Total.NONE) {
-      List<Gated.Touched> permitted = gated.permitted(sql.where());
-      fits = Gated.gate(tag, sql.where(), permitted);
-      total = total(connection, query, Gated.gate(GateTag.TOTAL, sql.where(), permitted));
-      counted = counted(gated.ruling(), permitted);
+      List<Gated.Admitted> permitted = gated.permitted(tag, sql.where());
+      fits = gated.gate(tag, sql.where(), permitted);
+      total = total(connection, query, gated.gate(GateTag.TOTAL, sql.where(), permitted));
+      List<Gated.Touched> told = permitted.stream().map(Gated.Admitted::touched).toList();
+      counted = counted(gated.ruling(), told);
     } else if (sql.owners().isPresent()) {
       short number = r4.typeNumber(query.type());
       fits = gated.gate(tag, sql.where(), query.type(), number, sql.owners().get());

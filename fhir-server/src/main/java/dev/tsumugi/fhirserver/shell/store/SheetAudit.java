@@ -37,7 +37,7 @@ final class SheetAudit implements AuditPass {
     if (rendering.isEmpty()) return;
     SheetBlocks sheets = rendering.get();
     new Sql()
-        .add("select id from compartment order by patient")
+        .add("select id from compartment where patient <> 0 order by patient")
         .each(connection, row -> compare(connection, sheets, row.getString(1), notes));
     new Sql()
         .add(

@@ -20,7 +20,16 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
   /** What is kept together, so that the gate can pick it. */
   record Key(String block, Facet facet) {}
 
+  /** Which rows a sheet is made of. */
+  interface Choice {
+    boolean takes(Row row) throws SQLException;
+  }
+
   Map<Key, List<Json>> of(Connection connection, Ref patient) throws SQLException {
+    return of(connection, patient, row -> true);
+  }
+
+  Map<Key, List<Json>> of(Connection connection, Ref patient, Choice choice) throws SQLException {
     List<SheetRenderer.Row> rows = new ArrayList<>();
     for (Map.Entry<String, List<Integer>> type : used(connection, patient).entrySet()) {
       Sql sql =
@@ -35,7 +44,7 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
                   type.getValue().stream().mapToInt(Integer::intValue).toArray());
       for (Row row : reader.rows(connection, sql, type.getKey())) {
         // A row of several patients needs a permit from each; a sheet's block asks only one.
-        if (row.members().length > 0) continue;
+        if (row.members().length > 0 || !choice.takes(row)) continue;
         rows.add(
             new SheetRenderer.Row(
                 Json.parseObject(row.stored().json()), facets.facet(connection, row.facet())));

@@ -56,7 +56,7 @@ final class SheetRenewal {
     Sql sql =
         new Sql()
             .add(
-                "select patient from compartment where patient > ? order by patient limit ? for"
+                "select patient from compartment where patient > ? and patient <> 0 order by patient limit ? for"
                     + " update",
                 after,
                 CHUNK);

@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.consent.Membership;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.r4.Index;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -104,7 +105,20 @@ final class SideValues {
           tie.actor(),
           powers,
           kept(period.from()),
-          kept(period.until()));
+          kept(period.until()),
+          tie.via().orElse(""),
+          tie.authority().map(Enum::name).orElse(""));
+    }
+    for (Membership one : draft.memberships()) {
+      Period period = one.period();
+      due.add(
+          "membership",
+          key,
+          one.member(),
+          one.whole(),
+          kept(period.from()),
+          kept(period.until()),
+          type);
     }
     for (long member : draft.members()) due.add("member", key, type, member);
     return due;
@@ -121,7 +135,13 @@ final class SideValues {
         "number_value",
         "patient",
         "type, param, unit, code, label, low, high, base, base_low, base_high, beside");
-    found.read(connection, keys, "tie", "patient", "kind, actor, powers, since, until");
+    found.read(
+        connection,
+        keys,
+        "tie",
+        "patient",
+        "kind, actor, powers, since, until, coalesce(via, ''), coalesce(authority, '')");
+    found.memberships(connection, keys);
     found.read(connection, keys, "member", "owner", "type, patient");
     return found;
   }
@@ -137,6 +157,19 @@ final class SideValues {
                 keys.stream().mapToLong(Key::patient).toArray(),
                 keys.stream().mapToLong(Key::row).toArray());
     sql.each(connection, row -> add(table, new Key(row.getLong(1), row.getLong(2)), cells(row)));
+  }
+
+  /** Of these rows alone: the table does not tell a patient, for they are nobody's. */
+  private void memberships(Connection connection, Collection<Key> keys) throws SQLException {
+    new Sql()
+        .add("select k.patient, k.row, m.member, m.whole, m.since, m.until, m.type from")
+        .add(
+            " unnest(?, ?) k (patient, row) join membership m on m.row = k.row",
+            keys.stream().mapToLong(Key::patient).toArray(),
+            keys.stream().mapToLong(Key::row).toArray())
+        .each(
+            connection,
+            row -> add("membership", new Key(row.getLong(1), row.getLong(2)), cells(row)));
   }
 
   private static Object[] cells(ResultSet row) throws SQLException {

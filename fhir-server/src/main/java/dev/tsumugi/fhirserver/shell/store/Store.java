@@ -37,6 +37,8 @@ public final class Store implements AutoCloseable {
   private final Worker worker;
   private final RelabelWalk relabel;
   private final Worker relabeller;
+  private final Marking marking;
+  private final Worker marker;
   private final JdbcLabelling labelling;
 
   /**
@@ -116,7 +118,10 @@ public final class Store implements AutoCloseable {
     Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
     relabel = new RelabelWalk(database, facets, parameters, keeping);
     relabeller = relabel.worker();
+    marking = new Marking(database, parameters);
+    marker = marking.worker();
     labelling = new JdbcLabelling(database, rules);
+    new GroundsRenewal(database, r4, keeping).run();
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
     Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
@@ -155,7 +160,7 @@ public final class Store implements AutoCloseable {
             journal,
             underway,
             settings);
-    sheets = new JdbcSheets(database, r4, facets, policies, reader, journal);
+    sheets = new JdbcSheets(database, r4, facets, policies, reader, journal, renderer);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
   }
@@ -208,11 +213,13 @@ public final class Store implements AutoCloseable {
 
   /**
    * From now on, and until it is closed, this node indexes what loaded search parameters need,
-   * labels rows anew when the sensitivity value sets change, and learns of what other nodes do.
+   * labels rows anew when the sensitivity value sets change, marks those that an older release
+   * wrote, and learns of what other nodes do.
    */
   public void reindexInBackground() {
     worker.start();
     relabeller.start();
+    marker.start();
   }
 
   /** By what rows are labelled, and how far a change of it is. */
@@ -223,6 +230,11 @@ public final class Store implements AutoCloseable {
   /** One step of the way after a change of labels; false if there was none. */
   boolean relabelStep() {
     return relabel.step();
+  }
+
+  /** One step of marking what an older release wrote; false if there was none. */
+  boolean markStep() {
+    return marking.step();
   }
 
   /** One step of that work; false if there was none. */
@@ -239,6 +251,7 @@ public final class Store implements AutoCloseable {
   public void close() {
     worker.close();
     relabeller.close();
+    marker.close();
     journal.close();
     database.close();
   }

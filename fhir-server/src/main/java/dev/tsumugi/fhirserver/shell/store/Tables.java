@@ -1,6 +1,5 @@
 package dev.tsumugi.fhirserver.shell.store;
 
-import dev.tsumugi.consent.Tie;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Coding;
@@ -26,16 +25,15 @@ final class Tables implements AutoCloseable {
   private final Instant now;
   private final List<PreparedStatement> open = new ArrayList<>();
   private final ValueRows values;
+  private final StatedRows stated;
 
   /** Codes of what is written, by facet. */
   private final Map<Integer, Set<Coding>> met = new HashMap<>();
 
   private final PreparedStatement keep;
   private final PreparedStatement drop;
-  private final PreparedStatement dropTies;
   private final PreparedStatement dropMembers;
   private final PreparedStatement insert;
-  private final PreparedStatement tie;
   private final PreparedStatement member;
   private final PreparedStatement tombstone;
   private final PreparedStatement event;
@@ -46,31 +44,29 @@ final class Tables implements AutoCloseable {
     this.facets = facets;
     this.now = now;
     values = new ValueRows(connection, r4);
+    stated = new StatedRows(connection);
     keep =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, members, change, labels, relabelled, meta, body) select patient, type, row, id,"
-                + " version, updated, xact, recorder, facet, members, change, labels, relabelled, meta, body"
-                + " from resource where"
+                + " facet, members, change, labels, relabelled, meta, body, marks, since, until) select"
+                + " patient, type, row, id, version, updated, xact, recorder, facet, members, change,"
+                + " labels, relabelled, meta, body, marks, since, until from resource where"
                 + " type = ? and id = ?");
     drop = prepare("delete from resource where type = ? and id = ?");
-    dropTies = prepare("delete from tie where patient = ? and row = ?");
     dropMembers = prepare("delete from member where owner = ? and type = ? and row = ?");
     insert =
         prepare(
             "insert into resource (patient, type, row, id, version, updated, recorder, facet,"
-                + " tokens, since, until, meta, body, change, members, present, words, labels) values"
-                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    tie =
-        prepare(
-            "insert into tie (patient, row, kind, actor, powers, since, until) values (?, ?, ?, ?, ?,"
-                + " ?, ?)");
+                + " tokens, since, until, meta, body, change, members, present, words, labels, marks)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     member = prepare("insert into member (patient, owner, type, row) values (?, ?, ?, ?)");
     tombstone =
         prepare(
+            // What tells the deleted version tells its deletion: both are hidden by the same.
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, members, change, labels, meta, body) values (?, ?, ?, ?, ?, ?,"
-                + " pg_current_xact_id(), ?, ?, ?, 'D', '{}', '', '')");
+                + " facet, members, change, labels, meta, body, marks, since, until) select ?, ?, ?, ?,"
+                + " ?, ?, pg_current_xact_id(), ?, ?, ?, 'D', '{}', '', '', h.marks, h.since, h.until"
+                + " from resource_history h where h.patient = ? and h.row = ? and h.version = ?");
     event =
         prepare(
             "insert into outbox (at, kind, patient, type, id, version) values (?, ?, ?, ?, ?, ?)");
@@ -103,9 +99,7 @@ final class Tables implements AutoCloseable {
       statement.addBatch();
     }
     values.drop(row);
-    dropTies.setLong(1, row.patient());
-    dropTies.setLong(2, row.row());
-    dropTies.addBatch();
+    stated.drop(row);
     dropMembers.setLong(1, row.patient());
     dropMembers.setShort(2, type);
     dropMembers.setLong(3, row.row());
@@ -122,6 +116,9 @@ final class Tables implements AutoCloseable {
     tombstone.setString(7, recorder);
     tombstone.setInt(8, row.facet());
     tombstone.setArray(9, Sql.longs(connection, row.members()));
+    tombstone.setLong(10, row.patient());
+    tombstone.setLong(11, row.row());
+    tombstone.setInt(12, row.version());
     tombstone.addBatch();
     event("deleted", row.patient(), row.ref(), row.version() + 1);
   }
@@ -143,7 +140,8 @@ final class Tables implements AutoCloseable {
             Row.metaOf(draft.json()),
             Row.bodyOf(draft.json()),
             Sql.longs(draft.members()),
-            new Row.Beyond(draft.marks().beyond(), 0));
+            new Row.Beyond(draft.marks().beyond(), 0),
+            draft);
     met.computeIfAbsent(facet, f -> new HashSet<>()).addAll(draft.marks().codings());
     insert.setLong(1, row.patient());
     insert.setShort(2, type);
@@ -167,6 +165,7 @@ final class Tables implements AutoCloseable {
     insert.setString(17, entries.words());
     insert.setArray(
         18, connection.createArrayOf("text", draft.marks().beyond().toArray(String[]::new)));
+    insert.setArray(19, Sql.longs(connection, draft.marks().all()));
     insert.addBatch();
     side(draft, row, type);
     event(change == Change.CREATED ? "created" : "updated", row.patient(), draft.ref(), version);
@@ -175,17 +174,7 @@ final class Tables implements AutoCloseable {
 
   private void side(Draft draft, Row row, short type) throws SQLException {
     values.put(draft, row, type);
-    for (Tie stated : draft.ties()) {
-      tie.setLong(1, row.patient());
-      tie.setLong(2, row.row());
-      tie.setString(3, stated.kind().name());
-      tie.setString(4, stated.actor());
-      String[] powers = stated.powers().stream().map(Enum::name).toArray(String[]::new);
-      tie.setArray(5, connection.createArrayOf("text", powers));
-      tie.setObject(6, Sql.time(stated.period().from()));
-      tie.setObject(7, Sql.time(stated.period().until()));
-      tie.addBatch();
-    }
+    stated.put(row, type, draft.ties(), draft.memberships());
     for (long further : row.members()) {
       member.setLong(1, further);
       member.setLong(2, row.patient());
@@ -210,12 +199,14 @@ final class Tables implements AutoCloseable {
     facets.vocabulary().learn(met);
     met.clear();
     for (PreparedStatement statement : open) statement.executeBatch();
+    stated.flush();
     values.flush();
   }
 
   @Override
   public void close() throws SQLException {
     for (PreparedStatement statement : open) statement.close();
+    stated.close();
     values.close();
   }
 }

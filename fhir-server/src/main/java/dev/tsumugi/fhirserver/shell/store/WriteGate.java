@@ -72,7 +72,7 @@ final class WriteGate {
   }
 
   /** Only those who bring records with their ids may name a new one. */
-  private void createUnderItsName(Plan plan) {
+  private void createUnderItsName(Plan plan) throws SQLException {
     if (plan.existing.isPresent() || !ruling.seesAll()) throw absent(plan);
     match(plan);
     demand(plan, Action.CREATE);
@@ -94,7 +94,7 @@ final class WriteGate {
     for (Ref patient : draft.patients()) {
       long key = Draft.key(patient);
       if (before.contains(key)) continue;
-      Decision decision = ruling.decide(Action.CREATE, draft.facet(), key);
+      Decision decision = ruling.decide(Action.CREATE, draft.facet(), key, List.of(), draft);
       List<Ref> here = ruling.isHere(patient) ? List.of(patient) : List.of();
       refuse(plan, decision, here, draft.facet());
     }
@@ -109,7 +109,7 @@ final class WriteGate {
       return false;
     }
     Row row = plan.existing.get();
-    Decision decision = ruling.decide(Action.READ, row.facet(), row.patient(), row.members());
+    Decision decision = ruling.decide(Action.READ, row);
     List<Ref> patients = ruling.patientsOf(row);
     Facet facet = facets.facet(connection, row.facet());
     if (decision.permitted()) {
@@ -139,15 +139,14 @@ final class WriteGate {
 
   private void demandOnRow(Plan plan, Action action) throws SQLException {
     Row row = plan.existing.orElseThrow();
-    Decision decision = ruling.decide(action, row.facet(), row.patient(), row.members());
+    Decision decision = ruling.decide(action, row);
     Facet facet = facets.facet(connection, row.facet());
     refuse(plan, decision, ruling.patientsOf(row), facet);
   }
 
-  private void demand(Plan plan, Action action) {
+  private void demand(Plan plan, Action action) throws SQLException {
     Draft draft = plan.draft.orElseThrow();
-    long[] members = Sql.longs(draft.members());
-    Decision decision = ruling.decide(action, draft.facet(), draft.owner(), members);
+    Decision decision = ruling.decide(action, draft.facet(), draft.owner(), draft.members(), draft);
     refuse(plan, decision, patientsHere(draft), draft.facet());
   }
 
