@@ -8,7 +8,8 @@ import java.util.Set;
  * labels; both pairs must hold, and what stands on single rows too; what is not stated does not
  * narrow.
  *
- * @param ceiling a confidentiality label is a high-water mark: it reaches this level and below
+ * @param ceiling a confidentiality label is a high-water mark: on a permit it reaches this level
+ *     and below, on a refusal this level and above
  * @param sensitivity v3-ActCode codes; each reaches what lies below it
  */
 public record DataMatch(
@@ -24,5 +25,18 @@ public record DataMatch(
     types = Set.copyOf(types);
     classes = Set.copyOf(classes);
     sensitivity = Sensitivities.of(sensitivity);
+  }
+
+  boolean hasLabels() {
+    return ceiling.isPresent() || !sensitivity.isEmpty();
+  }
+
+  /** Nothing but the labels of this. */
+  DataMatch labelsAlone() {
+    return new DataMatch(Set.of(), Set.of(), ceiling, sensitivity, RowMatch.ANY);
+  }
+
+  DataMatch labelledAs(DataMatch other) {
+    return new DataMatch(types, classes, other.ceiling, other.sensitivity, rows);
   }
 }

@@ -40,7 +40,8 @@ final class LiveProvision {
   private final Set<String> types;
   private final int classes;
   private final boolean anyLabel;
-  private final int ceiling;
+  private final int lowest;
+  private final int highest;
   private final long sensitivity;
   private final @Nullable RowMatch rows;
   private final Map<Ref, Set<Ref>> neighbours;
@@ -64,11 +65,11 @@ final class LiveProvision {
     this.classes = DataClass.bits(data.classes());
     this.anyData = types.isEmpty() && data.classes().isEmpty();
 
-    // R4 reads a confidentiality label as a high-water mark. A refusal of R that left V open would
-    // be absurd, so on a refusal it does not narrow.
-    boolean unlabelled = data.ceiling().isEmpty() && data.sensitivity().isEmpty();
-    this.anyLabel = unlabelled || (effect == DENY && data.ceiling().isPresent());
-    this.ceiling = data.ceiling().map(Enum::ordinal).orElse(-1);
+    // A permit reaches up to its level, R4's high-water mark; a refusal from its level on.
+    this.anyLabel = data.ceiling().isEmpty() && data.sensitivity().isEmpty();
+    int level = data.ceiling().map(Enum::ordinal).orElse(-1);
+    this.lowest = level < 0 ? Integer.MAX_VALUE : effect == DENY ? level : 0;
+    this.highest = effect == DENY ? Integer.MAX_VALUE : level;
     // What an unknown label means cannot be told: a refusal reaches it, a permit does not.
     this.sensitivity =
         ((Sensitivities) data.sensitivity()).maskWithDescendants()
@@ -177,7 +178,11 @@ final class LiveProvision {
     return (actions & action.bit()) != 0
         && (anyData || (classes & facet.dataClass().bit()) != 0 || types.contains(facet.type()))
         && (anyLabel
-            || facet.confidentiality().ordinal() <= ceiling
+            || isWithin(facet.confidentiality().ordinal())
             || (sensitivity & facet.sensitivityMask()) != 0);
+  }
+
+  private boolean isWithin(int level) {
+    return lowest <= level && level <= highest;
   }
 }

@@ -70,14 +70,24 @@ final class ProvisionCompiler {
         exceptions.add(provision(part.value(), part.path(), level + 1));
       }
     }
-    return new Provision(
-        effect(provision, path, root),
-        ConsentCompiler.period(provision, path, faults),
-        actors(provision, path),
-        purposes(provision, path),
-        actions(provision, path),
-        data(provision, path),
-        exceptions);
+    Effect effect = effect(provision, path, root);
+    Set<Purpose> purposes = purposes(provision, path, effect);
+    boolean foreign = purposes.isEmpty() && provision.has("purpose");
+    Provision read =
+        new Provision(
+            // Nobody can state a foreign purpose here, so its permit reaches nobody.
+            foreign ? Effect.SILENT : effect,
+            ConsentCompiler.period(provision, path, faults),
+            actors(provision, path),
+            purposes,
+            actions(provision, path),
+            data(provision, path, effect),
+            foreign ? List.of() : exceptions);
+    if (Additions.copies(read) > Additions.MOST_COPIES) {
+      faults.add(path + ".provision", "has too many additions and refusals side by side");
+      return read;
+    }
+    return Additions.spread(read);
   }
 
   private Effect effect(Json.Obj provision, String path, boolean root) {
@@ -98,11 +108,14 @@ final class ProvisionCompiler {
     return actors;
   }
 
-  private Set<Purpose> purposes(Json.Obj provision, String path) {
+  /** Of a permit those that can be stated here; in a refusal none may be passed over. */
+  private Set<Purpose> purposes(Json.Obj provision, String path, Effect effect) {
     Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
     for (Part part : parts(provision, "purpose", path)) {
       Coding coding = Codes.coding(part.value());
       boolean known = coding.system().equals(Shapes.Sys.ACT_REASON);
+      boolean foreign = !known && !coding.system().isEmpty() && !coding.code().isEmpty();
+      if (foreign && effect == Effect.PERMIT) continue;
       Optional<Purpose> purpose = known ? Purpose.of(coding.code()) : Optional.empty();
       purpose.ifPresentOrElse(purposes::add, () -> unknown(part.path()));
     }
@@ -128,7 +141,7 @@ final class ProvisionCompiler {
     return actions;
   }
 
-  private DataMatch data(Json.Obj provision, String path) {
+  private DataMatch data(Json.Obj provision, String path, Effect effect) {
     Set<String> types = new HashSet<>();
     Set<DataClass> classes = EnumSet.noneOf(DataClass.class);
     for (Part part : parts(provision, "class", path)) {
@@ -150,7 +163,10 @@ final class ProvisionCompiler {
       String code = coding.code();
       if (Codes.CONFIDENTIALITY.contains(coding.system()) && Confidentiality.isCode(code)) {
         Confidentiality level = Confidentiality.valueOf(code);
-        if (ceiling.isEmpty() || level.compareTo(ceiling.get()) > 0) ceiling = Optional.of(level);
+        // Of several levels the one that reaches furthest.
+        boolean further =
+            ceiling.isEmpty() || (effect == Effect.DENY) == (level.compareTo(ceiling.get()) < 0);
+        if (further) ceiling = Optional.of(level);
       } else if (Codes.ACT_CODE.contains(coding.system()) && Sensitivities.isCode(code)) {
         sensitivity.add(code);
       } else {

@@ -29,7 +29,16 @@ public enum Purpose {
   PWATRNY(PATRQT),
   SUPNWK(PATRQT),
   PUBHLTH(null),
-  HMARKT(null);
+  HMARKT(null),
+  CLINTRCH(HRESCH),
+  HQUALIMP(HOPERAT),
+  PATSFTY(HOPERAT),
+  DONAT(HOPERAT),
+  GOV(HOPERAT),
+  HDECD(HOPERAT),
+  TRAIN(HOPERAT),
+  DISASTER(PUBHLTH),
+  THREAT(PUBHLTH);
 
   private static final Map<String, Purpose> BY_CODE =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Purpose::name, Function.identity()));

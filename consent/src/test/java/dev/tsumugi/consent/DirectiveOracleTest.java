@@ -87,7 +87,7 @@ class DirectiveOracleTest {
     List<Json.Obj> consents = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      String provision = source.provision(0);
+      String provision = source.strictProvision();
       // Half of the roots permit everybody, else most questions would meet nothing.
       if (random.nextInt(100) < 50) {
         boolean nests = provision.startsWith("{'type'");
@@ -251,7 +251,9 @@ class DirectiveOracleTest {
       int level = "ULMNRV".indexOf(label);
       if (level < 0 || label.length() > 1) {
         if (REACH.get(label).stream().anyMatch(question.labels::contains)) return true;
-      } else if (denies || "ULMNRV".indexOf(question.level) <= level) {
+      } else if (denies
+          ? "ULMNRV".indexOf(question.level) >= level
+          : "ULMNRV".indexOf(question.level) <= level) {
         return true;
       }
     }

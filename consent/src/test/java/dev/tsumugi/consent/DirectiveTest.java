@@ -255,9 +255,10 @@ class DirectiveTest {
 
     String said = said(facet, labelled("permit", "v3-Confidentiality", stated));
     assertThat(said.equals("permit")).isEqualTo(covered);
-    // On a refusal it does not narrow: to refuse R and leave V open would be absurd.
+    // A refusal reaches upward: to refuse R and leave V open would be absurd.
+    boolean refused = data.compareTo(Confidentiality.valueOf(stated)) >= 0;
     assertThat(said(facet, PERMIT, labelled("deny", "v3-Confidentiality", stated)))
-        .isEqualTo("DIRECTIVE_DENIES");
+        .isEqualTo(refused ? "DIRECTIVE_DENIES" : "permit");
   }
 
   @ParameterizedTest(name = "label {0}, data {1}: {2}")

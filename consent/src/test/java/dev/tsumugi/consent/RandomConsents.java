@@ -1,5 +1,6 @@
 package dev.tsumugi.consent;
 
+import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +47,25 @@ final class RandomConsents {
     this.actors = actors;
     this.dates = dates;
     this.resources = resources;
+  }
+
+  /** One in which every nested provision is bound to all of what it is nested in. */
+  String strictProvision() {
+    while (true) {
+      String provision = provision(0);
+      if (!adds(Asking.json(provision))) return provision;
+    }
+  }
+
+  /** Whether a permit in a permit states purposes or labels of its own, see {@link Additions}. */
+  private static boolean adds(Json.Obj outer) {
+    for (Json.Obj inner : outer.objects("provision")) {
+      boolean permits = "permit".equals(inner.text("type")) && "permit".equals(outer.text("type"));
+      boolean purposes = inner.has("purpose") && outer.has("purpose");
+      boolean labels = inner.has("securityLabel") && outer.has("securityLabel");
+      if ((permits && (purposes || labels)) || adds(inner)) return true;
+    }
+    return false;
   }
 
   String provision(int depth) {

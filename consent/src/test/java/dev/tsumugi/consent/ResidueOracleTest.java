@@ -94,7 +94,7 @@ class ResidueOracleTest {
     List<Json.Obj> consents = new ArrayList<>();
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
-      String provision = source.provision(0);
+      String provision = source.strictProvision();
       if (random.nextInt(100) < 60) {
         boolean nests = provision.startsWith("{'type'");
         provision =
@@ -304,8 +304,11 @@ class ResidueOracleTest {
 
   private static boolean ofLabel(Json.Obj provision) {
     List<String> labels = codes(provision, "securityLabel");
-    // Every level of these tests reaches N; no sensitivity reaches what has none.
-    return labels.isEmpty() || labels.stream().anyMatch(RandomConsents.LEVELS::contains);
+    // A permit of every level of these tests reaches N, a refusal from N on does; no sensitivity
+    // reaches what has none.
+    boolean denies = "deny".equals(provision.text("type"));
+    return labels.isEmpty()
+        || labels.stream().anyMatch(denies ? "N"::equals : RandomConsents.LEVELS::contains);
   }
 
   private static boolean inTime(Json.Obj provision) {

@@ -37,8 +37,16 @@ class RoleTableTest {
 
   @ParameterizedTest
   @EnumSource(Role.class)
-  void nobodyBreaksTheGlassYet(Role role) {
-    assertThat(role.mayState(Purpose.BTG)).isFalse();
+  void whoAnswersForAPatientInDangerMayBreakTheGlass(Role role) {
+    boolean rescues =
+        role == Role.CREW || role == Role.EMERGENCY_DESK || role == Role.PHYSICIAN;
+
+    assertThat(role.mayState(Purpose.BTG)).isEqualTo(rescues);
+    if (rescues) {
+      // No more than in an emergency that the patient agreed to beforehand.
+      assertThat(RoleTable.STANDARD.row(role, Purpose.BTG))
+          .isEqualTo(RoleTable.STANDARD.row(role, Purpose.ETREAT));
+    }
   }
 
   @ParameterizedTest

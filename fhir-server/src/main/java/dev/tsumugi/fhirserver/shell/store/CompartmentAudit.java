@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import dev.tsumugi.consent.Policies;
 import dev.tsumugi.consent.PolicyText;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Hash64;
@@ -108,6 +109,7 @@ final class CompartmentAudit implements AuditPass {
     private final AuditNotes notes;
     private final List<Json.Obj> consents = new ArrayList<>();
     private @Nullable String id;
+    private long key;
     private PolicyText stated = new PolicyText("", List.of());
     private boolean readable = true;
 
@@ -132,9 +134,10 @@ final class CompartmentAudit implements AuditPass {
 
     private void start(ResultSet columns, String next) throws SQLException {
       id = next;
+      key = columns.getLong(Row.COUNT + 1);
       consents.clear();
       readable = true;
-      if (!next.isEmpty() && columns.getLong(Row.COUNT + 1) != Hash64.of("Patient/" + next)) {
+      if (!next.isEmpty() && key != Hash64.of("Patient/" + next)) {
         tell(notes, next, "has a compartment under another key");
       }
       String text = columns.getString(Row.COUNT + 4);
@@ -146,7 +149,7 @@ final class CompartmentAudit implements AuditPass {
       if (id == null) return;
       if (!readable) {
         tell(notes, id, "has a Consent that cannot be read");
-      } else if (!Keeping.policyOf(consents).equals(stated)) {
+      } else if (!Policies.write(Keeping.policyOf(key, consents)).equals(stated)) {
         tell(notes, id, "is not ruled by what their Consents say");
       }
     }

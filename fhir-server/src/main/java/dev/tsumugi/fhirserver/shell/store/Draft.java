@@ -68,8 +68,15 @@ record Draft(
 
     private static Draft draft(
         Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index) {
-      List<Tie> ties = patients.isEmpty() ? List.of() : Ties.of(json);
-      return new Draft(ref, json, patients, marks, index, ties, Belonging.of(json));
+      boolean nobodys = patients.isEmpty();
+      return new Draft(
+          ref,
+          json,
+          patients,
+          marks,
+          index,
+          nobodys ? List.of() : Ties.of(json),
+          nobodys ? Membership.of(json) : List.of());
     }
 
     private Marks marks(Ref ref, Json.Obj json, String recorder, List<Json.Obj> along) {
@@ -109,6 +116,11 @@ record Draft(
   /** What a row states of who cares or speaks for its patient; nothing if it is nobody's. */
   static List<Tie> ties(Row row, Json.Obj json) {
     return row.patient() == Facts.CITY ? List.of() : Ties.of(json);
+  }
+
+  /** What a row that is nobody's states of who belongs to whom. */
+  static List<Membership> memberships(Row row, Json.Obj json) {
+    return row.patient() == Facts.CITY ? Membership.of(json) : List.of();
   }
 
   Facet facet() {

@@ -61,7 +61,8 @@ record Facts(
 
   /**
    * To follow a table; binds the client, then the patients (see {@code of}), then the actors. A
-   * team may be a member of another, so what teams belong to comes along.
+   * team may be a member of another, and that there is a guardian counts whoever asks: these ties
+   * come along.
    */
   static String joins(String patients) {
     return " left join service s on s.client = ?"
@@ -69,7 +70,8 @@ record Facts(
         + " left join compartment c on c.patient = any ("
         + patients
         + ") and c.patient <> 0 left join tie t on t.patient = c.patient"
-        + " and (t.actor = any (?) or t.actor >= 'CareTeam/' and t.actor < 'CareTeam0')";
+        + " and (t.actor = any (?) or t.authority = 'GUARDIAN'"
+        + " or t.actor >= 'CareTeam/' and t.actor < 'CareTeam0')";
   }
 
   static Facts read(

@@ -88,7 +88,7 @@ final class GroundsRenewal {
       for (Row row : rows) {
         Json.Obj json = Json.parseObject(row.stored().json());
         stated.drop(row);
-        stated.put(row, number, Draft.ties(row, json), Belonging.of(json));
+        stated.put(row, number, Draft.ties(row, json), Draft.memberships(row, json));
         ids.add(row.ref().id());
       }
       stated.flush();

@@ -179,29 +179,41 @@ final class Keeping {
   }
 
   private void compile(Connection connection, long patient) throws SQLException {
-    PolicyText text = policyOf(resources(connection, patient, "Consent"));
+    Policy policy = policyOf(patient, resources(connection, patient, "Consent"));
+    PolicyText text = Policies.write(policy);
+    List<Ref> related = related(policy);
     Sql sql =
         new Sql()
             .add(
-                "update compartment set policy = ?, slots = ?, epoch = epoch + 1 where patient = ?",
+                "update compartment set policy = ?, slots = ?, related_types = ?, related_ids = ?,"
+                    + " epoch = epoch + 1 where patient = ?",
                 policies.id(text.text()),
                 text.slots().toArray(String[]::new),
+                related.stream().mapToInt(ref -> r4.typeNumber(ref.type())).toArray(),
+                related.stream().map(Ref::toString).toArray(String[]::new),
                 patient);
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.executeUpdate();
     }
   }
 
-  /** What a patient's current Consents compile to. */
-  static PolicyText policyOf(List<Json.Obj> consents) {
+  /** Whose neighbours count too; of a type that R4 does not have nothing is here. */
+  private List<Ref> related(Policy policy) {
+    return policy.related().stream().filter(ref -> r4.isType(ref.type())).sorted().toList();
+  }
+
+  /** What a patient's current Consents compile to; without a patient, the city's. */
+  static Policy policyOf(long patient, List<Json.Obj> consents) {
     List<Rule> rules = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (Json.Obj consent : consents) {
+      // One that is about somebody who cannot be told must not be taken for the city's.
+      if (patient == Facts.CITY && consent.has("patient")) continue;
       Compiled compiled = ConsentCompiler.compile(consent);
       if (compiled instanceof Compiled.Active active) rules.add(active.rule());
-      if (compiled instanceof Compiled.Unreadable) unreadable.add("Consent/" + consent.text("id"));
+      if (compiled instanceof Compiled.Unreadable) unreadable.add(ConsentCompiler.name(consent));
     }
-    return Policies.write(new Policy(rules, unreadable));
+    return new Policy(rules, unreadable);
   }
 
   private List<Json.Obj> resources(Connection connection, long patient, String type)

@@ -16,9 +16,10 @@ final class Neighbours {
   /** A column; {@code c} is the patient's row of {@code compartment}, {@code y} the city's. */
   static final String COLUMN =
       "case when c.related_ids <> '{}' or y.related_ids <> '{}' then array(select k.ref || E'\\n' ||"
-          + " convert_from('\\x7b'::bytea || n.body, 'UTF8') from unnest(c.related_types ||"
-          + " y.related_types, c.related_ids || y.related_ids) k (type, ref) join resource n on n.type"
-          + " = k.type and n.id = split_part(k.ref, '/', 2)) end";
+          + " coalesce(convert_from('\\x7b'::bytea || n.body, 'UTF8'), '{}') from"
+          + " unnest(c.related_types || y.related_types, c.related_ids || y.related_ids)"
+          + " k (type, ref) left join resource n on n.type = k.type and n.id ="
+          + " split_part(k.ref, '/', 2)) end";
 
   private Neighbours() {}
 

@@ -85,10 +85,10 @@ final class RowWriter {
 
   private static boolean membershipsChange(List<Plan> plans) {
     for (Plan plan : plans) {
-      if (plan.leaves() || !Belonging.STATED_BY.contains(plan.ref.type())) continue;
+      if (plan.leaves() || !StatedRows.STATE_MEMBERSHIPS.contains(plan.ref.type())) continue;
       List<Membership> before =
           plan.existing
-              .map(row -> Belonging.of(Json.parseObject(row.stored().json())))
+              .map(row -> Draft.memberships(row, Json.parseObject(row.stored().json())))
               .orElse(List.of());
       List<Membership> after = plan.draft.map(Draft::memberships).orElse(List.of());
       if (!after.equals(before)) return true;

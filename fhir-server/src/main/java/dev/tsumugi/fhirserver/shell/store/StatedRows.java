@@ -6,9 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Batches over what resources state of people: ties to a patient, and who belongs to whom. */
 final class StatedRows implements AutoCloseable {
+  /** Types that may say who belongs to whom. */
+  static final Set<String> STATE_MEMBERSHIPS =
+      Set.of("CareTeam", "Group", "Organization", "PractitionerRole");
+
   private final Connection connection;
   private final PreparedStatement dropTies;
   private final PreparedStatement dropMemberships;
@@ -33,7 +38,7 @@ final class StatedRows implements AutoCloseable {
     dropTies.setLong(1, row.patient());
     dropTies.setLong(2, row.row());
     dropTies.addBatch();
-    if (!Belonging.STATED_BY.contains(row.ref().type())) return;
+    if (!STATE_MEMBERSHIPS.contains(row.ref().type())) return;
     dropMemberships.setLong(1, row.row());
     dropMemberships.addBatch();
   }
