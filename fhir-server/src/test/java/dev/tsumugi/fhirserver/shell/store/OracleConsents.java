@@ -64,9 +64,9 @@ final class OracleConsents {
     List<String> members = new ArrayList<>();
     boolean permits = broad ? chance(95) : chance(45);
     members.add("'type':'" + (permits ? "permit" : "deny") + "'");
-    int narrow = broad ? 8 : 30;
+    int narrow = broad ? 4 : 30;
     if (chance(narrow / 2)) members.add("'period':" + period());
-    if (chance(broad ? 15 : 40)) members.add(many("actor", this::actor));
+    if (chance(broad ? 12 : 40)) members.add(many("actor", this::actor));
     if (chance(narrow)) {
       members.add(many("purpose", () -> coding("v3-ActReason", pick(PURPOSES))));
     }
@@ -82,7 +82,7 @@ final class OracleConsents {
       members.add(many("provision", () -> provision(patient, depth + 1, false)));
     }
     // What nobody understands denies; rarely, or nothing would ever be permitted.
-    if (depth == 0 && chance(2)) members.add(many("securityLabel", () -> coding("x", "odd")));
+    if (depth == 0 && chance(1)) members.add(many("securityLabel", () -> coding("x", "odd")));
     return "{" + String.join(",", dropSecond(members)) + "}";
   }
 

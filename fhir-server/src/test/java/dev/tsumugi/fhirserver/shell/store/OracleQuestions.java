@@ -53,7 +53,7 @@ final class OracleQuestions {
           "Appointment?",
           "AllergyIntolerance?code=urn:codes|{c}",
           "MedicationStatement?",
-          "Consent?patient=Patient/{p}",
+          "Consent?",
           "CareTeam?");
 
   private static final List<String> SHAPES =
@@ -81,7 +81,6 @@ final class OracleQuestions {
   private static final List<String> OF_ENCOUNTERS =
       List.of(
           "_revinclude=Observation:encounter",
-          "_revinclude=*",
           "_revinclude=Condition:encounter&_include:iterate=Condition:asserter");
 
   private static final List<String> OF_PATIENTS =

@@ -24,10 +24,10 @@ final class OracleRequesters {
   Access next(Instant at) {
     int draw = chance.nextInt(100);
     if (draw < 50) return staff(at);
-    if (draw < 72) return resident(at);
-    if (draw < 82) return custodian(at);
+    if (draw < 70) return resident(at);
+    if (draw < 86) return custodian(at);
     String scopes = "user/*.cruds";
-    if (draw < 87) return open(at, Role.REGISTRAR, Purpose.PATADMIN, "x", "city", scopes, "app");
+    if (draw < 89) return open(at, Role.REGISTRAR, Purpose.PATADMIN, "x", "city", scopes, "app");
     if (draw < 93) return open(at, Role.CREW, Purpose.ETREAT, "x", "fire", scopes, "app");
     if (draw < 97) return open(at, Role.OFFICER, Purpose.HOPERAT, "x", "city", scopes, "app");
     return open(at, Role.OPERATOR, Purpose.HSYSADMIN, "x", "city", scopes, "app");
@@ -44,11 +44,11 @@ final class OracleRequesters {
   }
 
   private String client() {
-    return pick(List.of("app", "app", "app", "app", "app", "app", "app", "small", "old", "none"));
+    return pick(List.of("app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "small", "old", "none"));
   }
 
   private String scopes() {
-    return switch (chance.nextInt(12)) {
+    return switch (chance.nextInt(18)) {
       case 0 -> "patient/*.rs";
       case 1 -> "user/Observation.rs user/Encounter.rs user/Patient.r";
       case 2 -> "user/*.r";

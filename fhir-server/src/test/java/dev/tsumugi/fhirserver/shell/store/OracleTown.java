@@ -111,7 +111,7 @@ final class OracleTown implements AutoCloseable {
   private void team(String id) {
     List<String> members = new ArrayList<>();
     for (String one : STAFF) {
-      if (chance.nextInt(100) < 55) members.add("Practitioner/" + one);
+      if (chance.nextInt(100) < 75) members.add("Practitioner/" + one);
     }
     if (chance.nextInt(3) == 0) members.add("Organization/" + pick(PLACES));
     if (members.isEmpty()) members.add("Practitioner/d3");
@@ -258,7 +258,7 @@ final class OracleTown implements AutoCloseable {
       if (!all && i != one) continue;
       // Most agree to something; the rest is what they say besides.
       for (int c = 0; c < 3; c++) {
-        boolean said = c == 0 ? chance.nextInt(10) > 0 : chance.nextInt(10) < 6;
+        boolean said = c == 0 ? chance.nextInt(10) > 0 : chance.nextInt(10) < 3;
         String body = consents.of("p" + i, c, c == 0, said ? "active" : "inactive");
         writes.add(TestStore.update(body));
       }
