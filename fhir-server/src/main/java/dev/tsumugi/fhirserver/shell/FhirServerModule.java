@@ -19,6 +19,7 @@ import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.http.MetaOperation;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
@@ -114,6 +115,11 @@ public class FhirServerModule {
   @Bean
   Operation reindexStatus(Records records, Parameters parameters) {
     return new ReindexStatusOperation(records, parameters);
+  }
+
+  @Bean
+  Operation meta(Records records) {
+    return new MetaOperation(records);
   }
 
   @Bean

@@ -52,7 +52,7 @@ final class CompartmentAudit implements AuditPass {
     new Sql()
         .add(
             "select distinct c.id, r.facet from resource r join compartment c on c.patient ="
-                + " r.patient where not c.facets @> array[r.facet] order by 1, 2")
+                + " r.patient where r.patient <> 0 and not c.facets @> array[r.facet] order by 1, 2")
         .each(
             connection,
             row -> tell(notes, row.getString(1), "lacks facet " + row.getInt(2) + ", present"));

@@ -132,6 +132,7 @@ final class Keeping {
 
   void facets(Connection connection, Map<Long, Set<Integer>> written) throws SQLException {
     for (Map.Entry<Long, Set<Integer>> entry : written.entrySet()) {
+      if (entry.getKey() == Facts.CITY) continue; // its rows are looked for among the rows
       int[] ids = entry.getValue().stream().mapToInt(Integer::intValue).toArray();
       Sql sql =
           new Sql()

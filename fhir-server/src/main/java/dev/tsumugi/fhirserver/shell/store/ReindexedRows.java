@@ -70,12 +70,12 @@ final class ReindexedRows {
     found.add(
         new Found(
             Row.read(typeName, columns),
-            columns.getString(11),
-            Arrays.stream(Row.longs(columns.getArray(12))).boxed().toList(),
-            Arrays.stream(Row.shorts(columns.getArray(13))).boxed().toList(),
-            columns.getString(14),
-            instant(columns, 15),
-            instant(columns, 16)));
+            columns.getString(Row.COUNT + 1),
+            Arrays.stream(Row.longs(columns.getArray(Row.COUNT + 2))).boxed().toList(),
+            Arrays.stream(Row.shorts(columns.getArray(Row.COUNT + 3))).boxed().toList(),
+            columns.getString(Row.COUNT + 4),
+            instant(columns, Row.COUNT + 5),
+            instant(columns, Row.COUNT + 6)));
   }
 
   private static @Nullable Instant instant(ResultSet columns, int column) throws SQLException {

@@ -72,6 +72,7 @@ final class RestTown implements AutoCloseable {
   private static List<Operation> operations(Store store, MovableClock clock) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
+    operations.add(new MetaOperation(store.records()));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     return operations;

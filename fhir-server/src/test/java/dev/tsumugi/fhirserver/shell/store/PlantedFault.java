@@ -143,6 +143,7 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
                 + SOBA
                 + "; update emergency_sheet set body = "
                 + bytes("Organization/clinic", "Organization/nobody"),
+            Claim.MARKS,
             Claim.LINKS));
   }
 
@@ -151,6 +152,7 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
         of(
             "body has another code",
             "update resource set body = " + bytes("29463-7", "29463-8") + W1,
+            Claim.MARKS,
             Claim.VALUES,
             Claim.LABELS),
         of("token removed", "update resource set tokens = tokens[2:]" + W1, Claim.VALUES),
@@ -273,6 +275,41 @@ record PlantedFault(String name, String sql, Set<Claim> broken) {
             "member row of nothing",
             "insert into member select patient, owner, type, 999999 from member limit 1",
             Claim.ROWS),
+        of("mark forgotten", "update resource set marks = marks[2:]" + W1, Claim.MARKS),
+        of(
+            "mark of an earlier version added",
+            "update resource_history set marks = marks || 7::int8" + W1 + " and version = 1",
+            Claim.MARKS),
+        of(
+            "main date of an earlier version moved",
+            "update resource_history set since = since - interval '1 day'"
+                + W1
+                + " and version = 1",
+            Claim.MARKS),
+        of(
+            "marks of a deletion",
+            "update resource_history set marks = '{}' where type = :type(Bundle) and change = 'D'",
+            Claim.FACETS),
+        of(
+            "membership widened",
+            "update membership set until = until + interval '1 day', whole = 'Organization/other'",
+            Claim.TIES),
+        of(
+            "membership of nothing",
+            "insert into membership select 'Organization/x', whole, since, until, type, 999999 from"
+                + " membership limit 1",
+            Claim.TIES),
+        of(
+            "birth moved",
+            "update compartment set born = '2020-01-01' where id = 'hanako'",
+            Claim.COMPARTMENTS),
+        of("death forgotten", "update compartment set died = null", Claim.COMPARTMENTS),
+        of(
+            "the city's policy gone",
+            "update compartment set policy = h.policy, slots = h.slots from compartment h where"
+                + " compartment.patient = 0 and h.id = 'goro'",
+            Claim.COMPARTMENTS),
+        of("the city gone", "delete from compartment where patient = 0", Claim.COMPARTMENTS),
         of("tie removed", "delete from tie where actor = 'RelatedPerson/daughter'", Claim.TIES),
         of(
             "tie with more power",

@@ -62,6 +62,7 @@ final class VariedStore {
 
   private void people() {
     put("{'resourceType':'Organization','id':'clinic','name':'さくら診療所'}");
+    put("{'resourceType':'Organization','id':'ward','partOf':{'reference':'Organization/clinic'}}");
     put("{'resourceType':'Practitioner','id':'tanaka','name':[{'family':'田中'}]}");
     put(
         "{'resourceType':'Patient','id':'hanako','name':[{'family':'東','given':['花子']}],"
@@ -102,7 +103,7 @@ final class VariedStore {
         "{'resourceType':'Bundle','id':'early','type':'collection','entry':["
             + entry("z", "late")
             + "]}");
-    put("{'resourceType':'Patient','id':'late'}");
+    put("{'resourceType':'Patient','id':'late','deceasedDateTime':'2026-02'}");
   }
 
   private static String entry(String id, String patient) {
@@ -127,6 +128,9 @@ final class VariedStore {
 
   private void consents() {
     put(consent("yes", "hanako", "active"));
+    put(
+        consent("city", "hanako", "active")
+            .replace("'patient':{'reference':'Patient/hanako'},", ""));
     put(consent("was", "taro", "active"));
     put(consent("was", "taro", "inactive"));
   }
