@@ -132,12 +132,16 @@ public final class ManyRules {
     return rule(number % 2 == 0 ? "permit" : "deny", actor).put("provision", exceptions).build();
   }
 
-  private static Json.Builder rule(String type, String actor) {
+  static String other(int number) {
+    return OTHERS + number % OTHER_PLACES;
+  }
+
+  static Json.Builder rule(String type, String actor) {
     return rule(type, Json.object().put("reference", actor).build());
   }
 
   /** Of whoever works in a role: a logical reference with the role's word. */
-  private static Json.Builder ruleOfRole(String type, String role) {
+  static Json.Builder ruleOfRole(String type, String role) {
     Json.Obj identifier = Json.object().put("system", Shapes.Sys.ROLE).put("value", role).build();
     return rule(type, Json.object().put("identifier", identifier).build());
   }
@@ -152,14 +156,18 @@ public final class ManyRules {
   }
 
   private void dataClass(Json.Builder rule) {
-    rule.put("class", List.of(coding(Shapes.Sys.DATA_CLASS, any(CLASSES).code())));
+    dataClass(rule, any(CLASSES).code());
   }
 
-  private static void label(Json.Builder rule, String system, String code) {
+  static void dataClass(Json.Builder rule, String code) {
+    rule.put("class", List.of(coding(Shapes.Sys.DATA_CLASS, code)));
+  }
+
+  static void label(Json.Builder rule, String system, String code) {
     rule.put("securityLabel", List.of(coding(system, code)));
   }
 
-  private static void purpose(Json.Builder rule, String code) {
+  static void purpose(Json.Builder rule, String code) {
     rule.put("purpose", List.of(coding(Shapes.Sys.ACT_REASON, code)));
   }
 
@@ -168,16 +176,20 @@ public final class ManyRules {
   }
 
   private void past(Json.Builder rule) {
-    int year = 2000 + random.nextInt(20);
+    during(rule, "period", 2000 + random.nextInt(20));
+  }
+
+  /** One year. */
+  static void during(Json.Builder rule, String element, int year) {
     rule.put(
-        "period", Json.object().put("start", year + "-01-01").put("end", year + "-12-31").build());
+        element, Json.object().put("start", year + "-01-01").put("end", year + "-12-31").build());
   }
 
   private <T> T any(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  private static Json.Obj consent(String patient, Json.Obj provision) {
+  static Json.Obj consent(String patient, Json.Obj provision) {
     return Json.object()
         .put("resourceType", "Consent")
         .put("status", "active")
@@ -190,7 +202,7 @@ public final class ManyRules {
         .build();
   }
 
-  private static Json.Obj concept(String system, String code) {
+  static Json.Obj concept(String system, String code) {
     return Json.object().put("coding", List.of(coding(system, code))).build();
   }
 

@@ -98,7 +98,7 @@ class ManyRulesTest {
     return 1 + provision.exceptions().stream().mapToInt(ManyRulesTest::count).sum();
   }
 
-  private static Decision decide(Policy policy, DataClass dataClass, Set<String> labels) {
+  static Decision decide(Policy policy, DataClass dataClass, Set<String> labels) {
     Tie care = new Tie(Tie.Kind.CARE, SyntheaBundle.CLINIC, Period.ALWAYS, Set.of());
     Compartment compartment = new Compartment(ref(PATIENT), policy, List.of(care));
     Facet facet =

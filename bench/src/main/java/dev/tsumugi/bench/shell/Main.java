@@ -13,13 +13,13 @@ public final class Main {
       searches(words.subList(1, words.size()));
       return;
     }
-    if (!words.isEmpty() && (words.get(0).equals("rules") || words.get(0).equals("size"))) {
+    if (!words.isEmpty() && List.of("rules", "size", "consents").contains(words.get(0))) {
       pair(words.get(0), words.subList(1, words.size()));
       return;
     }
     if (words.isEmpty() || !words.get(0).equals("records")) {
       System.err.println(
-          "hub bench: there are ./hub bench records, searches, rules and size; --help tells more.");
+          "hub bench: there are ./hub bench records, searches, rules, consents and size; --help tells more.");
       System.exit(2);
     }
     Options.Parsed parsed = Options.parse(words.subList(1, words.size()));
@@ -40,8 +40,11 @@ public final class Main {
   private static void pair(String what, List<String> words) {
     try {
       Options options = PairOptions.parse(words);
-      if (what.equals("rules")) RulesBench.run(options);
-      else SizeBench.run(options);
+      switch (what) {
+        case "rules" -> RulesBench.run(options);
+        case "consents" -> ConsentsBench.run(options);
+        default -> SizeBench.run(options);
+      }
       System.exit(0);
     } catch (Failure failure) {
       System.err.println("hub bench: " + failure.getMessage());
