@@ -78,6 +78,11 @@ public final class SheetText {
     return part(group, "part", name).map(SheetText::value);
   }
 
+  /** The value of a parameter, not of a part. */
+  public static Optional<String> parameter(Json.Obj answer, String name) {
+    return part(answer, "parameter", name).map(SheetText::value);
+  }
+
   private static Optional<Json.Obj> part(Json.Obj group, String member, String name) {
     return group.objects(member).stream()
         .filter(part -> name.equals(part.text("name")))

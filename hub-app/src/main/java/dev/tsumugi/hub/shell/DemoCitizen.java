@@ -55,6 +55,65 @@ record DemoCitizen(TokenClient client, String token, Clock clock) {
         .anyMatch(policy -> Policy.EMERGENCY_SHARING.equals(policy.text("uri")));
   }
 
+  /** Files a Consent, and hears what became of it. */
+  Answer files(Json.Obj consent) {
+    return client.post(
+        token, "/Consent/$file-consent", parameters(List.of(resource("consent", consent))));
+  }
+
+  Answer revokes(String consent) {
+    return client.post(
+        token,
+        "/Consent/$revoke-consent",
+        parameters(List.of(reference("consent", consent), reference("patient", "Patient/" + ID))));
+  }
+
+  /** What the physician could see if this stood. */
+  Answer supposes(Json.Obj consent) {
+    Json.Obj role = Json.object().put("name", "role").put("valueCode", "physician").build();
+    Json.Obj requester =
+        Json.object()
+            .put("name", "requester")
+            .put("part", List.of(role, reference("actor", DemoPhysician.REF)))
+            .build();
+    return client.post(
+        token,
+        "/$access-decision",
+        parameters(
+            List.of(
+                reference("patient", "Patient/" + ID), requester, resource("consent", consent))));
+  }
+
+  /** What they were told, in the words they read. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    Answer answer = client.get(token, "/Communication?patient=" + ID + "&_count=200");
+    for (Json.Obj communication : DemoPhysician.resources(answer)) {
+      for (Json.Obj payload : communication.objects("payload")) {
+        notices.add(String.valueOf(payload.text("contentString")));
+      }
+    }
+    return notices;
+  }
+
+  Sharing sharing() {
+    return Sharing.by(ID, now());
+  }
+
+  static Json.Obj parameters(List<Json.Obj> parameters) {
+    Json.Builder all = Json.object().put("resourceType", "Parameters");
+    return parameters.isEmpty() ? all.build() : all.put("parameter", parameters).build();
+  }
+
+  private static Json.Obj resource(String name, Json.Obj resource) {
+    return Json.object().put("name", name).put("resource", resource).build();
+  }
+
+  private static Json.Obj reference(String name, String ref) {
+    Json.Obj reference = Json.object().put("reference", ref).build();
+    return Json.object().put("name", name).put("valueReference", reference).build();
+  }
+
   List<Json.Obj> journal() {
     Answer answer = client.get(token, "/Patient/" + ID + "/$access-journal");
     return answer.body().objects("parameter");

@@ -6,7 +6,10 @@ import java.util.TreeSet;
 
 /** The stories by name. The one place to add one. */
 final class Stories {
-  static final Map<String, Story> ALL = Map.of("emergency", new EmergencyStory(Clock.systemUTC()));
+  static final Map<String, Story> ALL =
+      Map.of(
+          "emergency", new EmergencyStory(Clock.systemUTC()),
+          "consent", new ConsentStory(Clock.systemUTC()));
 
   private Stories() {}
 

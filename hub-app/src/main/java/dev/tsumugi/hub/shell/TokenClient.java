@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.identity.RequesterRules;
 import dev.tsumugi.kernel.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class TokenClient {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final HttpClient own;
   private final URI fhir;
+  private final Optional<String> purpose;
 
   /**
    * @param hub without {@code /fhir}
@@ -30,6 +33,7 @@ final class TokenClient {
   TokenClient(URI hub) {
     this.fhir = URI.create(hub + "/fhir");
     this.own = http;
+    this.purpose = Optional.empty();
   }
 
   /**
@@ -42,6 +46,22 @@ final class TokenClient {
             .connectTimeout(Duration.ofSeconds(10))
             .sslContext(OwnCertificate.trusting(certificate))
             .build();
+    this.purpose = Optional.empty();
+  }
+
+  private TokenClient(URI fhir, HttpClient own, String purpose) {
+    this.fhir = fhir;
+    this.own = own;
+    this.purpose = Optional.of(purpose);
+  }
+
+  /**
+   * The same, stating why it asks.
+   *
+   * @param why a purpose of use, code of v3-ActReason
+   */
+  TokenClient stating(String why) {
+    return new TokenClient(fhir, own, why);
   }
 
   /** For the hub that this process runs, under its own certificate if it has one. */
@@ -133,7 +153,11 @@ final class TokenClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(fhir + path));
+    // Links of a page come whole.
+    URI where = URI.create(path.startsWith("http") ? path : fhir + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(where);
+    purpose.ifPresent(why -> request.header(RequesterRules.PURPOSE_HEADER, why));
+    return request;
   }
 
   private Answer send(HttpRequest.Builder request) {

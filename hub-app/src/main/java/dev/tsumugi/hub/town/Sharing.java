@@ -42,6 +42,30 @@ public record Sharing(Json.Obj patient, Json.Obj performer, String at) {
     return consent(null, Policy.EMERGENCY_SHARING, emergency("permit", List.of()));
   }
 
+  /**
+   * Lets one person treat with it, but for exceptions; not yet stored.
+   *
+   * @param recipient {@code Type/id}
+   * @param exceptions nested provisions
+   */
+  public Json.Obj treatment(String recipient, List<Json.Obj> exceptions) {
+    Json.Builder provision =
+        Json.object()
+            .put("type", "permit")
+            .put("actor", List.of(actor(Role.RECIPIENT, reference(recipient))))
+            .put("purpose", List.of(coding(Purpose.TREATMENT)));
+    if (!exceptions.isEmpty()) provision.put("provision", exceptions);
+    return consent(null, Policy.CARE_SHARING, provision.build());
+  }
+
+  /** Refuses that anybody breaks the glass; not yet stored. */
+  public Json.Obj refusesBreakGlass() {
+    Coding why = new Coding(Sys.ACT_REASON, "BTG");
+    Json.Obj provision =
+        Json.object().put("type", "deny").put("purpose", List.of(coding(why))).build();
+    return consent(null, Policy.WITHHOLDING, provision);
+  }
+
   Json.Obj consent(@Nullable String id, String policy, Json.Obj provision) {
     return resource("Consent", id)
         .put("status", "active")
