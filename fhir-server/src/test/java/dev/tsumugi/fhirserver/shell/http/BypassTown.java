@@ -89,10 +89,11 @@ final class BypassTown implements AutoCloseable {
   private List<Operation> operations(KeyStore keys) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
+    operations.add(new MetaOperation(store.records()));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     operations.add(new ReindexStatusOperation(store.records(), store.parameters()));
-    operations.add(new AccessJournalOperation(store.journalPage()));
+    operations.add(new AccessJournalOperation(store.journalPage(), BASE, keys.cursorKey()));
     operations.add(
         new EverythingOperation(
             store.patientRecord(), FACTS, engine, clock, BASE, keys.cursorKey()));

@@ -3,6 +3,8 @@ package dev.tsumugi.fhirserver.shell.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.fhirserver.AuditLine;
+import dev.tsumugi.fhirserver.AuditQuery;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.Records;
@@ -133,6 +135,16 @@ class RevocationTest {
     @Override
     public List<Written> commit(Access access, List<Write> writes) {
       return real.commit(access, writes);
+    }
+
+    @Override
+    public Optional<AuditLine> event(Access access, String id) {
+      return real.event(access, id);
+    }
+
+    @Override
+    public Page events(Access access, AuditQuery query, Optional<Query.Position> after) {
+      return real.events(access, query, after);
     }
   }
 }
