@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Policies to text and back. Every name and date gets a slot of its own, even when it stands twice:
  * numbering by first appearance would make the text depend on the names.
+ *
+ * <p>Where there are many, they stand in the text: hardly anybody else chose the same, and a
+ * decision then reads a number instead of all of them.
  */
 public final class Policies {
+  private static final int MOST_SLOTS = 64;
+
   private Policies() {}
 
   public static PolicyText write(Policy policy) {
@@ -30,8 +35,10 @@ public final class Policies {
             .put("rules", policy.rules().stream().map(writer::rule).toList())
             .put("unreadable", policy.unreadable().stream().map(writer::slot).toList())
             .build();
-    return new PolicyText(
-        new String(Json.bytes(text), StandardCharsets.UTF_8), List.copyOf(writer.slots));
+    boolean many = writer.slots.size() > MOST_SLOTS;
+    List<String> apart = many ? List.of() : List.copyOf(writer.slots);
+    if (many) text = text.with("slots", new Json.Arr(writer.slots.stream().map(Json::text).toList()));
+    return new PolicyText(new String(Json.bytes(text), StandardCharsets.UTF_8), apart);
   }
 
   /**
@@ -43,7 +50,7 @@ public final class Policies {
   public static Policy read(PolicyText policy) {
     try {
       Json.Obj text = Json.parseObject(policy.text().getBytes(StandardCharsets.UTF_8));
-      Reader reader = new Reader(policy.slots());
+      Reader reader = new Reader(text.has("slots") ? text.texts("slots") : policy.slots());
       return new Policy(
           reader.list(text, "rules", reader::rule), reader.each(text, "unreadable", reader::slot));
     } catch (RuntimeException cause) {

@@ -91,6 +91,22 @@ class PoliciesTest {
   }
 
   @Test
+  void manyNamesStandInTheText() {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Rule rule = Asking.policy("{'type':'permit'}").rules().get(0);
+      rules.add(new Rule("Consent/c" + i, rule.period(), rule.root()));
+    }
+    Policy policy = new Policy(rules, List.of("Consent/lost"));
+
+    PolicyText written = Policies.write(policy);
+
+    assertThat(written.slots()).isEmpty();
+    assertThat(written.text()).contains("Consent/c39");
+    assertThat(Policies.read(written)).isEqualTo(policy);
+  }
+
+  @Test
   void differentChoicesHaveDifferentTexts() {
     List<String> provisions =
         List.of(

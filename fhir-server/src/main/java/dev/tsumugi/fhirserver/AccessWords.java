@@ -86,6 +86,15 @@ public final class AccessWords {
           Map.entry(
               Reason.NOT_THE_RECORDER,
               new Words("書いた機関ではありません", "their organisation did not write it")),
+          Map.entry(
+              Reason.PATIENT_DIED,
+              new Words("本人が亡くなり、見てよい期間が終わっています", "what permitted it ended with the resident's life")),
+          Map.entry(
+              Reason.MINORS_CONFIDENCE,
+              new Words("未成年の本人が親に見せないでおける種類です", "a minor may keep it from their parents")),
+          Map.entry(
+              Reason.TOO_MANY_MEMBERSHIPS,
+              new Words("所属が多すぎて確かめきれません", "they belong to more groups than can be checked")),
           Map.entry(Reason.DIRECTIVE_DENIES, new Words("同意書が拒んでいます", "a consent denies it")),
           Map.entry(Reason.NO_DIRECTIVE_COVERS, new Words("許す同意書がありません", "no consent permits it")),
           Map.entry(

@@ -117,6 +117,17 @@ public final class ConsentWords {
           Map.entry("cannot be read", "読み取れません"),
           Map.entry("must be permit or deny", "permit か deny でなければなりません"),
           Map.entry("is no status of R4", "R4 の状態ではありません"),
+          Map.entry("is no person or organisation known here", "ここで分かる人や組織ではありません"),
+          Map.entry("is no resource of this server", "このサーバーの資源ではありません"),
+          Map.entry("is no recipient", "情報の受け手ではありません"),
+          Map.entry("has no known code", "知っている符号がありません"),
+          Map.entry("has more than one role", "役割が二つ以上あります"),
+          Map.entry("names nobody", "誰も指していません"),
+          Map.entry("is of a system unknown here", "知らない体系の識別子です"),
+          Map.entry(
+              "has a code without a system, or a system without a code", "符号か、その体系（system）が欠けています"),
+          Map.entry(
+              "has too many additions and refusals side by side", "許しと断りが一つの中に多すぎます"),
           Map.entry("changes the meaning in a way unknown", "意味を変えますが、どう変えるか分かりません"));
 
   private ConsentWords() {}

@@ -28,6 +28,8 @@ final class PolicyTexts {
   /** Characters that the policies held were read from; in memory they are about five times that. */
   private static final long MOST_HELD = 8_000_000;
 
+  private static final int LONGEST_SHARED = 20_000;
+
   private final AtomicLong held = new AtomicLong();
   private final Circles circles = new Circles();
 
@@ -67,7 +69,7 @@ final class PolicyTexts {
       ResultSet row = statement.executeQuery();
       if (!row.next()) throw new IllegalStateException("policy " + id + " is not in the database");
       String text = row.getString(1);
-      texts.put(id, text);
+      if (isShared(text)) texts.put(id, text);
       return text;
     }
   }
@@ -95,8 +97,13 @@ final class PolicyTexts {
                 return row.getInt(1);
               }
             });
-    ids.put(text, id);
+    if (isShared(text)) ids.put(text, id);
     return id;
+  }
+
+  /** A long one is one patient's: it is held compiled, and not twice. */
+  private static boolean isShared(String text) {
+    return text.length() < LONGEST_SHARED;
   }
 
   private static byte[] sha256(String text) {
