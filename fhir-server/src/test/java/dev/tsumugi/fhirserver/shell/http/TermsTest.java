@@ -230,7 +230,12 @@ class TermsTest {
             .toList();
     assertThat(offered.stream().map(one -> one.text("name")))
         .containsExactlyInAnyOrder(
-            "expand", "validate-code", "batch-validate-code", "sensitivity", "relabel-status");
+            "expand",
+            "validate-code",
+            "batch-validate-code",
+            "sensitivity",
+            "relabel-status",
+            "meta");
     assertThat(codes.text("resourceType")).isEqualTo("TerminologyCapabilities");
     assertThat(codes.toString()).contains("force-system-version");
   }
