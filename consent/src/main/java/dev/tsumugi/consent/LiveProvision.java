@@ -141,8 +141,11 @@ final class LiveProvision {
     }
     Residue denied = Residues.any(inner.stream().map(Saying::denies).toList());
     Residue permitted = Residues.any(inner.stream().map(Saying::permits).toList());
-    Residue certain = rows == null ? Residue.ALWAYS : rows.certain(facet, neighbours);
-    Residue possible = rows == null ? Residue.ALWAYS : rows.possible(facet, neighbours);
+    boolean refusal = effect == DENY;
+    Residue certain =
+        rows == null ? Residue.ALWAYS : rows.certain(refusal, facet, neighbours);
+    Residue possible =
+        rows == null ? Residue.ALWAYS : rows.possible(refusal, facet, neighbours);
 
     Residue denies =
         Residues.all(

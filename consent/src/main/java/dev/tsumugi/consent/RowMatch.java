@@ -19,6 +19,10 @@ import java.util.function.Function;
  * <p>A row may leave open whether it matches: one without a date, a code, an author. So there are
  * two answers. A permit needs the certain one, for a refusal the possible one is enough.
  *
+ * <p>Who somebody is has no time, no code and no author by its nature, so none is missing there: a
+ * permit for some time reaches the identity of whom it is about, and a refusal of a time, a code or
+ * an author does not take it away.
+ *
  * @param codes what the data are about (R4 {@code provision.code})
  * @param period the clinical time of the data ({@code provision.dataPeriod})
  */
@@ -50,11 +54,14 @@ public record RowMatch(Set<Coding> codes, Optional<Period> period, Set<Named> re
   }
 
   /**
+   * @param refuses whether the provision does, itself
    * @param neighbours see {@link Compartment#neighbours}
    */
-  Residue certain(Facet facet, Map<Ref, Set<Ref>> neighbours) {
+  Residue certain(boolean refuses, Facet facet, Map<Ref, Set<Ref>> neighbours) {
     List<Residue> parts = new ArrayList<>();
-    period.ifPresent(stretch -> parts.add(new Residue.Within(stretch)));
+    period.ifPresent(
+        stretch ->
+            parts.add(isIdentity(facet) ? ofIdentity(refuses) : new Residue.Within(stretch)));
     if (!codes.isEmpty()) parts.add(coded());
     if (!resources.isEmpty()) {
       parts.add(Residues.any(each(named -> certain(named, facet, neighbours))));
@@ -62,14 +69,27 @@ public record RowMatch(Set<Coding> codes, Optional<Period> period, Set<Named> re
     return Residues.all(parts);
   }
 
-  Residue possible(Facet facet, Map<Ref, Set<Ref>> neighbours) {
+  /** As {@link #certain}. */
+  Residue possible(boolean refuses, Facet facet, Map<Ref, Set<Ref>> neighbours) {
     List<Residue> parts = new ArrayList<>();
-    period.ifPresent(stretch -> parts.add(new Residue.MayOverlap(stretch)));
-    if (!codes.isEmpty()) parts.add(Residues.any(coded(), lacks(Marks.CODED)));
+    period.ifPresent(
+        stretch ->
+            parts.add(isIdentity(facet) ? ofIdentity(refuses) : new Residue.MayOverlap(stretch)));
+    if (!codes.isEmpty()) {
+      parts.add(isIdentity(facet) ? coded() : Residues.any(coded(), lacks(Marks.CODED)));
+    }
     if (!resources.isEmpty()) {
       parts.add(Residues.any(each(named -> possible(named, facet, neighbours))));
     }
     return Residues.all(parts);
+  }
+
+  private static boolean isIdentity(Facet facet) {
+    return facet.type().equals("Patient");
+  }
+
+  private static Residue ofIdentity(boolean refuses) {
+    return refuses ? Residue.NEVER : Residue.ALWAYS;
   }
 
   /** The most questions that one answer of {@link #possible} asks. */
@@ -114,7 +134,8 @@ public record RowMatch(Set<Coding> codes, Optional<Period> period, Set<Named> re
       case INSTANCE, DEPENDENTS -> certain;
       // What it refers to was not looked up, so it may be anything.
       case RELATED -> neighbours.containsKey(named.ref()) ? certain : Residue.ALWAYS;
-      case AUTHOREDBY -> Residues.any(certain, lacks(Marks.SIGNED));
+      case AUTHOREDBY ->
+          isIdentity(facet) ? certain : Residues.any(certain, lacks(Marks.SIGNED));
     };
   }
 

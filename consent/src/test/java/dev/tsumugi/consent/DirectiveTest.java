@@ -19,8 +19,10 @@ import dev.tsumugi.consent.Decision.Layer;
 import dev.tsumugi.consent.Decision.Permit;
 import dev.tsumugi.consent.Decision.Reason;
 import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,5 +306,30 @@ class DirectiveTest {
 
   private static Policy holding(Period period, Provision root) {
     return new Policy(List.of(new Rule("Consent/c1", period, root)), List.of());
+  }
+
+  /** Who somebody is has no time and no code: nothing of that is missing there. */
+  @Test
+  void whatIsSaidOfATimeACodeOrAnAuthorLeavesTheIdentity() {
+    Facet identity = Asking.facet("Patient", DataClass.IDENTITY);
+    String since = "{'type':'permit','dataPeriod':{'start':'2020-01-01'}}";
+    String hiv =
+        "{'type':'deny','code':[{'coding':[{'system':'http://loinc.org','code':'75622-1'}]}]}";
+    String past = "{'type':'deny','dataPeriod':{'end':'2019-12-31'}}";
+    String authored =
+        "{'type':'deny','data':[{'meaning':'authoredby','reference':{'reference':'Practitioner/x'}}]}";
+
+    assertThat(said(identity, since)).isEqualTo("permit");
+    assertThat(said(RESULT, since)).isEqualTo("depends");
+    for (String refusal : List.of(past, authored)) {
+      assertThat(said(identity, PERMIT, refusal)).isEqualTo("permit");
+      assertThat(said(RESULT, PERMIT, refusal)).isEqualTo("depends");
+    }
+    Decision coded = ask(physician(), identity, policy(PERMIT, hiv));
+    RowFacts bare = new RowFacts(Ref.patient("sato"), Optional.empty(), new long[0]);
+    assertThat(coded.on(bare).permitted()).isTrue();
+    assertThat(ask(physician(), RESULT, policy(PERMIT, hiv)).on(bare).permitted()).isFalse();
+    String nameless = nest(since, "{'type':'deny','class':[" + type("Patient") + "]}");
+    assertThat(said(identity, nameless)).isEqualTo("DIRECTIVE_DENIES");
   }
 }

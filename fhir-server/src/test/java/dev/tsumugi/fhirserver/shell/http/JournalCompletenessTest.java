@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalCompletenessTest {
   private static final List<String> PATIENTS = List.of("hanako", "taro");
 
+  private static final String HANAKO = reference("patient", "Patient/hanako");
+
   /** How each operation is asked for: address, and body if it is posted. */
   private static final Map<String, List<String>> OPERATIONS =
       new TreeMap<>(
@@ -81,7 +83,41 @@ class JournalCompletenessTest {
                   List.of(
                       "/ValueSet/$batch-validate-code {'resourceType':'Parameters','parameter':[]}")),
               Map.entry(
-                  "ConceptMap/translate", List.of("/ConceptMap/$translate?code=male&system=x"))));
+                  "ConceptMap/translate", List.of("/ConceptMap/$translate?code=male&system=x")),
+              Map.entry("*/meta", List.of("/Observation/o-hanako/$meta", "/Patient/none/$meta")),
+              Map.entry("Consent/unreadable", List.of("/Consent/$unreadable")),
+              Map.entry(
+                  "Consent/file-consent",
+                  List.of("/Consent/$file-consent " + parameters("{'name':'consent'}"))),
+              Map.entry(
+                  "Consent/revoke-consent",
+                  List.of(
+                      "/Consent/$revoke-consent "
+                          + parameters(reference("consent", "Consent/none"), HANAKO))),
+              Map.entry(
+                  "/access-decision",
+                  List.of(
+                      "/$access-decision " + parameters(HANAKO),
+                      "/$access-decision "
+                          + parameters(HANAKO, reference("resource", "Observation/o-hanako")))),
+              Map.entry(
+                  "Patient/break-glass",
+                  List.of("/Patient/hanako/$break-glass " + parameters("{'name':'reason'}"))),
+              Map.entry(
+                  "Patient/end-break-glass",
+                  List.of("/Patient/hanako/$end-break-glass {'resourceType':'Parameters'}")),
+              Map.entry("/break-glass-reviews", List.of("/$break-glass-reviews?status=all")),
+              Map.entry(
+                  "/close-review",
+                  List.of("/$close-review " + parameters("{'name':'review','valueId':'none'}")))));
+
+  private static String reference(String name, String to) {
+    return "{'name':'" + name + "','valueReference':{'reference':'" + to + "'}}";
+  }
+
+  private static String parameters(String... parameters) {
+    return "{'resourceType':'Parameters','parameter':[" + String.join(",", parameters) + "]}";
+  }
 
   /**
    * Exports run beside requests, and have their own tests (ExportTest): here they are only offered.
@@ -193,7 +229,7 @@ class JournalCompletenessTest {
       offered.add("/" + operation.text("name"));
     for (Json.Obj resource : rest().objects("resource")) {
       for (Json.Obj operation : resource.objects("operation")) {
-        boolean everywhere = "validate".equals(operation.text("name"));
+        boolean everywhere = Set.of("validate", "meta").contains(operation.text("name"));
         offered.add((everywhere ? "*" : resource.text("type")) + "/" + operation.text("name"));
       }
     }

@@ -235,7 +235,8 @@ class TermsTest {
             "batch-validate-code",
             "validate",
             "sensitivity",
-            "relabel-status");
+            "relabel-status",
+            "meta");
     assertThat(codes.text("resourceType")).isEqualTo("TerminologyCapabilities");
     assertThat(codes.toString()).contains("force-system-version");
   }

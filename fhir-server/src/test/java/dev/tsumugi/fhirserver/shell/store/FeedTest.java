@@ -160,6 +160,27 @@ class FeedTest {
   }
 
   @Test
+  void aSubscriberIsToldOnlyOfRowsThatTheConsentMeans() {
+    store.put(store.loader(), observation("kept", "8867-4"));
+    store.put(
+        store.loader(),
+        "{'resourceType':'Consent','id':'c','status':'active','scope':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'patient-privacy'}]},"
+            + "'category':[{'coding':[{'system':'http://loinc.org','code':'59284-0'}]}],"
+            + "'patient':{'reference':'Patient/taro'},'dateTime':'2026-01-01','policyRule':{'text':'test'},"
+            + "'provision':{'type':'permit','provision':[{'type':'deny','data':[{'meaning':'instance','reference':{'reference':'Observation/kept'}}]}]}}");
+    subscribe(PAYLOAD);
+    Access doctor = store.physician("tanaka", "clinic");
+    store.sql("update subscription set requester = '" + Requesters.write(doctor.requester()) + "'");
+
+    weigh("kept");
+    weigh("open");
+    step();
+
+    assertThat(endpoint.got).hasSize(1);
+    assertThat(endpoint.got.get(0)).startsWith("PUT Observation/open ");
+  }
+
+  @Test
   void whatTheServerWroteStandsTheAudit() throws Exception {
     subscribe(PAYLOAD);
     List<String> findings = new ArrayList<>();
