@@ -142,10 +142,8 @@ final class LiveProvision {
     Residue denied = Residues.any(inner.stream().map(Saying::denies).toList());
     Residue permitted = Residues.any(inner.stream().map(Saying::permits).toList());
     boolean refusal = effect == DENY;
-    Residue certain =
-        rows == null ? Residue.ALWAYS : rows.certain(refusal, facet, neighbours);
-    Residue possible =
-        rows == null ? Residue.ALWAYS : rows.possible(refusal, facet, neighbours);
+    Residue certain = rows == null ? Residue.ALWAYS : rows.certain(refusal, facet, neighbours);
+    Residue possible = rows == null ? Residue.ALWAYS : rows.possible(refusal, facet, neighbours);
 
     Residue denies =
         Residues.all(

@@ -37,7 +37,10 @@ public final class Policies {
             .build();
     boolean many = writer.slots.size() > MOST_SLOTS;
     List<String> apart = many ? List.of() : List.copyOf(writer.slots);
-    if (many) text = text.with("slots", new Json.Arr(writer.slots.stream().map(Json::text).toList()));
+    if (many) {
+      List<Json> names = writer.slots.stream().<Json>map(Json::text).toList();
+      text = text.with("slots", new Json.Arr(names));
+    }
     return new PolicyText(new String(Json.bytes(text), StandardCharsets.UTF_8), apart);
   }
 

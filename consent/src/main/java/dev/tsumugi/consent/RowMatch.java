@@ -134,8 +134,7 @@ public record RowMatch(Set<Coding> codes, Optional<Period> period, Set<Named> re
       case INSTANCE, DEPENDENTS -> certain;
       // What it refers to was not looked up, so it may be anything.
       case RELATED -> neighbours.containsKey(named.ref()) ? certain : Residue.ALWAYS;
-      case AUTHOREDBY ->
-          isIdentity(facet) ? certain : Residues.any(certain, lacks(Marks.SIGNED));
+      case AUTHOREDBY -> isIdentity(facet) ? certain : Residues.any(certain, lacks(Marks.SIGNED));
     };
   }
 

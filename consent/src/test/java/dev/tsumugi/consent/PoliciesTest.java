@@ -93,7 +93,7 @@ class PoliciesTest {
   @Test
   void manyNamesStandInTheText() {
     List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 80; i++) {
       Rule rule = Asking.policy("{'type':'permit'}").rules().get(0);
       rules.add(new Rule("Consent/c" + i, rule.period(), rule.root()));
     }
@@ -102,7 +102,7 @@ class PoliciesTest {
     PolicyText written = Policies.write(policy);
 
     assertThat(written.slots()).isEmpty();
-    assertThat(written.text()).contains("Consent/c39");
+    assertThat(written.text()).contains("Consent/c79");
     assertThat(Policies.read(written)).isEqualTo(policy);
   }
 

@@ -88,7 +88,8 @@ public final class AccessWords {
               new Words("書いた機関ではありません", "their organisation did not write it")),
           Map.entry(
               Reason.PATIENT_DIED,
-              new Words("本人が亡くなり、見てよい期間が終わっています", "what permitted it ended with the resident's life")),
+              new Words(
+                  "本人が亡くなり、見てよい期間が終わっています", "what permitted it ended with the resident's life")),
           Map.entry(
               Reason.MINORS_CONFIDENCE,
               new Words("未成年の本人が親に見せないでおける種類です", "a minor may keep it from their parents")),

@@ -126,8 +126,7 @@ public final class ConsentWords {
           Map.entry("is of a system unknown here", "知らない体系の識別子です"),
           Map.entry(
               "has a code without a system, or a system without a code", "符号か、その体系（system）が欠けています"),
-          Map.entry(
-              "has too many additions and refusals side by side", "許しと断りが一つの中に多すぎます"),
+          Map.entry("has too many additions and refusals side by side", "許しと断りが一つの中に多すぎます"),
           Map.entry("changes the meaning in a way unknown", "意味を変えますが、どう変えるか分かりません"));
 
   private ConsentWords() {}

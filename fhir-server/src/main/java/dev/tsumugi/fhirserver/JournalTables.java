@@ -89,8 +89,7 @@ final class JournalTables {
               + "|what permitted it ended with the resident's life",
           // A parent reads it too: it must not tell that there is something.
           "MINORS_CONFIDENCE|当てはまる記録がない|there was nothing that fits",
-          "TOO_MANY_MEMBERSHIPS|所属が多すぎて確かめきれない"
-              + "|they belong to more groups than can be checked",
+          "TOO_MANY_MEMBERSHIPS|所属が多すぎて確かめきれない" + "|they belong to more groups than can be checked",
           "ROLE_NEVER|その立場では認められていない|their role never may",
           "PURPOSE_NOT_FOR_ROLE|その立場では認められていない目的だった|their role may not ask for this purpose",
           "SCOPE_TOO_NARROW|使ったアプリに許可がない|the app has no permission for it",

@@ -73,11 +73,8 @@ public class DecisionBenchmark {
   public void compile() {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < consents; i++) rules.add(rule(i));
-    Tie care =
-        new Tie(
-            Tie.Kind.CARE, "Organization/clinic", Period.ALWAYS, Set.of(Tie.Power.READ));
-    compartment =
-        new Compartment(Ref.patient("p"), new Policy(rules, List.of()), List.of(care));
+    Tie care = new Tie(Tie.Kind.CARE, "Organization/clinic", Period.ALWAYS, Set.of(Tie.Power.READ));
+    compartment = new Compartment(Ref.patient("p"), new Policy(rules, List.of()), List.of(care));
     gate = access().in(situation);
     Decision decision = gate.decide(Action.READ, facet, compartment);
     if (rows == decision.permitted()) throw new IllegalStateException(decision.toString());

@@ -10,8 +10,7 @@ import java.util.Set;
 final class RightsAudit implements AuditPass {
   /** What is only ever added to: proof, and what decisions rest on. */
   private static final List<String> APPENDED =
-      List.of(
-          "journal", "journal_head", "journal_mark", "facet", "policy", "break_glass_review");
+      List.of("journal", "journal_head", "journal_mark", "facet", "policy", "break_glass_review");
 
   private final String app;
 

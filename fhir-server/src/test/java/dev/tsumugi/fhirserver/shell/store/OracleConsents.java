@@ -37,7 +37,8 @@ final class OracleConsents {
    */
   String of(String patient, int number, boolean broad, String status) {
     return consent("c-" + patient + "-" + number, status, provision(patient, 0, broad))
-        .replaceFirst("'provision'", "'patient':{'reference':'Patient/" + patient + "'},'provision'");
+        .replaceFirst(
+            "'provision'", "'patient':{'reference':'Patient/" + patient + "'},'provision'");
   }
 
   /**

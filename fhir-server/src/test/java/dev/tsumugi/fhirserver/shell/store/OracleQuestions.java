@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** Searches by chance; each is held against the same search over what the evaluator lets through. */
+/**
+ * Searches by chance; each is held against the same search over what the evaluator lets through.
+ */
 final class OracleQuestions {
   private static final List<String> ASKED =
       List.of(
@@ -149,7 +151,8 @@ final class OracleQuestions {
       assertThat(new TreeSet<>(page.along()))
           .isEqualTo(new TreeSet<>(visible.along(question, page.matches())));
     }
-    boolean told = question.words().stream().noneMatch(word -> word.value().endsWith("_lastUpdated"));
+    boolean told =
+        question.words().stream().noneMatch(word -> word.value().endsWith("_lastUpdated"));
     if (question.sorted() && told) inOrder(visible.order(question), found);
   }
 

@@ -44,7 +44,10 @@ final class OracleRequesters {
   }
 
   private String client() {
-    return pick(List.of("app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "small", "old", "none"));
+    return pick(
+        List.of(
+            "app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "app", "small",
+            "old", "none"));
   }
 
   private String scopes() {

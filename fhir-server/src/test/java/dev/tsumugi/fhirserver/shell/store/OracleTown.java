@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 
-/** A small town made by chance: who lives and works here, their records, and what they agreed to. */
+/**
+ * A small town made by chance: who lives and works here, their records, and what they agreed to.
+ */
 final class OracleTown implements AutoCloseable {
   static final int RESIDENTS = 5;
   static final List<String> STAFF = List.of("d0", "d1", "d2", "d3");

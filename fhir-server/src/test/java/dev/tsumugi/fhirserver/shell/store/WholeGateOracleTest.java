@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
+import dev.tsumugi.consent.Classifier;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
-import dev.tsumugi.consent.Classifier;
 import dev.tsumugi.consent.Marks;
 import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.fhirserver.Exports;
@@ -16,7 +16,6 @@ import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.StoredResource;
-import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.suite.Evaluator;
 import dev.tsumugi.fhirserver.suite.Question;
@@ -142,8 +141,7 @@ class WholeGateOracleTest {
 
       assertThat(
               OracleAnswer.of(
-                  () ->
-                      store.store.records().read(access, ref).map(Round::shown).orElse("absent")))
+                  () -> store.store.records().read(access, ref).map(Round::shown).orElse("absent")))
           .isEqualTo(expected);
     }
 
@@ -241,8 +239,7 @@ class WholeGateOracleTest {
       return total + " " + found;
     }
 
-    private void everything(
-        OracleModel model, List<OracleModel.Version> visible, Access access) {
+    private void everything(OracleModel model, List<OracleModel.Version> visible, Access access) {
       Ref patient = Ref.patient("p" + chance.nextInt(OracleTown.RESIDENTS));
       if (access.refusedByScope(Action.SEARCH, "Patient").isPresent()) return;
       Set<String> seen = new TreeSet<>();
@@ -261,10 +258,7 @@ class WholeGateOracleTest {
           store
               .store
               .patientRecord()
-              .of(
-                  patient,
-                  PatientRecord.Selection.of("everything", Set.of()),
-                  Optional.empty());
+              .of(patient, PatientRecord.Selection.of("everything", Set.of()), Optional.empty());
       Set<String> found = new TreeSet<>();
       PatientRecord.State state;
       do {
@@ -298,8 +292,7 @@ class WholeGateOracleTest {
       for (Exports.File file : done.files()) {
         int parts = exports.parts(access, job, file.number()).orElseThrow();
         for (int part = 0; part < parts && !file.deleted(); part++) {
-          new String(
-                  exports.part(access, job, file.number(), part), StandardCharsets.UTF_8)
+          new String(exports.part(access, job, file.number(), part), StandardCharsets.UTF_8)
               .lines()
               .map(line -> Json.parseObject(line.getBytes(StandardCharsets.UTF_8)))
               .forEach(json -> found.add(json.text("resourceType") + "/" + json.text("id")));
@@ -335,8 +328,7 @@ class WholeGateOracleTest {
     }
 
     /** Everything it refers to, but for its patient, must be visible to who writes it. */
-    private boolean linksSeen(
-        OracleModel model, OracleModel.Asked gate, OracleModel.Version one) {
+    private boolean linksSeen(OracleModel model, OracleModel.Asked gate, OracleModel.Version one) {
       boolean[] all = {true};
       Json.mapTexts(
           one.json(),
@@ -396,8 +388,7 @@ class WholeGateOracleTest {
     private void create(OracleModel model, OracleModel.Asked gate, Access access) {
       OracleModel.Version target = any(model);
       String patient = "p" + chance.nextInt(5);
-      Json.Obj body =
-          fresh(patient, ",'focus':[{'reference':'" + target.ref() + "'}]");
+      Json.Obj body = fresh(patient, ",'focus':[{'reference':'" + target.ref() + "'}]");
       Facet facet = Classifier.facetOf(body, false, access.requester().recorderKey());
       RowFacts facts =
           new RowFacts(new Ref("Observation", "new"), Optional.empty(), Marks.of(body));
@@ -414,10 +405,13 @@ class WholeGateOracleTest {
               OracleAnswer.of(
                   () ->
                       store
-                          .commit(access, new Write.Create("Observation", body, "", Optional.empty()))
+                          .commit(
+                              access, new Write.Create("Observation", body, "", Optional.empty()))
                           .get(0)
                           .kind()))
-          .as("case %d of %s: create for %s with %s", asked, access.requester(), patient, target.ref())
+          .as(
+              "case %d of %s: create for %s with %s",
+              asked, access.requester(), patient, target.ref())
           .isEqualTo(expected);
     }
   }
