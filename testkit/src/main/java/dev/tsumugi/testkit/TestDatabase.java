@@ -47,6 +47,19 @@ public record TestDatabase(String url, Login owner, Login app) {
     return new TestDatabase(SERVER.base() + name, owner, app);
   }
 
+  /** Another with the same content and logins; nobody may be connected to this one meanwhile. */
+  public TestDatabase copy() {
+    String name = "t" + COUNT.incrementAndGet();
+    String from = url.substring(url.lastIndexOf('/') + 1);
+    try (Connection connection = connect(SERVER.base() + "postgres", SERVER.superuser());
+        Statement sql = connection.createStatement()) {
+      sql.execute("create database " + name + " owner " + owner.user() + " template " + from);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("no copy of " + from, failure);
+    }
+    return new TestDatabase(SERVER.base() + name, owner, app);
+  }
+
   /** As the superuser: for planting faults that no role of the hub could make. */
   public Connection asSuperuser() throws SQLException {
     return connect(url, SERVER.superuser());
