@@ -86,11 +86,16 @@ final class TestStore implements AutoCloseable {
   }
 
   private Store open() {
+    return further("node-1");
+  }
+
+  /** Another hub on the same database; the caller closes it. */
+  Store further(String node) {
     return new Store(
         new Database(address, database.app().user(), database.app().password()),
         R4_FACTS,
         new Store.Settings(
-            "node-1", keys, clock, () -> "new-" + ids.incrementAndGet(), referentialIntegrity),
+            node, keys, clock, () -> "new-" + ids.incrementAndGet(), referentialIntegrity),
         renderer,
         HOOKS);
   }
