@@ -126,6 +126,11 @@ public final class Corpus {
     return resource.text("resourceType") + "/" + resource.text("id");
   }
 
+  /** These, all stored at one time. */
+  public static Corpus of(List<Json.Obj> resources) {
+    return new Corpus(List.of(resources), false);
+  }
+
   /** The same with each resource as it is read, say labelled. */
   public Corpus as(UnaryOperator<Json.Obj> read) {
     return new Corpus(

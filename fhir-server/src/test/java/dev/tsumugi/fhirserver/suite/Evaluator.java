@@ -35,10 +35,19 @@ public final class Evaluator {
    * @param broken rules to get wrong
    */
   public Evaluator(Corpus corpus, Instant now, Set<Rule> broken) {
+    this(corpus, Definitions.read(), broken, new Matches(broken, now));
+  }
+
+  private Evaluator(Corpus corpus, Definitions definitions, Set<Rule> broken, Matches matches) {
     this.corpus = corpus;
-    this.definitions = Definitions.read();
+    this.definitions = definitions;
     this.broken = broken;
-    this.matches = new Matches(broken, now);
+    this.matches = matches;
+  }
+
+  /** The same over other resources. */
+  public Evaluator over(Corpus other) {
+    return new Evaluator(other, definitions, broken, matches);
   }
 
   /** Every match, as {@code Type/id}; by id, whatever the order asked for. */

@@ -13,7 +13,7 @@ public record Question(String group, String type, List<Word> words) {
   /** One parameter. */
   public record Word(String name, String value) {}
 
-  static Question parse(String group, String line) {
+  public static Question parse(String group, String line) {
     int mark = line.indexOf('?');
     if (mark < 0) return new Question(group, line, List.of());
     List<Word> words = new ArrayList<>();
