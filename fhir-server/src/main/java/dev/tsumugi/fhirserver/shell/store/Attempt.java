@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One try at a commit, inside its transaction: find, lock, decide, write. */
 final class Attempt {
@@ -68,6 +69,8 @@ final class Attempt {
     }
   }
 
+  private @Nullable Standing standing;
+
   Attempt(Connection connection, Access access, Tools tools, Instant now) {
     this.connection = connection;
     this.access = access;
@@ -90,6 +93,9 @@ final class Attempt {
       }
       return done;
     } catch (Problem problem) {
+      if (problem.kind() == Problem.Kind.NOT_FOUND && standing != null) {
+        standing.evenOut(connection, tools.reader());
+      }
       throw new Refused(problem, traces.entries());
     }
   }
@@ -139,13 +145,14 @@ final class Attempt {
   private void lockExisting(List<Plan> plans) throws SQLException {
     Set<Ref> wanted = new LinkedHashSet<>();
     for (Plan plan : plans) if (plan.looksBack()) wanted.add(plan.ref);
-    Standing standing = Standing.lock(connection, tools.r4(), tools.reader(), wanted);
+    Standing locked = Standing.lock(connection, tools.r4(), tools.reader(), wanted);
     for (Plan plan : plans) {
       if (!plan.looksBack()) continue;
-      plan.existing = Optional.ofNullable(standing.rows().get(plan.ref));
+      plan.existing = Optional.ofNullable(locked.rows().get(plan.ref));
       plan.versionBefore =
-          plan.existing.map(Row::version).orElse(standing.gone().getOrDefault(plan.ref, 0));
+          plan.existing.map(Row::version).orElse(locked.gone().getOrDefault(plan.ref, 0));
     }
+    standing = locked;
   }
 
   private Ruling ruling(List<Plan> plans) throws SQLException {

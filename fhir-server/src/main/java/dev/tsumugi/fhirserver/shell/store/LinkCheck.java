@@ -30,10 +30,14 @@ import java.util.TreeSet;
 final class LinkCheck {
   private static final int LOOKS = 20;
 
+  /** No patient's key: asked for where there is nobody to be learned of. */
+  private static final long NOBODY = Facts.CITY - 1;
+
   private final Connection connection;
   private final R4 r4;
   private final Facets facets;
   private final Traces traces;
+  private final Set<String> lookedAgain = new HashSet<>();
 
   LinkCheck(Connection connection, R4 r4, Facets facets, Traces traces) {
     this.connection = connection;
@@ -69,7 +73,7 @@ final class LinkCheck {
     }
     Map<Ref, Target> targets = targets(wanted);
     targets.keySet().removeAll(Referrers.deleted(plans));
-    ruling.learn(patientsOf(targets));
+    boolean learned = ruling.learn(patientsOf(targets));
 
     List<Problem.Issue> issues = new ArrayList<>();
     for (Map.Entry<Plan, Map<String, Ref>> one : links.entrySet()) {
@@ -84,6 +88,8 @@ final class LinkCheck {
       }
     }
     if (!issues.isEmpty()) {
+      evenOut(wanted);
+      if (!learned) ruling.learn(Set.of(NOBODY));
       int shown = Math.min(20, issues.size());
       throw Problem.all(Problem.Kind.UNPROCESSABLE, issues.subList(0, shown));
     }
@@ -177,8 +183,22 @@ final class LinkCheck {
     throw Database.lostRace("others keep changing what this refers to");
   }
 
+  /**
+   * What is hidden was found at once, what is absent looked for again: the statements say no more.
+   */
+  private void evenOut(Set<Ref> wanted) throws SQLException {
+    Map<String, List<String>> byType = new TreeMap<>();
+    for (Ref ref : wanted) {
+      byType.computeIfAbsent(ref.type(), t -> new ArrayList<>()).add(ref.id());
+    }
+    for (Map.Entry<String, List<String>> type : byType.entrySet()) {
+      if (!lookedAgain.contains(type.getKey())) moved(type.getKey(), type.getValue());
+    }
+  }
+
   /** A writer that we waited for may have put a new row in the place of the one we waited at. */
   private boolean moved(String type, List<String> absent) throws SQLException {
+    lookedAgain.add(type);
     Sql sql =
         new Sql()
             .add(

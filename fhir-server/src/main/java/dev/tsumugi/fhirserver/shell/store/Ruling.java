@@ -73,10 +73,16 @@ final class Ruling {
     return new Ruling(connection, access, facts, facets, policies);
   }
 
-  /** Learns of more patients; what was decided stays noted. */
-  void learn(Collection<Long> patients) throws SQLException {
+  /**
+   * Learns of more patients; what was decided stays noted.
+   *
+   * @return whether a statement was run for it
+   */
+  boolean learn(Collection<Long> patients) throws SQLException {
     List<Long> unknown = patients.stream().filter(p -> !facts.knows(p)).distinct().toList();
-    if (!unknown.isEmpty()) facts = facts.with(Facts.read(connection, policies, access, unknown));
+    if (unknown.isEmpty()) return false;
+    facts = facts.with(Facts.read(connection, policies, access, unknown));
+    return true;
   }
 
   void learn(Facts more) {

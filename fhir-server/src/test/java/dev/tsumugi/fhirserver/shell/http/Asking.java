@@ -103,7 +103,7 @@ final class Asking {
   /** Something that everybody here may see refers to this. */
   void referredTo(String ref) {
     String body =
-        HiddenBy.observation("seen-5", "hanako", "", 50, "2026-01-05", "c5", "tanaka")
+        HiddenBy.observation("seen-5", "hanako", "", 50, "2026-01-15", "c5", "tanaka")
             .replace("Encounter/secret", "Encounter/visit")
             .replace("'status'", "'derivedFrom':[{'reference':'" + ref + "'}],'status'");
     written("PUT", "/Observation/seen-5", body);

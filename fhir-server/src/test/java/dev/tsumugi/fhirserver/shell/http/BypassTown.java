@@ -89,7 +89,6 @@ final class BypassTown implements AutoCloseable {
   private List<Operation> operations(KeyStore keys) {
     List<Operation> operations =
         new ArrayList<>(TermOperations.all(store.records(), store.definitions(), clock));
-    operations.add(new MetaOperation(store.records()));
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     operations.add(new ReindexStatusOperation(store.records(), store.parameters()));
@@ -97,6 +96,7 @@ final class BypassTown implements AutoCloseable {
     operations.add(
         new EverythingOperation(
             store.patientRecord(), FACTS, engine, clock, BASE, keys.cursorKey()));
+    operations.add(new MetaOperation(store.records()));
     operations.add(new SummaryOperation(store.patientRecord(), BASE));
     operations.add(new ValidateOperation(store.records(), FACTS, store.definitions()));
     return operations;

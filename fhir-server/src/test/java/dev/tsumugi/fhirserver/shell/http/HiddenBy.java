@@ -7,12 +7,52 @@ import java.util.List;
 enum HiddenBy {
   /** It is hanako's, and she shows the doctor all but what is labelled HIV. */
   LABEL,
+  /** It is hanako's, and she hides what has its code; a residue of the decision. */
+  CODE,
+  /** It is hanako's, and she hides the day it is of; a residue, too. */
+  PERIOD,
+  /** It is hanako's, and she hides just these rows; a residue, too. */
+  INSTANCE,
   /** It is of taro, who has no agreement with the doctor, and hanako's record refers to it. */
   STRANGER;
 
   private static final String LABELLED =
       "'meta':{'security':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':"
           + "'HIV'}]},";
+
+  private String refused() {
+    String classes =
+        "'class':[{'system':'http://hl7.org/fhir/resource-types','code':'Observation'},{'system':"
+            + "'http://hl7.org/fhir/resource-types','code':'Encounter'}],";
+    return switch (this) {
+      case LABEL ->
+          "'securityLabel':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':"
+              + "'HIV'}]";
+      case CODE ->
+          classes
+              + "'code':[{'coding':[{'system':'urn:codes','code':'c77'}]},{'coding':[{'system':"
+              + "'urn:codes','code':'IMP'}]}]";
+      case PERIOD -> classes + "'dataPeriod':{'start':'2026-01-03','end':'2026-01-03'}";
+      case INSTANCE ->
+          "'data':["
+              + instance("Observation/secret")
+              + ","
+              + instance("Encounter/secret")
+              + ","
+              + instance("Binary/secret")
+              + "]";
+      case STRANGER -> throw new IllegalStateException("nothing is refused");
+    };
+  }
+
+  private static String instance(String ref) {
+    return "{'meaning':'instance','reference':{'reference':'" + ref + "'}}";
+  }
+
+  /** A code or a day is all that tells these from others, and a Binary has none. */
+  boolean hidesBinaries() {
+    return this != CODE && this != PERIOD;
+  }
 
   String secretPatient() {
     return this == STRANGER ? "taro" : "hanako";
@@ -40,13 +80,7 @@ enum HiddenBy {
             + "'Patient/hanako'},'participant':[{'member':{'reference':'Practitioner/tanaka'}},"
             + "{'member':{'reference':'Practitioner/sato'}}]}");
     town.add(consent("all", "'type':'permit'"));
-    if (this == LABEL) {
-      town.add(
-          consent(
-              "but",
-              "'type':'deny','securityLabel':[{'system':"
-                  + "'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'HIV'}]"));
-    }
+    if (this != STRANGER) town.add(consent("but", "'type':'deny'," + refused()));
     town.add("{'resourceType':'Patient','id':'jiro','name':[{'family':'Kimura'}]}");
     town.add(consent("jiros", "'type':'permit'").replace("Patient/hanako", "Patient/jiro"));
     town.add(
@@ -55,7 +89,7 @@ enum HiddenBy {
     town.add(appointment("shared", "jiro"));
     for (int i = 1; i <= 5; i++) {
       town.add(
-          observation("seen-" + i, "hanako", "", 10 * i, "2026-01-0" + i, "c" + i, "tanaka")
+          observation("seen-" + i, "hanako", "", 10 * i, "2026-01-1" + i, "c" + i, "tanaka")
               .replace("Encounter/secret", i == 2 ? "Encounter/secret" : "Encounter/visit"));
     }
     town.add(encounter("visit", "hanako", "", "AMB", "2026-01-01"));
@@ -83,15 +117,18 @@ enum HiddenBy {
 
   /** What stands in one town and not in the other. */
   List<String> secrets() {
-    return List.of(
-        encounter("secret", secretPatient(), label(), "IMP", "2026-01-03"),
-        secret(""),
-        appointment("secret", "taro"),
+    List<String> secrets = new ArrayList<>();
+    secrets.add(encounter("secret", secretPatient(), label(), "IMP", "2026-01-03"));
+    secrets.add(secret(""));
+    secrets.add(appointment("secret", "taro"));
+    if (!hidesBinaries()) return secrets;
+    secrets.add(
         "{'resourceType':'Binary','id':'secret',"
             + label()
             + "'contentType':'text/plain','securityContext':{'reference':'Patient/"
             + secretPatient()
             + "'},'data':'c2VjcmV0'}");
+    return secrets;
   }
 
   /**
@@ -107,7 +144,10 @@ enum HiddenBy {
 
   /** A visible one that becomes hidden. */
   String hiding(String id) {
-    return observation(id, secretPatient(), label(), 30, "2026-01-03", "c3", "tanaka");
+    String code = this == CODE ? "c77" : "c3";
+    // A Consent that names single rows does not name this one: it goes to somebody else.
+    String patient = this == INSTANCE ? "taro" : secretPatient();
+    return observation(id, patient, label(), 30, "2026-01-03", code, "tanaka");
   }
 
   static String observation(

@@ -35,6 +35,7 @@ class StrippedGateTest {
           Map.entry("subscription", List.of(Way.SUBSCRIPTION_WITHOUT_THE_SCOPE_TO_SEARCH)),
           Map.entry("everything", List.of(Way.EVERYTHING, Way.SUMMARY)),
           Map.entry("everything-shared", List.of(Way.EVERYTHING)),
+          Map.entry("history-count", List.of(Way.HISTORY_OF_A_TYPE)),
           Map.entry("referrer", List.of(Way.REFERRER_OF_WHAT_IS_DELETED)));
 
   @Test

@@ -260,6 +260,12 @@ enum Way {
             NEW_ONE.replace(
                 "'status'", "'hasMember':[{'reference':'Observation/secret'}],'status'"));
       }),
+  META(
+      a -> {
+        a.get("/Observation/secret/$meta");
+        a.get("/Observation/$meta");
+        a.get("/$meta");
+      }),
   ACCESS_JOURNAL(
       a -> {
         a.get("/Patient/hanako/$access-journal");

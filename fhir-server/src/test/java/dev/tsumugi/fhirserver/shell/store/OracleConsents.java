@@ -63,7 +63,7 @@ final class OracleConsents {
 
   private String provision(String patient, int depth, boolean broad) {
     List<String> members = new ArrayList<>();
-    boolean permits = broad ? chance(95) : chance(45);
+    boolean permits = broad ? chance(98) : chance(45);
     members.add("'type':'" + (permits ? "permit" : "deny") + "'");
     int narrow = broad ? 4 : 30;
     if (chance(narrow / 2)) members.add("'period':" + period());

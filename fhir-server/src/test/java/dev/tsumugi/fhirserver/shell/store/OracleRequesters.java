@@ -23,11 +23,11 @@ final class OracleRequesters {
 
   Access next(Instant at) {
     int draw = chance.nextInt(100);
-    if (draw < 50) return staff(at);
-    if (draw < 70) return resident(at);
-    if (draw < 86) return custodian(at);
+    if (draw < 56) return staff(at);
+    if (draw < 66) return resident(at);
+    if (draw < 89) return custodian(at);
     String scopes = "user/*.cruds";
-    if (draw < 89) return open(at, Role.REGISTRAR, Purpose.PATADMIN, "x", "city", scopes, "app");
+    if (draw < 91) return open(at, Role.REGISTRAR, Purpose.PATADMIN, "x", "city", scopes, "app");
     if (draw < 93) return open(at, Role.CREW, Purpose.ETREAT, "x", "fire", scopes, "app");
     if (draw < 97) return open(at, Role.OFFICER, Purpose.HOPERAT, "x", "city", scopes, "app");
     return open(at, Role.OPERATOR, Purpose.HSYSADMIN, "x", "city", scopes, "app");
@@ -68,7 +68,7 @@ final class OracleRequesters {
 
   private Access custodian(Instant at) {
     String scopes =
-        chance.nextInt(3) == 0 ? "system/Observation.rs system/Patient.rs" : "system/*.cruds";
+        chance.nextInt(6) == 0 ? "system/Observation.rs system/Patient.rs" : "system/*.cruds";
     return open(at, Role.CUSTODIAN, Purpose.RECORDMGT, "", "", scopes, "loader");
   }
 

@@ -260,12 +260,12 @@ final class OracleTown implements AutoCloseable {
       if (!all && i != one) continue;
       // Most agree to something; the rest is what they say besides.
       for (int c = 0; c < 3; c++) {
-        boolean said = c == 0 ? chance.nextInt(10) > 0 : chance.nextInt(10) < 3;
+        boolean said = c == 0 ? chance.nextInt(20) > 0 : chance.nextInt(10) < 2;
         String body = consents.of("p" + i, c, c == 0, said ? "active" : "inactive");
         writes.add(TestStore.update(body));
       }
     }
-    if (all) writes.add(TestStore.update(consents.ofTheCity(chance.nextInt(3) == 0)));
+    if (all) writes.add(TestStore.update(consents.ofTheCity(chance.nextInt(8) == 0)));
     store.store.records().commit(loader, writes);
   }
 

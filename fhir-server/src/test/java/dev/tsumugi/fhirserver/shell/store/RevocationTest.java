@@ -2,21 +2,14 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tsumugi.consent.Access;
-import dev.tsumugi.fhirserver.AuditLine;
-import dev.tsumugi.fhirserver.AuditQuery;
-import dev.tsumugi.fhirserver.HistoryQuery;
-import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.Records;
-import dev.tsumugi.fhirserver.StoredResource;
-import dev.tsumugi.fhirserver.Write;
-import dev.tsumugi.fhirserver.Written;
-import dev.tsumugi.kernel.Ref;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -52,7 +45,7 @@ class RevocationTest {
   void aStaleCacheIsCaught(@TempDir Path folder) throws Exception {
     try (TestStore town = new TestStore(folder)) {
       List<RevocationRace.Told> told =
-          new RevocationRace(town, List.of(town.store), 3_000, StaleRecords::new).run();
+          new RevocationRace(town, List.of(town.store), 3_000, RevocationTest::stale).run();
 
       assertThat(violations(told)).anyMatch(one -> one.startsWith("READ saw"));
     }
@@ -89,62 +82,41 @@ class RevocationTest {
   }
 
   /** What a well-meant cache would do: what was read once is given again for a while. */
-  private static final class StaleRecords implements Records {
-    private static final int KEPT = 40;
-    private final Records real;
-    private final Map<Ref, Kept> kept = new ConcurrentHashMap<>();
+  private static Records stale(Records real) {
+    Map<Object, Kept> kept = new ConcurrentHashMap<>();
+    return (Records)
+        Proxy.newProxyInstance(
+            Records.class.getClassLoader(),
+            new Class<?>[] {Records.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("read")) return invoke(real, method, arguments);
+              synchronized (kept) {
+                Kept known = kept.get(arguments[1]);
+                if (known == null || known.uses++ > KEPT) {
+                  known = new Kept(invoke(real, method, arguments));
+                  kept.put(arguments[1], known);
+                }
+                return known.answer;
+              }
+            });
+  }
 
-    private static final class Kept {
-      final Optional<StoredResource> answer;
-      int uses;
+  private static final int KEPT = 40;
 
-      Kept(Optional<StoredResource> answer) {
-        this.answer = answer;
-      }
+  private static final class Kept {
+    final Object answer;
+    int uses;
+
+    Kept(Object answer) {
+      this.answer = answer;
     }
+  }
 
-    StaleRecords(Records real) {
-      this.real = real;
-    }
-
-    @Override
-    public synchronized Optional<StoredResource> read(Access access, Ref ref) {
-      Kept known = kept.get(ref);
-      if (known == null || known.uses++ > KEPT) {
-        known = new Kept(real.read(access, ref));
-        kept.put(ref, known);
-      }
-      return known.answer;
-    }
-
-    @Override
-    public Optional<StoredResource> vread(Access access, Ref ref, int version) {
-      return real.vread(access, ref, version);
-    }
-
-    @Override
-    public Optional<HistoryQuery.Page> history(Access access, HistoryQuery query) {
-      return real.history(access, query);
-    }
-
-    @Override
-    public Query.Page search(Access access, Query query, Optional<Query.Position> after) {
-      return real.search(access, query, after);
-    }
-
-    @Override
-    public List<Written> commit(Access access, List<Write> writes) {
-      return real.commit(access, writes);
-    }
-
-    @Override
-    public Optional<AuditLine> event(Access access, String id) {
-      return real.event(access, id);
-    }
-
-    @Override
-    public Page events(Access access, AuditQuery query, Optional<Query.Position> after) {
-      return real.events(access, query, after);
+  private static Object invoke(Records real, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException failure) {
+      throw failure.getCause();
     }
   }
 }
