@@ -124,6 +124,20 @@ class JournalCompletenessTest {
    */
   private static final Set<String> ELSEWHERE = Set.of("/export", "Patient/export", "Group/export");
 
+  private static final Set<String> PRESENT =
+      Set.of(
+          "Patient",
+          "Observation",
+          "Condition",
+          "Encounter",
+          "Basic",
+          "Flag",
+          "Binary",
+          "Group",
+          "List",
+          "Provenance",
+          "AuditEvent");
+
   private RestTown town;
   private List<Access> askers;
   private int writes;
@@ -197,6 +211,8 @@ class JournalCompletenessTest {
     for (Access who : askers) {
       for (Json.Obj resource : rest().objects("resource")) {
         String type = String.valueOf(resource.text("type"));
+        // Of what nobody here has, one who may see everything is asked for all of them.
+        if (!PRESENT.contains(type) && who != askers.get(0)) continue;
         for (Json.Obj interaction : resource.objects("interaction")) {
           for (String request : requests(type, String.valueOf(interaction.text("code")))) {
             shown.merge(String.valueOf(interaction.text("code")), ask(who, request), Integer::sum);
