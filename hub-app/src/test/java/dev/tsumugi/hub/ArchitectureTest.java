@@ -77,6 +77,7 @@ class ArchitectureTest {
           Map.entry(
               "fhirserver.shell.http.AccessJournalOperation", "the module makes a bean of it"),
           Map.entry("fhirserver.shell.http.EverythingOperation", "the module makes a bean of it"),
+          Map.entry("fhirserver.shell.http.MetaOperation", "the module makes a bean of it"),
           Map.entry(
               "fhirserver.shell.http.ReindexStatusOperation", "the module makes a bean of it"),
           Map.entry(

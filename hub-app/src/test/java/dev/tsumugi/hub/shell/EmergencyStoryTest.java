@@ -23,7 +23,10 @@ class EmergencyStoryTest {
 
     assertThat(text())
         .contains(
-            "心肺蘇生: 望まない", "小林 節子(コバヤシ セツコ)", "ペニシリン", "つむぎ市消防本部 石塚 大輔(救急隊)が、救急のために、救急用の情報を見ました。");
+            "心肺蘇生: 望まない",
+            "小林 節子(コバヤシ セツコ)",
+            "ペニシリン",
+            "つむぎ市消防本部の石塚 大輔さん(救急隊)が、救急の対応のために、救急用の情報を見ました。");
     assertThat(text()).doesNotContain("✗");
     assertThat(active()).isEmpty();
   }
