@@ -42,7 +42,7 @@ class VerifyCommandTest {
       // Beside a working server, as beside a working hub.
       try (DataFolder.Lock hub = folder.lock()) {
         assertThat(verify(folder)).isZero();
-        assertThat(said()).contains("The store is sound: 13 claims hold.");
+        assertThat(said()).contains("The store is sound: 14 claims hold.");
       }
       try (Connection connection = server.database().connectAsOwner();
           Statement sql = connection.createStatement()) {
