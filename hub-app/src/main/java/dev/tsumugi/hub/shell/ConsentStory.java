@@ -123,7 +123,8 @@ final class ConsentStory implements Story {
       Answer told = resident.supposes(choice());
       List<String> lines = new ArrayList<>();
       for (Json.Obj decision : told.body().objects("parameter")) {
-        if ("decision".equals(decision.text("name"))) {
+        boolean own = SheetText.text(decision, "own").isPresent();
+        if ("decision".equals(decision.text("name")) && !own) {
           SheetText.text(decision, "text").ifPresent(lines::add);
         }
       }
