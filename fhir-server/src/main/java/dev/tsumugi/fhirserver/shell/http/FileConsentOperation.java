@@ -4,7 +4,6 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.AccessWords;
 import dev.tsumugi.fhirserver.ConsentWords;
-import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
@@ -22,7 +21,7 @@ import java.util.Set;
  * {@code POST Consent/$file-consent} (FAST Scalable Consent Management): a Consent and its document
  * in one commit, and what became of it told at once.
  */
-final class FileConsentOperation implements Operation {
+final class FileConsentOperation implements ConsentOperation {
   private static final List<String> SOURCES = List.of("sourceAttachment", "sourceReference");
 
   private final Records records;
@@ -36,21 +35,6 @@ final class FileConsentOperation implements Operation {
   @Override
   public String name() {
     return "$file-consent";
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.of("Consent");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
-  }
-
-  @Override
-  public boolean safe() {
-    return false;
   }
 
   @Override

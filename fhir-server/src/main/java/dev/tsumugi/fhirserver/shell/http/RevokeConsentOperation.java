@@ -3,7 +3,6 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.ConsentWords;
 import dev.tsumugi.fhirserver.JsonPatch;
-import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
@@ -22,7 +21,7 @@ import java.util.Set;
  * {@code POST Consent/$revoke-consent} (FAST Scalable Consent Management): from this commit on the
  * Consent is inactive; its earlier versions stay.
  */
-final class RevokeConsentOperation implements Operation {
+final class RevokeConsentOperation implements ConsentOperation {
   private static final Set<String> STANDING = Set.of("active", "draft", "proposed");
   private static final int TRIES = 3;
 
@@ -35,21 +34,6 @@ final class RevokeConsentOperation implements Operation {
   @Override
   public String name() {
     return "$revoke-consent";
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.of("Consent");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
-  }
-
-  @Override
-  public boolean safe() {
-    return false;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.tsumugi.fhirserver.shell.http;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.ConsentWords;
-import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Outcome;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET Consent/$unreadable}: the Consents that hide a record as nobody understands them. */
-final class UnreadableConsentsOperation implements Operation {
+final class UnreadableConsentsOperation implements ConsentOperation {
   private final AccessDecisions decisions;
 
   UnreadableConsentsOperation(AccessDecisions decisions) {
@@ -22,16 +21,6 @@ final class UnreadableConsentsOperation implements Operation {
   @Override
   public String name() {
     return "$unreadable";
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.of("Consent");
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
   }
 
   @Override
