@@ -42,7 +42,6 @@ final class Marking {
     return new Worker("mark", LOOK_EVERY, this::look);
   }
 
-  /** The rest is as long as the step took, so that requests go on. */
   private Duration look() {
     long before = System.nanoTime();
     if (!step()) {
@@ -52,8 +51,7 @@ final class Marking {
     }
     if (!begun) log.info("rows of an older release are being marked");
     begun = true;
-    Duration took = Duration.ofNanos(System.nanoTime() - before);
-    return took.compareTo(LOOK_EVERY) < 0 ? took : LOOK_EVERY;
+    return Worker.restAfter(before, LOOK_EVERY);
   }
 
   /** One portion; false if there was nothing to do. */

@@ -48,14 +48,12 @@ final class Reindex {
     return new Worker("reindex", LOOK_EVERY, this::look);
   }
 
-  /** The rest is as long as the step took, so that requests go on. */
   private Duration look() {
     long begun = System.nanoTime();
     parameters.refresh();
     boolean due = parameters.current().entries().stream().anyMatch(JdbcParameters::isUnderWay);
     if (!due || !step()) return LOOK_EVERY;
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return took.compareTo(LOOK_EVERY) < 0 ? took : LOOK_EVERY;
+    return Worker.restAfter(begun, LOOK_EVERY);
   }
 
   /** One portion; false if there was nothing to do, or another node is at it. */

@@ -74,7 +74,6 @@ final class RelabelWalk {
     return new Worker("relabel", LOOK_EVERY, this::look);
   }
 
-  /** The rest is as long as the step took, so that requests go on. */
   private Duration look() {
     long begun = System.nanoTime();
     boolean due =
@@ -83,8 +82,7 @@ final class RelabelWalk {
             .pending()
             .isNothing();
     if (!due || !step()) return LOOK_EVERY;
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    return took.compareTo(LOOK_EVERY) < 0 ? took : LOOK_EVERY;
+    return Worker.restAfter(begun, LOOK_EVERY);
   }
 
   /** One portion; false if there was nothing to do, or another node is at it. */

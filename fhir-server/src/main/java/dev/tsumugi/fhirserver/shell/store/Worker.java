@@ -25,6 +25,17 @@ final class Worker implements AutoCloseable {
     Duration run();
   }
 
+  /**
+   * Rest as long as the step took, so that requests go on.
+   *
+   * @param begun {@link System#nanoTime} before it
+   * @param longest rest
+   */
+  static Duration restAfter(long begun, Duration longest) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    return took.compareTo(longest) < 0 ? took : longest;
+  }
+
   private final Semaphore work = new Semaphore(0);
   private final Step step;
   private final Duration idle;
