@@ -5,22 +5,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Logger;
 
 /**
  * PostgreSQL's driver, told to fail: {@code jdbc:faulty:postgresql://…} is that address with every
  * statement and commit shown to the {@link Fault} of the pool that sends it. What the store does is
  * its own; nothing in it knows of this.
  */
-final class FaultyDriver implements Driver {
+final class FaultyDriver extends DriverInFront {
   private static final String PREFIX = "jdbc:faulty:";
   private static final Map<String, Fault> FAULTS = new ConcurrentHashMap<>();
 
@@ -39,7 +36,9 @@ final class FaultyDriver implements Driver {
     void after(Connection connection) throws SQLException;
   }
 
-  private FaultyDriver() {}
+  private FaultyDriver() {
+    super(PREFIX);
+  }
 
   static String address(String url) {
     return url.replaceFirst("^jdbc:", PREFIX);
@@ -96,35 +95,5 @@ final class FaultyDriver implements Driver {
     @SuppressWarnings("unchecked")
     Class<Statement> type = (Class<Statement>) method.getReturnType();
     return proxy(type, statement, connection, pool);
-  }
-
-  @Override
-  public boolean acceptsURL(String url) {
-    return url.startsWith(PREFIX);
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-    return new DriverPropertyInfo[0];
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return 1;
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return 0;
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return false;
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getLogger(FaultyDriver.class.getName());
   }
 }

@@ -3,21 +3,18 @@ package dev.tsumugi.fhirserver.shell.store;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
 
 /**
  * PostgreSQL's driver with somebody who sees each statement before it is prepared, and may send
  * another in its place. What the store does is its own; nothing in it knows of this.
  */
-public final class WatchedDriver implements Driver {
+public final class WatchedDriver extends DriverInFront {
   private static final String PREFIX = "jdbc:watched:";
   private static final Map<String, Watch> WATCHES = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -39,7 +36,9 @@ public final class WatchedDriver implements Driver {
     String prepared(String pool, String sql);
   }
 
-  private WatchedDriver() {}
+  private WatchedDriver() {
+    super(PREFIX);
+  }
 
   /** The same database, watched. */
   public static String address(String url, Watch watch) {
@@ -70,35 +69,5 @@ public final class WatchedDriver implements Driver {
                 throw failure.getCause();
               }
             });
-  }
-
-  @Override
-  public boolean acceptsURL(String url) {
-    return url.startsWith(PREFIX);
-  }
-
-  @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-    return new DriverPropertyInfo[0];
-  }
-
-  @Override
-  public int getMajorVersion() {
-    return 1;
-  }
-
-  @Override
-  public int getMinorVersion() {
-    return 0;
-  }
-
-  @Override
-  public boolean jdbcCompliant() {
-    return false;
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getLogger(WatchedDriver.class.getName());
   }
 }
