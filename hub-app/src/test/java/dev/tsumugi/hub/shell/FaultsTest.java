@@ -3,13 +3,10 @@ package dev.tsumugi.hub.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.kernel.Json;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,79 +50,34 @@ class FaultsTest {
   private final AtomicInteger round = new AtomicInteger();
   // The same loads each time; when the blow falls is the machine's.
   private final Random seeded = new Random(7);
-  private DataFolder folder;
-  private TestIssuer issuer;
-  private int port;
-  private int databasePort;
-  private Process hub;
+  private KilledHub hub;
 
   @BeforeEach
   void start() throws IOException {
-    folder = TestServers.folder(temp);
-    port = freePort();
-    databasePort = freePort();
-    issuer = TestIssuer.start("http://localhost:" + port + "/fhir");
-    hub = run();
+    hub = new KilledHub(temp);
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    hub.destroy();
-    if (!hub.waitFor(30, TimeUnit.SECONDS)) hub.destroyForcibly().waitFor();
-    // A test that failed between two runs leaves the database of the first behind.
-    PostmasterFile.livingOwner(folder).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process run() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HubOnlyRun.class.getName()));
-    builder.environment().put("HUB_DATA", folder.root().toString());
-    builder.environment().put("HUB_CACHE", TestServers.cache().toString());
-    builder.environment().put("HUB_PORT", Integer.toString(port));
-    builder.environment().put("HUB_DB_PORT", Integer.toString(databasePort));
-    builder.environment().put("HUB_OIDC_ISSUER", issuer.address());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process started = builder.start();
-    StringBuilder seen = new StringBuilder();
-    BufferedReader lines = started.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("READY")) return started;
-      seen.append(line).append('\n');
-    }
-    throw new AssertionError("the hub did not come up:\n" + seen);
+    hub.close();
   }
 
   @Test
   void aKilledHubLosesNothingItAcknowledged() throws Exception {
     loadUntil(
         () -> {
-          hub.destroyForcibly().waitFor();
+          hub.kill();
           return null;
         });
 
-    hub = run();
+    hub.start();
 
     assertWhole();
   }
 
   @Test
   void aKilledDatabaseLosesNothingItAcknowledged() throws Exception {
-    ProcessHandle postmaster = PostmasterFile.livingOwner(folder).orElseThrow();
+    ProcessHandle postmaster = PostmasterFile.livingOwner(hub.folder()).orElseThrow();
     loadUntil(
         () -> {
           postmaster.destroyForcibly();
@@ -148,7 +100,7 @@ class FaultsTest {
   /** {@code ./hub load} under way while PostgreSQL is stopped and comes back. */
   @Test
   void aLoadOutlivesARestartOfTheDatabase() throws Exception {
-    List<String> words = new ArrayList<>(List.of("--url", "http://localhost:" + port));
+    List<String> words = new ArrayList<>(List.of("--url", "http://localhost:" + hub.port()));
     for (int i = 0; i < 120; i++) {
       Path file = temp.resolve("load-" + i + ".json");
       Files.write(file, Json.bytes(bundle("load-" + i)));
@@ -159,7 +111,7 @@ class FaultsTest {
     try {
       Future<Loaded> load = loads.submit(() -> load(words));
       awaitPatients(10);
-      ProcessHandle postmaster = PostmasterFile.livingOwner(folder).orElseThrow();
+      ProcessHandle postmaster = PostmasterFile.livingOwner(hub.folder()).orElseThrow();
       // What pg_ctl's fast stop sends: every connection ends, what was committed is kept.
       new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid())).start().waitFor();
       postmaster.onExit().get(20, TimeUnit.SECONDS);
@@ -175,9 +127,8 @@ class FaultsTest {
     }
     acknowledged.addAll(sent);
     // What was stored just before the stop, and not journalled, is journalled at the next start.
-    hub.destroy();
-    assertThat(hub.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    hub = run();
+    assertThat(hub.end()).isTrue();
+    hub.start();
     assertWhole();
   }
 
@@ -202,7 +153,7 @@ class FaultsTest {
 
   private void awaitPatients(int least) throws SQLException, InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    try (Connection database = PostgresServer.running(folder).connectAsOwner();
+    try (Connection database = PostgresServer.running(hub.folder()).connectAsOwner();
         var sql = database.createStatement()) {
       for (int i = 0; i < 600; i++) {
         if (number(sql.executeQuery("select count(*) from compartment")) >= least) return;
@@ -240,8 +191,8 @@ class FaultsTest {
 
   /** Returns whether the hub said that it is stored. */
   private boolean load(String id) {
-    Wire wire = new Wire(URI.create("http://localhost:" + port));
-    String token = issuer.sign(issuer.loaderClaims("system/*.cruds"));
+    Wire wire = new Wire(URI.create("http://localhost:" + hub.port()));
+    String token = hub.issuer().sign(hub.issuer().loaderClaims("system/*.cruds"));
     sent.add(id);
     try {
       Wire.Answer answer = wire.send("POST", "/fhir", token, bundle(id));
@@ -297,7 +248,7 @@ class FaultsTest {
 
   private void assertWhole() throws SQLException {
     TreeMap<String, Integer> stored = new TreeMap<>();
-    try (Connection database = PostgresServer.running(folder).connectAsOwner();
+    try (Connection database = PostgresServer.running(hub.folder()).connectAsOwner();
         var sql = database.createStatement()) {
       ResultSet rows =
           sql.executeQuery(

@@ -8,11 +8,8 @@ import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.StoreAudit;
 import dev.tsumugi.kernel.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,19 +51,11 @@ class JournalFaultsTest {
   private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final AtomicInteger broken = new AtomicInteger();
   private final AtomicInteger number = new AtomicInteger();
-  private DataFolder folder;
-  private TestIssuer issuer;
-  private int port;
-  private int databasePort;
-  private Process hub;
+  private KilledHub hub;
 
   @BeforeEach
   void start() throws IOException {
-    folder = TestServers.folder(temp);
-    port = freePort();
-    databasePort = freePort();
-    issuer = TestIssuer.start("http://localhost:" + port + "/fhir");
-    hub = run();
+    hub = new KilledHub(temp);
     for (String patient : PATIENTS) {
       Json.Obj body = Json.object().put("resourceType", "Patient").put("id", patient).build();
       Wire.Answer put = wire().send("PUT", "/fhir/Patient/" + patient, loader(newToken()), body);
@@ -76,43 +65,7 @@ class JournalFaultsTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    hub.destroy();
-    if (!hub.waitFor(30, TimeUnit.SECONDS)) hub.destroyForcibly().waitFor();
-    PostmasterFile.livingOwner(folder).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process run() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HubOnlyRun.class.getName()));
-    builder.environment().put("HUB_DATA", folder.root().toString());
-    builder.environment().put("HUB_CACHE", TestServers.cache().toString());
-    builder.environment().put("HUB_PORT", Integer.toString(port));
-    builder.environment().put("HUB_DB_PORT", Integer.toString(databasePort));
-    builder.environment().put("HUB_OIDC_ISSUER", issuer.address());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process started = builder.start();
-    StringBuilder seen = new StringBuilder();
-    BufferedReader lines = started.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("READY")) return started;
-      seen.append(line).append('\n');
-    }
-    throw new AssertionError("the hub did not come up:\n" + seen);
+    hub.close();
   }
 
   @Test
@@ -120,10 +73,10 @@ class JournalFaultsTest {
     for (int round = 0; round < ROUNDS; round++) {
       under(
           () -> {
-            hub.destroyForcibly().waitFor();
+            hub.kill();
             return null;
           });
-      hub = run();
+      hub.start();
       assertEveryAnswerHasItsRow();
     }
   }
@@ -131,7 +84,7 @@ class JournalFaultsTest {
   @Test
   void everyAnswerOutlivesAKillOfTheDatabase() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      ProcessHandle postmaster = PostmasterFile.livingOwner(folder).orElseThrow();
+      ProcessHandle postmaster = PostmasterFile.livingOwner(hub.folder()).orElseThrow();
       under(
           () -> {
             postmaster.destroyForcibly();
@@ -196,7 +149,7 @@ class JournalFaultsTest {
   }
 
   private Wire wire() {
-    return new Wire(URI.create("http://localhost:" + port));
+    return new Wire(URI.create("http://localhost:" + hub.port()));
   }
 
   private static String newToken() {
@@ -204,13 +157,14 @@ class JournalFaultsTest {
   }
 
   private String loader(String token) {
-    return issuer.sign(issuer.loaderClaims("system/*.cruds").jwtID(token));
+    return hub.issuer().sign(hub.issuer().loaderClaims("system/*.cruds").jwtID(token));
   }
 
   /** A stranger, who is refused: that is an answer, too. */
   private String stranger(String token) {
-    JWTClaimsSet.Builder claims = issuer.claims("physician", "user/*.cruds", null).jwtID(token);
-    return issuer.sign(claims);
+    JWTClaimsSet.Builder claims =
+        hub.issuer().claims("physician", "user/*.cruds", null).jwtID(token);
+    return hub.issuer().sign(claims);
   }
 
   /** Returns whether it was answered; a 503 tells nothing of anybody and needs no row. */
@@ -252,7 +206,7 @@ class JournalFaultsTest {
   private void assertEveryAnswerHasItsRow() throws SQLException {
     Set<String> journalled = new HashSet<>();
     List<StoreAudit.Verdict> verdicts = new ArrayList<>();
-    try (Connection database = PostgresServer.running(folder).connectAsOwner();
+    try (Connection database = PostgresServer.running(hub.folder()).connectAsOwner();
         var sql = database.createStatement()) {
       ResultSet rows =
           sql.executeQuery(
@@ -261,10 +215,13 @@ class JournalFaultsTest {
       while (rows.next()) journalled.add(String.valueOf(rows.getString(1)));
     }
     assertThat(journalled).as("every answer has its row").containsAll(answered);
-    try (Connection owner = PostgresServer.running(folder).connectAsOwner()) {
-      String app = PostgresServer.running(folder).app().user();
+    try (Connection owner = PostgresServer.running(hub.folder()).connectAsOwner()) {
+      String app = PostgresServer.running(hub.folder()).app().user();
       new StoreAudit(
-              R4.load(), KeyStore.existing(folder.keys()), app, Optional.of(new EmergencySheet()))
+              R4.load(),
+              KeyStore.existing(hub.folder().keys()),
+              app,
+              Optional.of(new EmergencySheet()))
           .run(owner, verdicts::add);
     }
     assertThat(verdicts).isNotEmpty().allMatch(StoreAudit.Verdict::holds);
