@@ -41,8 +41,9 @@ abstract class SmartServlet extends HttpServlet {
     try {
       answer = answer(request);
     } catch (Problem problem) {
-      if (problem.kind() == Problem.Kind.UNAUTHENTICATED)
-        response.setHeader("WWW-Authenticate", "Bearer");
+      if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+        response.setHeader("WWW-Authenticate", problem.challenge());
+      }
       answer = new Answer(problem.kind().status(), refusal(problem));
     } catch (RuntimeException failure) {
       LOG.error("{} failed", request.getServletPath(), failure);
