@@ -78,6 +78,15 @@ abstract class SmartServlet extends HttpServlet {
   }
 
   /**
+   * @param allow the methods that are offered at this address, with commas between
+   * @throws Problem NOT_ALLOWED for another
+   */
+  static void demandMethod(HttpServletRequest request, String allow) {
+    for (String method : allow.split(", ", -1)) if (method.equals(request.getMethod())) return;
+    throw Problem.of(Problem.Kind.NOT_ALLOWED, "offered at this address is: " + allow);
+  }
+
+  /**
    * Who asks, as {@link TokenFilter} found it.
    *
    * @throws Problem if there is no token, or it is not good
