@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -85,11 +86,17 @@ class WebModule {
   }
 
   @Bean
-  ServletRegistrationBean<ConfigServlet> config(HubSettings settings) {
+  ServletRegistrationBean<ConfigServlet> config(
+      HubSettings settings, @Value("${hub.screens.lock-minutes:15}") int lockMinutes) {
     ServletRegistrationBean<ConfigServlet> registration =
-        new ServletRegistrationBean<>(new ConfigServlet(settings), "/kit/config.json");
+        new ServletRegistrationBean<>(new ConfigServlet(settings, lockMinutes), "/kit/config.json");
     registration.setName("config");
     return registration;
+  }
+
+  @Bean
+  ScreenFiles screenFiles() {
+    return new ScreenFiles();
   }
 
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
