@@ -22,6 +22,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Rule;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.consent.Situation;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.kernel.Json;
@@ -114,8 +115,7 @@ class ManyRulesTest {
             Purpose.TREAT,
             "bench",
             Optional.empty(),
-            "sid",
-            "jti");
+            new SignOn("sid", "jti", 3, Optional.empty()));
     Access access = new ConsentEngine().open(physician, NOW);
     Service service =
         new Service("bench", Set.of(DataClass.values()), "user/*.cruds", NOW.plusSeconds(60));

@@ -12,8 +12,7 @@ import java.util.Set;
  * @param actor the person's FHIR resource ({@code fhirUser})
  * @param organization for whom they work
  * @param patient the launch context of {@code patient/} scopes
- * @param session id of the sign-on session
- * @param token id of the token ({@code jti})
+ * @param signOn by which session and token, and how surely
  */
 public record Requester(
     String subject,
@@ -25,8 +24,7 @@ public record Requester(
     Purpose purpose,
     String client,
     Optional<Ref> patient,
-    String session,
-    String token) {
+    SignOn signOn) {
 
   /** What ties and consents may name them by: themselves and their organisation. */
   public Set<String> actorKeys() {

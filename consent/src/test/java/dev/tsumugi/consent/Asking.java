@@ -68,8 +68,7 @@ record Asking(
         purpose,
         "app",
         launch.isEmpty() ? Optional.empty() : Optional.of(Ref.patient(launch)),
-        "sid",
-        "jti");
+        new SignOn("sid", "jti", 3, Optional.empty()));
   }
 
   Gate gate() {

@@ -53,7 +53,7 @@ public record JournalEntry(
         .put("role", requester.role().code())
         .put("purpose", requester.purpose().name())
         .put("client", requester.client())
-        .put("token", requester.token())
+        .put("token", requester.signOn().token())
         .put("asked", asked)
         .put("classes", classes.stream().map(Json::text).toList())
         .put("permitted", permitted)

@@ -3,6 +3,7 @@ package dev.tsumugi.identity;
 import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.kernel.Ref;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +66,7 @@ public final class RequesterRules {
             purpose,
             claims.client(),
             patient,
-            claims.session(),
-            claims.token()));
+            new SignOn(claims.session(), claims.token(), claims.assurance(), claims.key())));
   }
 
   /** {@code Type/id}, relative or below {@code base}; empty for every other form and type. */

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param session empty for a service, which has none
  * @param name for people to read: the first there is of name, login and client
  * @param bound whether the token holds only with a proof of possession (RFC 7800 {@code cnf})
+ * @param key thumbprint of that key ({@code jkt}, RFC 9449 section 6.1), if it is bound to one
+ * @param assurance the level in {@code acr}; 0 if it states none of ours
  */
 public record TokenClaims(
     String issuer,
@@ -31,6 +33,8 @@ public record TokenClaims(
     String session,
     String name,
     boolean bound,
+    Optional<String> key,
+    int assurance,
     Optional<String> fhirUser,
     List<String> roles,
     Optional<String> organization,
@@ -55,6 +59,8 @@ public record TokenClaims(
             in.text("sid").orElse(""),
             in.text("name").or(() -> in.text("preferred_username")).orElse(client),
             payload.has("cnf"),
+            in.key(),
+            in.assurance(),
             in.text("fhirUser"),
             in.texts("hub_roles").stream().distinct().toList(),
             in.text("hub_organization"),
@@ -86,6 +92,20 @@ public record TokenClaims(
       Optional<String> text = Optional.ofNullable(payload.text(name));
       sound &= text.isPresent() || !payload.has(name);
       return text;
+    }
+
+    Optional<String> key() {
+      Json.Obj confirmation = payload.obj("cnf");
+      return Optional.ofNullable(confirmation == null ? null : confirmation.text("jkt"));
+    }
+
+    int assurance() {
+      return switch (text("acr").orElse("")) {
+        case "1" -> 1;
+        case "2" -> 2;
+        case "3" -> 3;
+        default -> 0; // what we do not know assures nothing
+      };
     }
 
     /** One string, or an array of strings. */

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -40,8 +41,7 @@ class RequesterRulesTest {
                     Purpose.ETREAT,
                     "ems",
                     Optional.of(Ref.patient("citizen")),
-                    "session-1",
-                    "token-1")));
+                    new SignOn("session-1", "token-1", 1, Optional.empty()))));
   }
 
   @ParameterizedTest
@@ -182,7 +182,7 @@ class RequesterRulesTest {
 
     Requester requester = ((Identified.As) identify(service)).requester();
 
-    assertThat(requester.session()).isEmpty();
+    assertThat(requester.signOn().session()).isEmpty();
     assertThat(requester.name()).isEqualTo("ems");
   }
 

@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
@@ -107,8 +108,7 @@ final class LookupTown implements AutoCloseable {
             purpose,
             client,
             Optional.empty(),
-            "session",
-            "token"),
+            new SignOn("session", "token", 3, Optional.empty())),
         clock.instant());
   }
 

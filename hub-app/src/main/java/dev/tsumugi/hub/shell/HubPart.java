@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.identity.IdentitySettings;
+import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.terminology.shell.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,8 @@ final class HubPart implements RunPart {
                     fresh.registerBean(FhirServerSettings.class, () -> records(run, addresses));
                     fresh.registerBean(
                         Connections.class, () -> new CodeTableConnections(run.database()));
+                    fresh.registerBean(
+                        IdentityConnections.class, () -> new SignOnConnections(run.database()));
                     fresh.registerBean(
                         IdentitySettings.class,
                         () ->

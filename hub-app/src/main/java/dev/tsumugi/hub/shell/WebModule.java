@@ -44,7 +44,7 @@ class WebModule {
 
   @Bean
   FilterRegistrationBean<TokenFilter> whoAsks(TokenFilter tokens) {
-    return filter(tokens, 2, "/fhir/*", METRICS);
+    return filter(tokens, 2, "/fhir/*", "/smart/*", METRICS);
   }
 
   @Bean

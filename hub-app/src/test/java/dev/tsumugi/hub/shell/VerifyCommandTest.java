@@ -9,6 +9,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -116,8 +117,7 @@ class VerifyCommandTest {
             Purpose.RECORDMGT,
             "loader",
             Optional.empty(),
-            "session",
-            "token");
+            new SignOn("session", "token", 3, Optional.empty()));
     return new ConsentEngine().open(loader, clock.instant());
   }
 }

@@ -142,6 +142,8 @@ class WiringTest {
             HubApplication.class.getName(),
             HubSettings.class.getName(),
             CodeTableConnections.class.getName(),
+            SignOnConnections.class.getName(),
+            dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
             dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
             dev.tsumugi.identity.IdentitySettings.class.getName()));

@@ -346,7 +346,7 @@ class TokenDeskTest {
 
       for (int i = 0; i < many; i++) {
         Identified who = answers.get(i).get();
-        assertThat(((Identified.As) who).requester().token()).isEqualTo("token-" + i % 8);
+        assertThat(((Identified.As) who).requester().signOn().token()).isEqualTo("token-" + i % 8);
       }
     } finally {
       threads.shutdownNow();

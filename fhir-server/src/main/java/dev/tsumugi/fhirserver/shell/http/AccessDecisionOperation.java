@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.AccessDecisions.Question;
 import dev.tsumugi.fhirserver.AccessDecisions.Supposed;
@@ -129,8 +130,7 @@ final class AccessDecisionOperation implements Operation {
                     () -> Problem.invalid("requester.purpose", "is no purpose of v3-ActReason")),
         client == null ? asker.requester().client() : client,
         reference(parameter, "launch"),
-        "-",
-        "-");
+        SignOn.NONE);
   }
 
   private static boolean is(Json.Obj part, String name) {

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -42,8 +43,7 @@ final class HubRows {
         Purpose.RECORDMGT,
         "hub",
         Optional.empty(),
-        "-",
-        "-");
+        SignOn.NONE);
   }
 
   /** Whether there is such a patient; they stay until the transaction ends. */

@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.AccessDecisions.Tied;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
@@ -105,8 +106,7 @@ final class Probes {
             purpose,
             CLIENT,
             Optional.empty(),
-            "-",
-            "-"),
+            SignOn.NONE),
         at);
   }
 

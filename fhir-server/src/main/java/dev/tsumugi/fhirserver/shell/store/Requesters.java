@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,10 @@ final class Requesters {
         .put("purpose", requester.purpose().name())
         .put("client", requester.client())
         .put("patient", text(requester.patient()))
-        .put("session", requester.session())
-        .put("token", requester.token())
+        .put("session", requester.signOn().session())
+        .put("token", requester.signOn().token())
+        .put("assurance", requester.signOn().assurance())
+        .put("key", requester.signOn().key().orElse(null))
         .build()
         .toString();
   }
@@ -50,13 +53,21 @@ final class Requesters {
         Purpose.of(member(json, "purpose")).orElseThrow(),
         member(json, "client"),
         ref(json, "patient"),
-        member(json, "session"),
-        member(json, "token"));
+        new SignOn(
+            member(json, "session"),
+            member(json, "token"),
+            number(json, "assurance"),
+            Optional.ofNullable(json.text("key"))));
   }
 
   private static String member(Json.Obj json, String name) {
     String text = json.text(name);
     return text == null ? "" : text;
+  }
+
+  /** Zero for those kept before it was told. */
+  private static int number(Json.Obj json, String name) {
+    return json.get(name) instanceof Json.Num number ? Integer.parseInt(number.literal()) : 0;
   }
 
   private static Optional<Ref> ref(Json.Obj json, String name) {

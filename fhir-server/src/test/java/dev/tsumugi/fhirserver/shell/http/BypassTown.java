@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Hook;
 import dev.tsumugi.fhirserver.HookRules;
@@ -184,8 +185,7 @@ final class BypassTown implements AutoCloseable {
             purpose,
             client,
             Optional.empty(),
-            "session",
-            "token"),
+            new SignOn("session", "token", 3, Optional.empty())),
         clock.instant());
   }
 

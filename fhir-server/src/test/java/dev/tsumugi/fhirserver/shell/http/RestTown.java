@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Operation;
@@ -185,8 +186,7 @@ final class RestTown implements AutoCloseable {
             purpose,
             client,
             Optional.empty(),
-            "session",
-            "token"),
+            new SignOn("session", "token", 3, Optional.empty())),
         clock.instant());
   }
 

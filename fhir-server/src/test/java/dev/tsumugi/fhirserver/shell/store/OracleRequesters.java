@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
 import java.util.List;
@@ -93,8 +94,7 @@ final class OracleRequesters {
             purpose,
             client,
             scopes.contains("patient/") ? Optional.of(Ref.patient(launch)) : Optional.empty(),
-            "session",
-            "token"),
+            new SignOn("session", "token", 3, Optional.empty())),
         at);
   }
 

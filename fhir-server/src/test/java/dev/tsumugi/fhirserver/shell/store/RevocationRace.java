@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.HistoryParser;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.PatientRecord;
@@ -135,8 +136,7 @@ final class RevocationRace {
             custodian ? Purpose.RECORDMGT : Purpose.TREAT,
             custodian ? "loader" : "app",
             Optional.empty(),
-            "session",
-            "token");
+            new SignOn("session", "token", 3, Optional.empty()));
     return node.engine().open(requester, town.clock.instant());
   }
 

@@ -6,6 +6,7 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Query;
@@ -211,8 +212,7 @@ final class TestStore implements AutoCloseable {
             purpose,
             client,
             Optional.empty(),
-            "session",
-            "token"),
+            new SignOn("session", "token", 3, Optional.empty())),
         clock.instant());
   }
 
