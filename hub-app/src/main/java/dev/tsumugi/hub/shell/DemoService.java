@@ -2,21 +2,25 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.consent.DataClass;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 
-/** What the demo's clients are assessed for: everything, as the town is not real. */
+/** Which clients count as assessed in the demo, and for what: all data, as the town is not real. */
 final class DemoService {
-  static final List<String> CLIENTS =
-      List.of(
-          "demo-cli",
-          "loader",
-          "smart-app",
-          "smart-app-confidential",
-          "smart-app-asymmetric",
-          "backend-app");
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
-  static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
+
+  private static final String EVERYTHING = "patient/*.cruds user/*.cruds system/*.cruds";
+
+  /** Client to the scopes its assessment covers. */
+  static final Map<String, String> SCOPES =
+      Map.of(
+          "demo-cli", EVERYTHING,
+          "loader", EVERYTHING,
+          "smart-app", EVERYTHING,
+          "smart-app-confidential", EVERYTHING,
+          "smart-app-asymmetric", EVERYTHING,
+          "backend-app", EVERYTHING,
+          "care", "patient/*.rs user/*.rs");
 
   private DemoService() {}
 }

@@ -10,6 +10,7 @@ import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -116,11 +117,17 @@ class WebModule {
   }
 
   @Bean
-  ServletRegistrationBean<ConfigServlet> config(HubSettings settings) {
+  ServletRegistrationBean<ConfigServlet> config(
+      HubSettings settings, @Value("${hub.screens.lock-minutes:15}") int lockMinutes) {
     ServletRegistrationBean<ConfigServlet> registration =
-        new ServletRegistrationBean<>(new ConfigServlet(settings), "/kit/config.json");
+        new ServletRegistrationBean<>(new ConfigServlet(settings, lockMinutes), "/kit/config.json");
     registration.setName("config");
     return registration;
+  }
+
+  @Bean
+  ScreenFiles screenFiles() {
+    return new ScreenFiles();
   }
 
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
