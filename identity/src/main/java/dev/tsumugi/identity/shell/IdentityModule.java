@@ -1,5 +1,7 @@
 package dev.tsumugi.identity.shell;
 
+import dev.tsumugi.identity.ClientIssuers;
+import dev.tsumugi.identity.ClientJwts;
 import dev.tsumugi.identity.IdentitySettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +16,19 @@ public class IdentityModule {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Bean
-  TokenFilter tokenFilter(IdentitySettings settings, Clock clock) {
+  TokenDesk tokenDesk(IdentitySettings settings, Clock clock) {
     IssuerKeys keys = new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
-    return new TokenFilter(new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), clock));
+    return new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), clock);
+  }
+
+  @Bean
+  TokenFilter tokenFilter(TokenDesk desk) {
+    return new TokenFilter(desk);
+  }
+
+  @Bean
+  ClientJwts clientJwts(ClientIssuers clients, Clock clock) {
+    return new ClientJwtDesk(clients, clock, PATIENCE);
   }
 
   @Bean

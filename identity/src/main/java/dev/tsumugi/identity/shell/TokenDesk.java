@@ -5,6 +5,7 @@ import dev.tsumugi.identity.IdentitySettings;
 import dev.tsumugi.identity.Refusal;
 import dev.tsumugi.identity.RequesterRules;
 import dev.tsumugi.identity.TokenClaims;
+import dev.tsumugi.identity.TokenReader;
 import dev.tsumugi.identity.TokenRules;
 import dev.tsumugi.identity.shell.VerifiedTokens.Verified;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * From a token to the one who bears it: what its claims say against it first, as that costs nothing
  * and asks nobody, then its signature, then who it is.
  */
-final class TokenDesk {
+final class TokenDesk implements TokenReader {
   private final IdentitySettings settings;
   private final IssuerKeys keys;
   private final VerifiedTokens verified;
@@ -28,10 +29,8 @@ final class TokenDesk {
     this.clock = clock;
   }
 
-  /**
-   * @param purposes the values of {@link RequesterRules#PURPOSE_HEADER}
-   */
-  Identified identify(String token, List<String> purposes) {
+  @Override
+  public Identified identify(String token, List<String> purposes) {
     String digest = VerifiedTokens.digest(token);
     Verified before = verified.get(digest);
     if (before != null) {

@@ -82,7 +82,7 @@ class WireTest {
     Context context = tomcat.addContext("", folder.toString());
     FilterDef filter = new FilterDef();
     filter.setFilterName("token");
-    filter.setFilter(module.tokenFilter(issuer.settings(false), clock));
+    filter.setFilter(module.tokenFilter(module.tokenDesk(issuer.settings(false), clock)));
     context.addFilterDef(filter);
     FilterMap map = new FilterMap();
     map.setFilterName("token");
