@@ -4,6 +4,7 @@ import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.shell.LaunchServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
@@ -90,6 +91,14 @@ class WebModule {
     ServletRegistrationBean<CdsServices> registration =
         new ServletRegistrationBean<>(servlet, "/cds-services", "/cds-services/*");
     registration.setName("cds-services");
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<LaunchServlet> launches(LaunchServlet servlet) {
+    ServletRegistrationBean<LaunchServlet> registration =
+        new ServletRegistrationBean<>(servlet, "/smart/launch", "/smart/launch/*");
+    registration.setName("launch");
     return registration;
   }
 

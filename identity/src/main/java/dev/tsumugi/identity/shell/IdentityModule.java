@@ -35,4 +35,9 @@ public class IdentityModule {
   SmartConfigurationServlet smartConfigurationServlet(IdentitySettings settings) {
     return new SmartConfigurationServlet(settings.endpoints());
   }
+
+  @Bean
+  LaunchServlet launchServlet(IdentityConnections connections, Clock clock) {
+    return new LaunchServlet(new LaunchTable(connections, clock));
+  }
 }

@@ -35,6 +35,10 @@ record RealmStep(Json.Obj content) {
     return Optional.ofNullable(content.obj("userProfile"));
   }
 
+  List<Json.Obj> requiredActions() {
+    return content.objects("requiredActions");
+  }
+
   List<Json.Obj> clientScopes() {
     return content.objects("clientScopes");
   }

@@ -22,6 +22,7 @@ final class RealmWriter {
   void apply(RealmStep step) {
     step.realm().ifPresent(settings -> admin.put(realm, settings));
     step.userProfile().ifPresent(profile -> admin.put(realm + "/users/profile", profile));
+    step.requiredActions().forEach(this::requiredAction);
     step.clientScopes().forEach(this::clientScope);
     step.clients().forEach(this::client);
     step.users().forEach(this::user);
@@ -44,6 +45,20 @@ final class RealmWriter {
       findUser(RealmStep.name(user, "username"))
           .ifPresent(found -> admin.put(path("/users", found), found.with("enabled", on)));
     }
+  }
+
+  private void requiredAction(Json.Obj wanted) {
+    String alias = RealmStep.name(wanted, "alias");
+    String actions = realm + "/authentication/required-actions";
+    if (named(admin.list(actions), "alias", alias).isEmpty()) {
+      Json.Obj fresh =
+          Json.object()
+              .put("providerId", RealmStep.name(wanted, "providerId"))
+              .put("name", RealmStep.name(wanted, "name"))
+              .build();
+      admin.post(realm + "/authentication/register-required-action", fresh);
+    }
+    admin.put(actions + "/" + RealmAdmin.encode(alias), wanted);
   }
 
   private void clientScope(Json.Obj template) {
@@ -69,6 +84,20 @@ final class RealmWriter {
     String path = path("/clients", found.get());
     admin.put(path, wanted.without("protocolMappers"));
     mappers(path, wanted);
+    optionalScopes(path, wanted);
+  }
+
+  /** A client's PUT passes its scopes over; those it has already stay. */
+  private void optionalScopes(String client, Json.Obj wanted) {
+    String path = client + "/optional-client-scopes";
+    List<Json.Obj> present = admin.list(path);
+    for (String name : wanted.texts("optionalClientScopes")) {
+      if (named(present, "name", name).isPresent()) continue;
+      Json.Obj scope =
+          named(admin.list(realm + "/client-scopes"), "name", name)
+              .orElseThrow(() -> new RealmFailure("There is no client scope " + name + "."));
+      admin.put(path + "/" + RealmStep.name(scope, "id"), Json.object().build());
+    }
   }
 
   private void mappers(String owner, Json.Obj wanted) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsumugi.kernel.Json;
 import java.net.URI;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ class RealmStepTest {
   private static final Set<String> BUILT_IN = Set.of("basic", "acr", "profile", "offline_access");
 
   @ParameterizedTest
-  @ValueSource(strings = {"step-1", "demo-1"})
+  @ValueSource(strings = {"step-1", "demo-1", "step-2", "demo-2"})
   void noPlaceIsLeftUnfilled(String name) {
     RealmStep step = RealmStep.load(name);
 
@@ -48,7 +47,8 @@ class RealmStepTest {
   @Test
   void everyScopeOfAClientIsMadeBeforeIt() {
     Set<String> known = new HashSet<>(BUILT_IN);
-    for (RealmStep step : List.of(RealmStep.load("step-1"), RealmStep.load("demo-1"))) {
+    for (RealmStep step :
+        Stream.of("step-1", "step-2", "demo-1", "demo-2").map(RealmStep::load).toList()) {
       known.addAll(
           step.clientScopes().stream()
               .map(scope -> scope.text("name"))
