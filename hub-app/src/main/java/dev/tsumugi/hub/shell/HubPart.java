@@ -1,7 +1,9 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
+import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.IdentitySettings;
 import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.terminology.shell.Connections;
@@ -52,6 +54,11 @@ final class HubPart implements RunPart {
                         () ->
                             new IdentitySettings(
                                 addresses.issuer(), addresses.fhir(), settings.demo()));
+                    fresh.registerBean(
+                        ClientIssuers.class, () -> new ClientIssuers(settings.cdsClients()));
+                    fresh.registerBean(
+                        AcpSettings.class,
+                        () -> new AcpSettings(addresses.hub(), addresses.fhir()));
                     fresh.registerBean(
                         HubSettings.class,
                         () ->

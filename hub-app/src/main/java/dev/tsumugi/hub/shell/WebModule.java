@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
@@ -86,6 +87,14 @@ class WebModule {
     ServletRegistrationBean<SmartConfigurationServlet> registration =
         new ServletRegistrationBean<>(servlet, "/fhir/.well-known/smart-configuration");
     registration.setName("smart-configuration");
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
+    ServletRegistrationBean<CdsServices> registration =
+        new ServletRegistrationBean<>(servlet, "/cds-services", "/cds-services/*");
+    registration.setName("cds-services");
     return registration;
   }
 

@@ -1,9 +1,9 @@
-package dev.tsumugi.ems;
+package dev.tsumugi.fhirserver.reading;
 
-import static dev.tsumugi.ems.Fixtures.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.kernel.Json;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +48,10 @@ class PersonNameTest {
   @Test
   void nobodyWithoutANameFits() {
     assertThat(PersonName.fits(json("{'name':[{'use':'usual'}]}"), "")).isFalse();
+  }
+
+  /** JSON with single quotes. */
+  private static Json.Obj json(String text) {
+    return Json.parseObject(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 }

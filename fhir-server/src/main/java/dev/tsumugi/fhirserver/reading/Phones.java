@@ -1,4 +1,4 @@
-package dev.tsumugi.ems;
+package dev.tsumugi.fhirserver.reading;
 
 import dev.tsumugi.kernel.Json;
 import java.math.BigDecimal;
@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Set;
 
 /** The telephone numbers of a Patient or RelatedPerson, in the order to try them. */
-final class Phones {
+public final class Phones {
   private static final int UNRANKED = 9_999;
   private static final Set<String> CALLABLE = Set.of("phone", "sms");
 
   private Phones() {}
 
-  static List<String> numbers(Json.Obj person) {
+  public static List<String> numbers(Json.Obj person) {
     return phones(person).stream().map(phone -> String.valueOf(phone.text("value"))).toList();
   }
 
   /** The lowest {@code ContactPoint.rank}; those without one come last. */
-  static int rank(Json.Obj person) {
+  public static int rank(Json.Obj person) {
     return phones(person).stream().mapToInt(Phones::rankOf).min().orElse(UNRANKED);
   }
 

@@ -1,4 +1,4 @@
-package dev.tsumugi.ems;
+package dev.tsumugi.fhirserver.reading;
 
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the R4 datatypes that the blocks have in common. */
-final class Elements {
+/** Reads the R4 datatypes that all who show records have in common. */
+public final class Elements {
   private Elements() {}
 
-  static String type(Json.Obj resource) {
+  public static String type(Json.Obj resource) {
     String type = resource.text("resourceType");
     return type == null ? "" : type;
   }
 
-  static String ref(Json.Obj resource) {
+  public static String ref(Json.Obj resource) {
     return type(resource) + "/" + resource.text("id");
   }
 
   /** The codings of the CodeableConcepts at {@code member} that have system and code. */
-  static List<Coding> codings(Json.Obj holder, String member) {
+  public static List<Coding> codings(Json.Obj holder, String member) {
     List<Coding> found = new ArrayList<>();
     for (Json.Obj concept : holder.objects(member)) {
       for (Json.Obj coding : concept.objects("coding")) {
@@ -34,7 +34,7 @@ final class Elements {
   }
 
   /** Whether a coding at {@code member} has one of the codes, whatever its system. */
-  static boolean hasCode(Json.Obj holder, String member, Set<String> codes) {
+  public static boolean hasCode(Json.Obj holder, String member, Set<String> codes) {
     for (Json.Obj concept : holder.objects(member)) {
       for (Json.Obj coding : concept.objects("coding")) {
         String code = coding.text("code");
@@ -45,12 +45,12 @@ final class Elements {
   }
 
   /** How the first CodeableConcept at {@code member} is read: text, display, code; or empty. */
-  static String label(Json.Obj holder, String member) {
+  public static String label(Json.Obj holder, String member) {
     List<Json.Obj> concepts = holder.objects(member);
     return concepts.isEmpty() ? "" : label(concepts.get(0));
   }
 
-  static String label(Json.Obj concept) {
+  public static String label(Json.Obj concept) {
     String text = concept.text("text");
     if (text != null && !text.isBlank()) return text.strip();
     for (String member : List.of("display", "code")) {
@@ -63,7 +63,7 @@ final class Elements {
   }
 
   /** The first of the members that holds a string. */
-  static @Nullable String first(Json.Obj holder, String... members) {
+  public static @Nullable String first(Json.Obj holder, String... members) {
     for (String member : members) {
       String text = holder.text(member);
       if (text != null) return text;
@@ -72,17 +72,17 @@ final class Elements {
   }
 
   /** When this version was recorded here. */
-  static @Nullable String recorded(Json.Obj resource) {
+  public static @Nullable String recorded(Json.Obj resource) {
     Json.Obj meta = resource.obj("meta");
     return meta == null ? null : meta.text("lastUpdated");
   }
 
-  static boolean hasProfile(Json.Obj resource, String profile) {
+  public static boolean hasProfile(Json.Obj resource, String profile) {
     Json.Obj meta = resource.obj("meta");
     return meta != null && meta.texts("profile").contains(profile);
   }
 
-  static boolean is(Json.Obj resource, String type, Set<String> statuses) {
+  public static boolean is(Json.Obj resource, String type, Set<String> statuses) {
     String status = resource.text("status");
     return type(resource).equals(type) && status != null && statuses.contains(status);
   }

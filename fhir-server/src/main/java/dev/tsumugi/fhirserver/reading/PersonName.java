@@ -1,4 +1,4 @@
-package dev.tsumugi.ems;
+package dev.tsumugi.fhirserver.reading;
 
 import dev.tsumugi.kernel.Folding;
 import dev.tsumugi.kernel.Json;
@@ -11,10 +11,10 @@ import java.util.Set;
  * The name of a Patient or RelatedPerson as shown: the writing and the reading, each empty if not
  * recorded (JP Core HumanName).
  */
-record PersonName(String kanji, String kana) {
+public record PersonName(String kanji, String kana) {
   private static final Set<String> PAST = Set.of("old", "maiden");
 
-  static PersonName of(Json.Obj person) {
+  public static PersonName of(Json.Obj person) {
     String kanji = "";
     String kana = "";
     for (Json.Obj name : person.objects("name")) {
@@ -28,13 +28,13 @@ record PersonName(String kanji, String kana) {
     return new PersonName(kanji, kana);
   }
 
-  String shown() {
+  public String shown() {
     if (!kanji.isEmpty()) return kanji;
     return kana.isEmpty() ? "氏名の記録なし" : kana;
   }
 
   /** Whether one of the person's names, however it is written down, is {@code folded}. */
-  static boolean fits(Json.Obj person, String folded) {
+  public static boolean fits(Json.Obj person, String folded) {
     Set<String> forms = new LinkedHashSet<>();
     for (Json.Obj name : person.objects("name")) {
       String text = name.text("text");
@@ -45,7 +45,7 @@ record PersonName(String kanji, String kana) {
   }
 
   /** Width, kana script, case and spaces make no difference. */
-  static String fold(String name) {
+  public static String fold(String name) {
     return Folding.fold(name).replace(" ", "");
   }
 

@@ -1,4 +1,4 @@
-package dev.tsumugi.ems;
+package dev.tsumugi.fhirserver.reading;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A table of this package: lines of tab-separated cells; {@code #} starts a remark. */
-final class Table {
+/** A table that lies beside a class: lines of tab-separated cells; {@code #} starts a remark. */
+public final class Table {
   private Table() {}
 
-  static List<List<String>> rows(String name, int cells) {
-    try (InputStream in = Table.class.getResourceAsStream(name)) {
+  /**
+   * @param cells how many each line has
+   */
+  public static List<List<String>> rows(Class<?> beside, String name, int cells) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) throw new IllegalStateException(name + " is missing");
       List<List<String>> rows =
           new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
@@ -31,7 +34,7 @@ final class Table {
   }
 
   /** The words of a cell; {@code -} is none. */
-  static List<String> words(String cell) {
+  public static List<String> words(String cell) {
     return cell.equals("-") ? List.of() : List.of(cell.split(" ", -1));
   }
 }
