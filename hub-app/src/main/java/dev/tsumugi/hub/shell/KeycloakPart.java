@@ -27,7 +27,10 @@ final class KeycloakPart implements RunPart {
             process.address(),
             options.admin().user(),
             options.admin().password(),
-            new RealmSetup.Addresses(URI.create(addresses.hub()), URI.create(addresses.fhir())),
+            new RealmSetup.Addresses(
+                URI.create(addresses.hub()),
+                URI.create(addresses.fhir()),
+                URI.create(calls(settings, addresses))),
             settings.demo());
     try {
       realm.apply();
@@ -35,6 +38,11 @@ final class KeycloakPart implements RunPart {
       throw new Failure("The realm is not ready: " + failure.getMessage(), failure);
     }
     return "Keycloak ready at " + addresses.idp() + (built ? ", unpacked and built" : "");
+  }
+
+  /** Beside a balancer, unless that alone has a name that the hub's certificate bears. */
+  private static String calls(Settings settings, HubPart.Addresses addresses) {
+    return settings.tls() == null ? addresses.here() : addresses.hub();
   }
 
   /** A start under way ends with the process that it waits for. */
