@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
@@ -81,6 +82,14 @@ class WebModule {
     ServletRegistrationBean<SmartConfigurationServlet> registration =
         new ServletRegistrationBean<>(servlet, "/fhir/.well-known/smart-configuration");
     registration.setName("smart-configuration");
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<ServiceServlet> services(ServiceServlet servlet) {
+    ServletRegistrationBean<ServiceServlet> registration =
+        new ServletRegistrationBean<>(servlet, "/smart/services/*");
+    registration.setName("smart-services");
     return registration;
   }
 

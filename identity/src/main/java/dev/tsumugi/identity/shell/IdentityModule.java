@@ -23,4 +23,9 @@ public class IdentityModule {
   SmartConfigurationServlet smartConfigurationServlet(IdentitySettings settings) {
     return new SmartConfigurationServlet(settings.endpoints());
   }
+
+  @Bean
+  ServiceServlet serviceServlet(IdentityConnections connections, Clock clock) {
+    return new ServiceServlet(connections, clock);
+  }
 }
