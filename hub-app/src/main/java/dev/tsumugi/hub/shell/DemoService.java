@@ -9,7 +9,7 @@ final class DemoService {
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
 
-  private static final String EVERYTHING = "patient/*.cruds user/*.cruds system/*.cruds";
+  static final String EVERYTHING = "patient/*.cruds user/*.cruds system/*.cruds";
 
   /** Client to the scopes its assessment covers. */
   static final Map<String, String> SCOPES =

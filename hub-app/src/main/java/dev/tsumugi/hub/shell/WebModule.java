@@ -7,6 +7,7 @@ import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.shell.DevicesServlet;
 import dev.tsumugi.identity.shell.LaunchServlet;
 import dev.tsumugi.identity.shell.LogoutServlet;
+import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
@@ -92,10 +93,12 @@ class WebModule {
 
   @Bean
   ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
-    ServletRegistrationBean<CdsServices> registration =
-        new ServletRegistrationBean<>(servlet, "/cds-services", "/cds-services/*");
-    registration.setName("cds-services");
-    return registration;
+    return named("cds-services", servlet, "/cds-services", "/cds-services/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<ServiceServlet> services(ServiceServlet servlet) {
+    return named("smart-services", servlet, "/smart/services/*");
   }
 
   @Bean

@@ -185,6 +185,11 @@ final class SmartScopeParser extends ClientScopeAuthorizationRequestParser {
     var json = new AuthorizationDetailsJSONRepresentation();
     json.setType(AuthorizationDetailsJSONRepresentation.STATIC_SCOPE_RAR_TYPE);
     json.setCustomData("access", List.of(text));
+    if (base.isParameterizedScope()) {
+      // Consent is then kept for each scope, not once for all that stand on the base.
+      json.setType(AuthorizationDetailsJSONRepresentation.PARAMETERIZED_SCOPE_RAR_TYPE);
+      json.setCustomData("scope_parameter", text);
+    }
     return new AuthorizationDetails(base, AuthorizationRequestSource.SCOPE, json);
   }
 }

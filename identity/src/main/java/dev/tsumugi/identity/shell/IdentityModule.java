@@ -60,8 +60,7 @@ public class IdentityModule {
   TokenReader tokenReader(TokenDesk desk) {
     return (token, purposes) -> {
       Identified who = desk.identify(token, purposes);
-      boolean bound =
-          who instanceof Identified.As as && as.requester().signOn().key().isPresent();
+      boolean bound = who instanceof Identified.As as && as.requester().signOn().key().isPresent();
       return bound ? new Identified.Refused(Refusal.BOUND_AS_BEARER) : who;
     };
   }
@@ -117,5 +116,10 @@ public class IdentityModule {
   @Bean
   LaunchServlet launchServlet(IdentityConnections connections, Clock clock) {
     return new LaunchServlet(new LaunchTable(connections, clock));
+  }
+
+  @Bean
+  ServiceServlet serviceServlet(IdentityConnections connections, Clock clock) {
+    return new ServiceServlet(connections, clock);
   }
 }

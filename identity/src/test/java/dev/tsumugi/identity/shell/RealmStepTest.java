@@ -21,7 +21,7 @@ class RealmStepTest {
   private static final Set<String> BUILT_IN = Set.of("basic", "acr", "profile", "offline_access");
 
   @ParameterizedTest
-  @ValueSource(strings = {"step-1", "demo-1", "step-2", "demo-2"})
+  @ValueSource(strings = {"step-1", "demo-1", "step-2", "demo-2", "step-3"})
   void noPlaceIsLeftUnfilled(String name) {
     RealmStep step = RealmStep.load(name);
 
@@ -48,7 +48,9 @@ class RealmStepTest {
   void everyScopeOfAClientIsMadeBeforeIt() {
     Set<String> known = new HashSet<>(BUILT_IN);
     for (RealmStep step :
-        Stream.of("step-1", "step-2", "demo-1", "demo-2").map(RealmStep::load).toList()) {
+        Stream.of("step-1", "step-2", "step-3", "demo-1", "demo-2", "demo-3")
+            .map(RealmStep::load)
+            .toList()) {
       known.addAll(
           step.clientScopes().stream()
               .map(scope -> scope.text("name"))
@@ -60,6 +62,41 @@ class RealmStepTest {
           .allSatisfy(
               client -> assertThat(known).containsAll(client.texts("optionalClientScopes")));
     }
+  }
+
+  @Test
+  void whatTheRealmSettingsNameIsMadeInTheSameStep() {
+    RealmStep step = RealmStep.load("step-3");
+
+    assertThat(step.flows())
+        .extracting(flow -> flow.text("flow"))
+        .containsExactly(step.realm().orElseThrow().text("browserFlow"));
+  }
+
+  @Test
+  void everyStepOfAFlowSaysWhetherItMust() {
+    for (Json.Obj flow : RealmStep.load("step-3").flows()) demanded(flow);
+  }
+
+  private static void demanded(Json.Obj flow) {
+    assertThat(flow.objects("parts")).isNotEmpty();
+    for (Json.Obj part : flow.objects("parts")) {
+      assertThat(part.text("requirement")).isIn("REQUIRED", "ALTERNATIVE", "CONDITIONAL");
+      assertThat(part.has("flow")).isNotEqualTo(part.has("authenticator"));
+      assertThat(part.has("config")).isEqualTo(part.has("alias"));
+      if (part.has("flow")) demanded(part);
+    }
+  }
+
+  @Test
+  void theNationalIdIsOffAndKeepsNoToken() {
+    assertThat(RealmStep.load("step-3").identityProviders())
+        .singleElement()
+        .satisfies(
+            provider -> {
+              assertThat(provider.bool("enabled")).isFalse();
+              assertThat(provider.bool("storeToken")).isFalse();
+            });
   }
 
   @Test
