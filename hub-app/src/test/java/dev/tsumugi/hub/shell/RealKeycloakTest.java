@@ -3,13 +3,9 @@ package dev.tsumugi.hub.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.hub.shell.Idp.Answer;
-import dev.tsumugi.identity.shell.RealmSetup;
 import dev.tsumugi.identity.shell.RealmSetup.Addresses;
 import dev.tsumugi.identity.shell.RealmSetup.Outcome;
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.testkit.TestDatabase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,59 +20,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The realm and the provider in the real Keycloak, as a client sees them. */
 class RealKeycloakTest {
-  private static final String FHIR = "http://localhost:8080/fhir";
-  private static final Addresses HERE =
-      new Addresses(URI.create("http://localhost:8080"), URI.create(FHIR));
+  private static final RealKeycloak KEYCLOAK = RealKeycloak.start();
+  private static final Addresses HERE = KEYCLOAK.here();
+  private static final String FHIR = HERE.fhirBase().toString();
   private static final Addresses ELSEWHERE =
       new Addresses(URI.create("http://localhost:9090"), URI.create("http://localhost:9090/fhir"));
 
-  private static final Login ADMIN = new Login("hub-admin", "a-password-of-the-test");
+  private static final KeycloakOptions options = KEYCLOAK.options();
+  private static final Idp idp = new Idp(URI.create(options.url()));
 
-  private static KeycloakOptions options;
-  private static KeycloakProcess keycloak;
-  private static Idp idp;
-
-  @BeforeAll
-  static void start() throws Exception {
-    Path work = KeycloakDistribution.root().resolve("hub-app/target/keycloak");
-    TestDatabase database = TestDatabase.fresh();
-    int port = freePort();
-    options =
-        new KeycloakOptions(
-            work,
-            KeycloakDistribution.zip(),
-            KeycloakDistribution.provider(work.resolve("provider.jar")),
-            new Database.Keycloak(
-                database.url(), new Login(database.owner().user(), database.owner().password())),
-            ADMIN,
-            "http://localhost:" + port,
-            port,
-            0,
-            work.resolve("keycloak.pid"),
-            work.resolve("keycloak.log"));
-    keycloak = new KeycloakProcess(options);
-    keycloak.start();
-    idp = new Idp(URI.create(options.url()));
-    assertThat(setup(HERE, true)).isEqualTo(new Outcome(1, 1, false));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (idp == null) return;
-    List<ProcessHandle> server = server();
-
-    keycloak.close();
-
-    assertThat(server).noneMatch(KeycloakPidFile::runs);
-    assertThat(pidFile()).doesNotExist();
+  @Test
+  void aNewRealmIsBroughtThroughEveryStep() {
+    assertThat(KEYCLOAK.first()).isEqualTo(new Outcome(2, 2, false));
   }
 
   @Test
@@ -172,6 +133,10 @@ class RealKeycloakTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error()).isEqualTo("invalid_scope");
+    String good = "user/Patient.rs";
+    assertThat(answer.body().text("error_description"))
+        .contains(scope.split(" ")[scope.startsWith(good) ? 1 : 0])
+        .doesNotContain(good);
   }
 
   @ParameterizedTest(name = "{0} asks for {1} with patient={2}")
@@ -209,6 +174,7 @@ class RealKeycloakTest {
     Answer third = refresh(again, Map.of());
     Answer narrower = refresh(third, Map.of("scope", "user/*.r"));
     Answer wider = refresh(third, Map.of("scope", "user/*.cruds"));
+    Answer last = refresh(narrower, Map.of());
 
     assertThat(again.claims().text("patient")).isEqualTo("p-17");
     assertThat(again.scopes()).isEqualTo(first.scopes());
@@ -216,7 +182,9 @@ class RealKeycloakTest {
     // The token counts: Keycloak's answer to an offline refresh repeats the wider scope beside it.
     assertThat(narrower.claims().text("scope")).contains("user/*.r").doesNotContain("patient/");
     assertThat(narrower.claims().has("patient")).isFalse();
-    assertThat(wider.claims().text("scope")).doesNotContain("user/");
+    assertThat(wider.error()).isEqualTo("invalid_scope");
+    assertThat(wider.body().text("error_description")).contains("user/*.cruds");
+    assertThat(last.scopes()).isEqualTo(first.scopes());
   }
 
   @Test
@@ -260,7 +228,7 @@ class RealKeycloakTest {
 
   @Test
   void aClientsLettersAreCapped() throws Exception {
-    String token = adminToken();
+    String token = KEYCLOAK.adminToken();
     int made =
         idp.admin(
             "POST",
@@ -287,7 +255,7 @@ class RealKeycloakTest {
     Map<String, String> query = new HashMap<>();
     query.put("response_type", "code");
     query.put("client_id", "care");
-    query.put("redirect_uri", "http://localhost:8080/care/");
+    query.put("redirect_uri", HERE.hub() + "/care/");
     query.put("scope", "openid fhirUser user/*.rs");
     query.put("state", "0123456789abcdef0123456789abcdef");
     query.put("aud", FHIR);
@@ -296,7 +264,7 @@ class RealKeycloakTest {
     query.put("code_challenge_method", "S256");
     query.put("code_challenge", Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
     Map<String, String> greedy = new HashMap<>(query);
-    greedy.put("scope", "openid patient/*.rs");
+    greedy.put("scope", "openid patient/Sorcery.rs");
     assertThat(error(screen.authorize(greedy))).isEqualTo("invalid_scope");
 
     HttpResponse<String> page = screen.authorize(query);
@@ -309,11 +277,16 @@ class RealKeycloakTest {
         screen.token(
             "tsumugi",
             Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "care",
-                "redirect_uri", "http://localhost:8080/care/",
-                "code", parameter(back, "code"),
-                "code_verifier", verifier));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "care",
+                "redirect_uri",
+                HERE.hub() + "/care/",
+                "code",
+                parameter(back, "code"),
+                "code_verifier",
+                verifier));
 
     assertThat(answer.scopes()).contains("openid", "fhirUser", "user/*.rs");
     assertThat(answer.claims().texts("aud")).containsExactly(FHIR);
@@ -361,16 +334,15 @@ class RealKeycloakTest {
   @Test
   void aServerThatIsKilledIsToldAndStartsAgainWithoutABuild() throws Exception {
     CompletableFuture<String> told = new CompletableFuture<>();
-    keycloak.onDeath(told::complete);
+    KEYCLOAK.process().onDeath(told::complete);
     List<ProcessHandle> server = server();
     server.get(0).destroyForcibly(); // the script alone: its Java is left to nobody
     assertThat(told).succeedsWithin(Duration.ofSeconds(20)).asString().contains("by itself");
-    keycloak.close();
+    KEYCLOAK.process().close();
     assertThat(server).noneMatch(KeycloakPidFile::runs);
     assertThat(pidFile()).doesNotExist();
 
-    keycloak = new KeycloakProcess(options);
-    boolean built = keycloak.start();
+    boolean built = KEYCLOAK.startAgain();
 
     assertThat(built).isFalse();
     assertThat(setup(HERE, true)).isEqualTo(new Outcome(0, 0, false));
@@ -394,8 +366,7 @@ class RealKeycloakTest {
   }
 
   private static Outcome setup(Addresses addresses, boolean demo) {
-    return new RealmSetup(keycloak.address(), ADMIN.user(), ADMIN.password(), addresses, demo)
-        .apply();
+    return KEYCLOAK.setup(addresses, demo);
   }
 
   private static Answer login(String user, String scope) throws Exception {
@@ -434,20 +405,6 @@ class RealKeycloakTest {
     return idp.token("tsumugi", form);
   }
 
-  private static String adminToken() throws Exception {
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "password",
-            "client_id",
-            "admin-cli",
-            "username",
-            ADMIN.user(),
-            "password",
-            ADMIN.password());
-    return idp.token("master", form).body().text("access_token");
-  }
-
   private static Map<String, String> form(String user, String scope, String patient) {
     Map<String, String> form = new HashMap<>();
     form.put("grant_type", "password");
@@ -472,11 +429,5 @@ class RealKeycloakTest {
 
   private static long number(Json.Obj claims, String name) {
     return Long.parseLong(((Json.Num) claims.get(name)).literal());
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }
