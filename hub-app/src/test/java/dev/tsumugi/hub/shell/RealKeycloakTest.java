@@ -3,13 +3,13 @@ package dev.tsumugi.hub.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.hub.shell.Idp.Answer;
+import dev.tsumugi.identity.shell.RealmSetup;
 import dev.tsumugi.identity.shell.RealmSetup.Addresses;
 import dev.tsumugi.identity.shell.RealmSetup.Outcome;
 import dev.tsumugi.kernel.Json;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -20,24 +20,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The realm and the provider in the real Keycloak, as a client sees them. */
 class RealKeycloakTest {
-  private static final RealKeycloak KEYCLOAK = RealKeycloak.start();
-  private static final Addresses HERE = KEYCLOAK.here();
-  private static final String FHIR = HERE.fhirBase().toString();
   private static final Addresses ELSEWHERE =
       new Addresses(URI.create("http://localhost:9090"), URI.create("http://localhost:9090/fhir"));
 
-  private static final KeycloakOptions options = KEYCLOAK.options();
-  private static final Idp idp = new Idp(URI.create(options.url()));
+  private static SmartTown town;
+  private static String FHIR;
+  private static Addresses HERE;
+  private static Login ADMIN;
+  private static Idp idp;
 
-  @Test
-  void aNewRealmIsBroughtThroughEveryStep() {
-    assertThat(KEYCLOAK.first()).isEqualTo(new Outcome(2, 2, false));
+  @BeforeAll
+  static void start() throws Exception {
+    town = SmartTown.start();
+    FHIR = town.fhir();
+    HERE = new Addresses(town.base(), URI.create(FHIR));
+    ADMIN = town.admin();
+    idp = town.visitor();
   }
 
   @Test
@@ -45,7 +50,7 @@ class RealKeycloakTest {
     Answer answer = login("crew", "openid fhirUser user/*.rs");
 
     Json.Obj claims = answer.claims();
-    assertThat(claims.text("iss")).isEqualTo(options.url() + "/realms/tsumugi");
+    assertThat(claims.text("iss")).isEqualTo(town.issuer());
     assertThat(claims.texts("aud")).containsExactly(FHIR);
     assertThat(claims.text("azp")).isEqualTo("demo-cli");
     assertThat(number(claims, "exp") - number(claims, "iat")).isEqualTo(300);
@@ -228,7 +233,7 @@ class RealKeycloakTest {
 
   @Test
   void aClientsLettersAreCapped() throws Exception {
-    String token = KEYCLOAK.adminToken();
+    String token = town.adminToken();
     int made =
         idp.admin(
             "POST",
@@ -249,13 +254,13 @@ class RealKeycloakTest {
 
   @Test
   void aScreenSignsInByCodeWithPkce() throws Exception {
-    var screen = new Idp(URI.create(options.url()));
+    var screen = town.visitor();
     String verifier = "a-verifier-of-more-than-forty-three-characters-0123456789";
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes("US-ASCII"));
     Map<String, String> query = new HashMap<>();
     query.put("response_type", "code");
     query.put("client_id", "care");
-    query.put("redirect_uri", HERE.hub() + "/care/");
+    query.put("redirect_uri", town.base() + "/care/");
     query.put("scope", "openid fhirUser user/*.rs");
     query.put("state", "0123456789abcdef0123456789abcdef");
     query.put("aud", FHIR);
@@ -282,7 +287,7 @@ class RealKeycloakTest {
                 "client_id",
                 "care",
                 "redirect_uri",
-                HERE.hub() + "/care/",
+                town.base() + "/care/",
                 "code",
                 parameter(back, "code"),
                 "code_verifier",
@@ -306,7 +311,7 @@ class RealKeycloakTest {
             "client_id", "care",
             "scope", "openid",
             "redirect_uri", "http://localhost:9090/care/");
-    int known = new Idp(URI.create(options.url())).authorize(query).statusCode();
+    int known = town.visitor().authorize(query).statusCode();
     assertThat(setup(HERE, true)).isEqualTo(new Outcome(0, 0, true));
 
     assertThat(moved.texts("aud")).containsExactly("http://localhost:9090/fhir");
@@ -333,18 +338,19 @@ class RealKeycloakTest {
 
   @Test
   void aServerThatIsKilledIsToldAndStartsAgainWithoutABuild() throws Exception {
-    CompletableFuture<String> told = new CompletableFuture<>();
-    KEYCLOAK.process().onDeath(told::complete);
     List<ProcessHandle> server = server();
     server.get(0).destroyForcibly(); // the script alone: its Java is left to nobody
-    assertThat(told).succeedsWithin(Duration.ofSeconds(20)).asString().contains("by itself");
-    KEYCLOAK.process().close();
+    assertThat(CompletableFuture.supplyAsync(town::death))
+        .succeedsWithin(Duration.ofSeconds(20))
+        .asString()
+        .contains("by itself");
+    town.keycloakDown();
     assertThat(server).noneMatch(KeycloakPidFile::runs);
-    assertThat(pidFile()).doesNotExist();
+    assertThat(town.pidFile()).doesNotExist();
 
-    boolean built = KEYCLOAK.startAgain();
+    String told = town.keycloakUp();
 
-    assertThat(built).isFalse();
+    assertThat(told).doesNotContain("built");
     assertThat(setup(HERE, true)).isEqualTo(new Outcome(0, 0, false));
     assertThat(login("crew", "user/*.rs").status()).isEqualTo(200);
   }
@@ -352,7 +358,7 @@ class RealKeycloakTest {
   /** The script and its Java. */
   private static List<ProcessHandle> server() throws Exception {
     List<ProcessHandle> server =
-        Files.readAllLines(pidFile()).stream()
+        Files.readAllLines(town.pidFile()).stream()
             .skip(1)
             .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ")[0])))
             .flatMap(Optional::stream)
@@ -361,12 +367,8 @@ class RealKeycloakTest {
     return server;
   }
 
-  private static Path pidFile() {
-    return options.pidFile();
-  }
-
   private static Outcome setup(Addresses addresses, boolean demo) {
-    return KEYCLOAK.setup(addresses, demo);
+    return new RealmSetup(town.idp(), ADMIN.user(), ADMIN.password(), addresses, demo).apply();
   }
 
   private static Answer login(String user, String scope) throws Exception {

@@ -22,7 +22,6 @@ import dev.tsumugi.hub.shell.Idp.Answer;
 import dev.tsumugi.kernel.Json;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
@@ -39,17 +38,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that sign with a key of their own, and what they may ask for, on the real Keycloak. */
 class SmartClientTest {
-  private static final RealKeycloak KEYCLOAK = RealKeycloak.start();
-  private static final Idp IDP = new Idp(URI.create(KEYCLOAK.options().url()));
-  private static final String TOKEN_URL = KEYCLOAK.issuer() + "/protocol/openid-connect/token";
-  private static final String FHIR = KEYCLOAK.here().fhirBase().toString();
-
+  private static SmartTown town;
+  private static Idp idp;
   private static HttpServer keys;
   private static RSAKey rsa;
   private static ECKey ec;
 
   @BeforeAll
   static void showKeys() throws Exception {
+    town = SmartTown.start();
+    idp = town.visitor();
     rsa = new RSAKeyGenerator(2048).keyID("rsa").keyUse(KeyUse.SIGNATURE).generate();
     ec = new ECKeyGenerator(Curve.P_384).keyID("ec").keyUse(KeyUse.SIGNATURE).generate();
     byte[] shown = new JWKSet(List.<JWK>of(rsa, ec)).toString().getBytes(StandardCharsets.UTF_8);
@@ -77,7 +75,7 @@ class SmartClientTest {
 
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     Json.Obj claims = answer.claims();
-    assertThat(claims.texts("aud")).containsExactly(FHIR);
+    assertThat(claims.texts("aud")).containsExactly(town.fhir());
     assertThat(claims.text("azp")).isEqualTo("backend-app");
     assertThat(((Json.Num) answer.body().get("expires_in")).literal()).isEqualTo("300");
     assertThat(answer.scopes()).contains("system/*.rs");
@@ -132,8 +130,8 @@ class SmartClientTest {
   void anAppWithAKeyTradesItsCodeByIt() throws Exception {
     SmartApp app =
         new SmartApp(
-                new Idp(URI.create(KEYCLOAK.options().url())),
-                FHIR,
+                town.visitor(),
+                town.fhir(),
                 "smart-app-asymmetric",
                 "openid fhirUser user/*.rs")
             .open()
@@ -142,7 +140,7 @@ class SmartClientTest {
     Answer answer = app.token(proof("smart-app-asymmetric"));
 
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
-    assertThat(answer.claims().text("fhirUser")).isEqualTo(FHIR + "/Practitioner/nurse");
+    assertThat(answer.claims().text("fhirUser")).isEqualTo(town.fhir() + "/Practitioner/nurse");
     Answer again = app.refresh(answer, proof("smart-app-asymmetric"));
     assertThat(again.status()).isEqualTo(200);
     assertThat(app.refresh(again, Map.of()).status()).isBetween(400, 401);
@@ -163,13 +161,13 @@ class SmartClientTest {
     Answer refused = login(tooMany.toString());
     SmartApp shown =
         new SmartApp(
-                new Idp(URI.create(KEYCLOAK.options().url())), FHIR, "smart-app", many.toString())
+                town.visitor(), town.fhir(), "smart-app", many.toString())
             .post()
             .signOn("nurse");
     SmartApp sent =
         new SmartApp(
-                new Idp(URI.create(KEYCLOAK.options().url())),
-                FHIR,
+                town.visitor(),
+                town.fhir(),
                 "smart-app",
                 tooMany.toString())
             .post();
@@ -183,7 +181,7 @@ class SmartClientTest {
   }
 
   private static Answer login(String scope) throws Exception {
-    return IDP.token(
+    return idp.token(
         "tsumugi",
         Map.of(
             "grant_type", "password",
@@ -197,7 +195,7 @@ class SmartClientTest {
     Map<String, String> form = new HashMap<>(proofOf(assertion));
     form.put("grant_type", "client_credentials");
     form.put("scope", scope);
-    return IDP.token("tsumugi", form);
+    return idp.token("tsumugi", form);
   }
 
   private static Map<String, String> proof(String client) throws Exception {
@@ -219,7 +217,7 @@ class SmartClientTest {
         new JWTClaimsSet.Builder()
             .issuer(client)
             .subject(client)
-            .audience(TOKEN_URL)
+            .audience(town.issuer() + "/protocol/openid-connect/token")
             .expirationTime(in(290))
             .jwtID(UUID.randomUUID().toString());
     change.accept(claims);

@@ -8,16 +8,23 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** SMART App Launch as an app meets it: the real Keycloak before the real hub and its gate. */
 class SmartLaunchTest {
-  private static final SmartTown TOWN = SmartTown.start();
+  private static SmartTown town;
+
   private static final String READ = "openid fhirUser launch/patient patient/Patient.rs";
   private static final String FIRST = "parent-child-1";
   private static final String SECOND = "parent-child-2";
+
+  @BeforeAll
+  static void start() throws Exception {
+    town = SmartTown.start();
+  }
 
   @Test
   void aParentOfTwoChoosesAndEachTokenOpensOneChild() throws Exception {
@@ -30,9 +37,9 @@ class SmartLaunchTest {
     assertThat(token.body().text("patient")).isEqualTo(FIRST);
     assertThat(token.body().bool("need_patient_banner")).isTrue();
     assertThat(token.claims().text("patient")).isEqualTo(FIRST);
-    assertThat(token.claims().text("fhirUser")).isEqualTo(TOWN.fhir() + "/Patient/parent");
+    assertThat(token.claims().text("fhirUser")).isEqualTo(town.fhir() + "/Patient/parent");
     assertThat(token.claimsOf("id_token").text("fhirUser"))
-        .isEqualTo(TOWN.fhir() + "/Patient/parent");
+        .isEqualTo(town.fhir() + "/Patient/parent");
     assertThat(token.scopes()).contains(READ.split(" ")).noneMatch(s -> s.contains("smart-ctx"));
     assertThat(token.claims().text("scope")).doesNotContain("smart-ctx");
     assertThat(read(token, FIRST)).isEqualTo(200);
@@ -42,7 +49,7 @@ class SmartLaunchTest {
 
   @Test
   void twoTabsWithTwoPatientsNeverMix() throws Exception {
-    Idp browser = TOWN.browser();
+    Idp browser = town.visitor();
     app(browser, "smart-app", "openid").open().signOn("parent");
     SmartApp one = app(browser, "smart-app", READ + " offline_access").open();
     SmartApp two = app(browser, "smart-app", READ + " online_access").open();
@@ -93,7 +100,7 @@ class SmartLaunchTest {
 
   @Test
   void aScreenHandsItsContextToTheAppItLaunches() throws Exception {
-    Idp browser = TOWN.browser();
+    Idp browser = town.visitor();
     String patient = physicians().get(0);
     Json.Obj context =
         Json.parseObject(
@@ -105,7 +112,7 @@ class SmartLaunchTest {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     String launch = launch("physician", context);
 
-    SmartApp stranger = ehr(TOWN.browser(), launch).open().signOn("nurse");
+    SmartApp stranger = ehr(town.visitor(), launch).open().signOn("nurse");
     SmartApp wrong = app(browser, "smart-app", "launch user/*.rs").with("launch", launch).open();
     wrong.signOn("physician");
     SmartApp right = ehr(browser, launch).open().signOn("physician");
@@ -131,7 +138,7 @@ class SmartLaunchTest {
     assertThat(introspected.text("client_id")).isEqualTo("smart-app-confidential");
     assertThat(introspected.text("scope").split(" ")).contains("launch", "user/*.rs");
     assertThat(introspected.text("fhirUser")).endsWith("/Practitioner/physician");
-    assertThat(introspected.text("iss")).isEqualTo(TOWN.keycloak().issuer());
+    assertThat(introspected.text("iss")).isEqualTo(town.issuer());
     assertThat(introspected.has("sub") && introspected.has("exp")).isTrue();
   }
 
@@ -148,7 +155,7 @@ class SmartLaunchTest {
 
   @Test
   void aContextTakenOutOfARefreshTokenIsWorthNothing() throws Exception {
-    Idp browser = TOWN.browser();
+    Idp browser = town.visitor();
     SmartApp app = app(browser, "smart-app", READ).open().signOn("parent").choose(FIRST);
     Answer token = app.token();
     String word =
@@ -209,14 +216,14 @@ class SmartLaunchTest {
     SmartApp app = app("smart-app", READ).open().signOn("parent").choose(SECOND);
     Answer token = app.token();
     String path = "/fhir/RelatedPerson/" + SECOND + "-mother";
-    String loader = new TokenClient(TOWN.hub()).loaderToken();
-    Json.Obj before = TOWN.wire().get(loader, path).json();
+    String loader = new TokenClient(town.base()).loaderToken();
+    Json.Obj before = new Wire(town.base()).get(loader, path).json();
     Json.Obj ended =
         before.with("period", Json.object().put("end", "2020-01-01").build()).without("meta");
 
-    assertThat(TOWN.wire().send("PUT", path, loader, ended).status()).isEqualTo(200);
+    assertThat(new Wire(town.base()).send("PUT", path, loader, ended).status()).isEqualTo(200);
     Answer refused = app.refresh(token, Map.of());
-    assertThat(TOWN.wire().send("PUT", path, loader, before.without("meta")).status())
+    assertThat(new Wire(town.base()).send("PUT", path, loader, before.without("meta")).status())
         .isEqualTo(200);
 
     assertThat(refused.error()).isEqualTo("invalid_grant");
@@ -242,7 +249,7 @@ class SmartLaunchTest {
   @Test
   void aLaunchHoldsForMinutes() throws Exception {
     String launch = launch("parent", Json.object().put("patient", "parent").build());
-    try (var owner = TOWN.database().asSuperuser();
+    try (var owner = town.database().asSuperuser();
         var statement = owner.createStatement()) {
       statement.execute("update smart_launch set until = now() where used is null");
     }
@@ -254,7 +261,7 @@ class SmartLaunchTest {
 
   @Test
   void silentSignOnNeverAsks() throws Exception {
-    Idp browser = TOWN.browser();
+    Idp browser = town.visitor();
     app(browser, "smart-app", "openid").open().signOn("parent");
 
     SmartApp silent = app(browser, "smart-app", READ).with("prompt", "none").open();
@@ -267,11 +274,11 @@ class SmartLaunchTest {
   /** A login that has one record to see, its own. */
   private static String alone() throws Exception {
     int made =
-        TOWN.browser()
+        town.visitor()
             .admin(
                 "POST",
                 "/tsumugi/users",
-                TOWN.keycloak().adminToken(),
+                town.adminToken(),
                 """
                 {"username": "alone", "lastName": "鈴木 和子", "email": "kazuko@example.org",
                  "enabled": true,
@@ -284,7 +291,7 @@ class SmartLaunchTest {
 
   private static void browserRevokes(Answer token) throws Exception {
     var revoked =
-        TOWN.browser()
+        town.visitor()
             .post(
                 "revoke",
                 Map.of("client_id", "smart-app", "token", token.body().text("refresh_token")));
@@ -292,11 +299,11 @@ class SmartLaunchTest {
   }
 
   private static SmartApp app(String client, String scope) {
-    return app(TOWN.browser(), client, scope);
+    return app(town.visitor(), client, scope);
   }
 
   private static SmartApp app(Idp browser, String client, String scope) {
-    return new SmartApp(browser, TOWN.fhir(), client, scope);
+    return new SmartApp(browser, town.fhir(), client, scope);
   }
 
   private static SmartApp ehr(Idp browser, String launch) {
@@ -312,14 +319,14 @@ class SmartLaunchTest {
     Map<String, String> form = new HashMap<>(secret());
     form.put("client_id", "smart-app-confidential");
     form.put("token", token.body().text("access_token"));
-    String answer = TOWN.browser().post("token/introspect", form).body();
+    String answer = town.visitor().post("token/introspect", form).body();
     return Json.parseObject(answer.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private static String launch(String user, Json.Obj context) {
-    String token = new TokenClient(TOWN.hub()).demoToken(user, "user/*.rs");
+    String token = new TokenClient(town.base()).demoToken(user, "user/*.rs");
     Wire.Answer made =
-        TOWN.wire()
+        new Wire(town.base())
             .send("POST", "/smart/launch", token, context, "Content-Type", "application/json");
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.json().text("launch")).hasSize(22);
@@ -327,13 +334,13 @@ class SmartLaunchTest {
   }
 
   private static List<String> physicians() {
-    String token = new TokenClient(TOWN.hub()).demoToken("physician", "user/*.rs");
-    return TOWN.wire().get(token, "/fhir/Patient?_count=3").json().objects("entry").stream()
+    String token = new TokenClient(town.base()).demoToken("physician", "user/*.rs");
+    return new Wire(town.base()).get(token, "/fhir/Patient?_count=3").json().objects("entry").stream()
         .map(entry -> entry.obj("resource").text("id"))
         .toList();
   }
 
   private static int read(Answer token, String patient) {
-    return TOWN.wire().get(token.body().text("access_token"), "/fhir/Patient/" + patient).status();
+    return new Wire(town.base()).get(token.body().text("access_token"), "/fhir/Patient/" + patient).status();
   }
 }

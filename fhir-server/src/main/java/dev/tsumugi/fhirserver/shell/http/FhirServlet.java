@@ -63,6 +63,7 @@ public final class FhirServlet extends HttpServlet {
       reply = Problems.reply(failure);
     }
     send(dressed(reply, form), request, response);
+    if (reply.status() >= 400) Remains.discard(request, response);
   }
 
   private Reply dressed(Reply reply, Form form) {
