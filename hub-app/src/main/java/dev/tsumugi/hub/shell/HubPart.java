@@ -139,7 +139,7 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (String client : java.util.List.of("demo-cli", "loader")) {
+      for (String client : java.util.List.of("demo-cli", "loader", "ems")) {
         statement.setString(1, client);
         statement.setString(2, "demo town: " + client);
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
