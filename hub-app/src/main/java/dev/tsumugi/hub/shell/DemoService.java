@@ -20,6 +20,7 @@ final class DemoService {
           "smart-app-confidential", EVERYTHING,
           "smart-app-asymmetric", EVERYTHING,
           "backend-app", EVERYTHING,
+          "ems", "user/*.cruds",
           "care", "patient/*.rs user/*.rs");
 
   private DemoService() {}
