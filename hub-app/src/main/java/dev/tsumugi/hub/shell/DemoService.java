@@ -8,13 +8,11 @@ import java.util.Map;
 final class DemoService {
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
+  static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
   /** Client to the scopes its assessment covers. */
-  static final Map<String, String> SCOPES =
-      Map.of(
-          "demo-cli", "patient/*.cruds user/*.cruds system/*.cruds",
-          "loader", "patient/*.cruds user/*.cruds system/*.cruds",
-          "care", "patient/*.rs user/*.rs");
+  static final Map<String, String> CLIENTS =
+      Map.of("demo-cli", SCOPES, "loader", SCOPES, "care", "patient/*.rs user/*.rs");
 
   private DemoService() {}
 }
