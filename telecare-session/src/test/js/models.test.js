@@ -172,6 +172,7 @@ test('one kind in one unit is one series, newest first', () => {
 
   assert.deepEqual(groups.map(({ title, unit, rows }) => [title, unit, rows.map((r) => r.numbers)]), [['体重', 'lb', [[110]]], ['体重', 'kg', [[51], [50]]]]);
   assert.deepEqual(groups.map(drawable), [false, true]);
+  assert.deepEqual(groups[1].rows.map((r) => r.texts), [['51'], ['50']]);
 });
 
 test('a blood pressure is two lines of one series, also where one value is missing', () => {

@@ -22,8 +22,17 @@ export class KitDialog extends KitElement {
     </dialog>`;
   }
 
+  #before = /** @type {HTMLElement | null} */ (null);
+
   firstUpdated() {
+    this.#before = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#dialog.showModal();
+  }
+
+  /** Taken away while it is open, the browser would leave the focus nowhere. */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    if (document.activeElement === document.body) this.#before?.focus();
   }
 
   #escaped(event) {

@@ -6,6 +6,8 @@ const KEPT = 'tsumugi.lang';
 const changes = new EventTarget();
 let chosen = pickLanguage(location.search, kept());
 document.documentElement.lang = chosen;
+// An address that says the language is left for the identity server, and comes back without it.
+if (new URLSearchParams(location.search).has('lang')) keep();
 
 /** Storage may be switched off; the choice then lasts for this page. */
 function kept() {
@@ -19,15 +21,19 @@ function kept() {
 
 export const language = () => chosen;
 
+function keep() {
+  try {
+    localStorage.setItem(KEPT, chosen);
+  } catch (refused) {
+    console.info('no storage for the language', refused);
+  }
+}
+
 /** @param {string} next */
 export function chooseLanguage(next) {
   chosen = next;
   document.documentElement.lang = next;
-  try {
-    localStorage.setItem(KEPT, next);
-  } catch (refused) {
-    console.info('no storage for the language', refused);
-  }
+  keep();
   changes.dispatchEvent(new Event('change'));
 }
 

@@ -3,7 +3,7 @@ import { CategoryScale, Chart, LinearScale, LineController, LineElement, PointEl
 import { html, nothing } from 'lit';
 import { date, dateTime } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
-import { drawable, extremes } from './series-model.js';
+import { drawable, extremes, ranged } from './series-model.js';
 import { WORDS } from './words.js';
 
 Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement);
@@ -24,23 +24,23 @@ export class CareSeries extends KitElement {
 
   render() {
     const { group } = this;
-    const rows = this.all ? group.rows : group.rows.slice(0, FEW);
-    const hidden = group.rows.length - rows.length;
+    const hidden = this.all ? 0 : Math.max(0, group.rows.length - FEW);
     return html`<div class="series">
       <h3 lang="ja">${group.title}${group.unit ? html` <span class="soft">(${group.unit})</span>` : nothing}</h3>
       ${drawable(group) ? html`<div class="plot"><canvas role="img" aria-label=${this.#words()}></canvas></div>` : nothing}
       <div class="scrolls" tabindex="0" role="region" aria-label=${`${group.title} ${this.t('table')}`}><table>
-        <thead><tr><th scope="col">${this.t('day')}</th>${group.lines.map((line) => html`<th scope="col" class="number" lang="ja">${line.title}</th>`)}<th scope="col">${this.t('range')}</th></tr></thead>
-        <tbody>${rows.map((row) => this.#row(row))}</tbody>
+        <thead><tr><th scope="col">${this.t('day')}</th>${group.lines.map((line) => html`<th scope="col" class="number" lang="ja">${line.title}</th>`)}${ranged(group) ? html`<th scope="col">${this.t('range')}</th>` : nothing}</tr></thead>
+        <tbody>${group.rows.map((row, index) => this.#row(row, !this.all && index >= FEW))}</tbody>
       </table></div>
       ${hidden > 0 ? html`<button type="button" class="link screen-only" @click=${() => (this.all = true)}>${this.t('showAll').replace('{n}', hidden)}</button>` : nothing}
     </div>`;
   }
 
-  #row(row) {
+  /** On paper nothing can be opened: the rest is there. */
+  #row(row, rest) {
     const flag = row.flag && row.flag !== 'N' ? html` <strong>${row.flag}</strong>` : nothing;
-    return html`<tr><th scope="row">${dateTime(row.when, this.language)}</th>
-      ${row.texts.map((text) => html`<td class="number">${text}${flag}</td>`)}<td>${row.range || '–'}</td></tr>`;
+    return html`<tr class=${rest ? 'rest' : ''}><th scope="row">${dateTime(row.when, this.language)}</th>
+      ${row.texts.map((text) => html`<td class="number">${text}${flag}</td>`)}${ranged(this.group) ? html`<td>${row.range || '–'}</td>` : nothing}</tr>`;
   }
 
   #words() {

@@ -2,11 +2,9 @@
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { KitElement } from '../kit/element.js';
-import { HubProblem } from '../kit/hub.js';
-import { watchIdle } from '../kit/idle.js';
 import '../kit/kit-again.js';
-import '../kit/kit-dialog.js';
 import '../kit/kit-header.js';
+import '../kit/kit-idle.js';
 import '../kit/kit-notice.js';
 import { SignInProblem } from '../kit/signin.js';
 import './care-chart.js';
@@ -22,10 +20,9 @@ import { WORDS } from './words.js';
  */
 class CareApp extends KitElement {
   static words = WORDS;
-  static properties = { state: { state: true }, need: { state: true }, idle: { state: true } };
+  static properties = { state: { state: true } };
 
   #views = [{ kind: 'search' }];
-  #proof = /** @type {{ promise: Promise<void>, done: () => void, failed: (why: Error) => void } | undefined} */ (undefined);
 
   constructor() {
     super();
@@ -44,20 +41,10 @@ class CareApp extends KitElement {
     try {
       const started = await signIn.start();
       if (started.kind === 'signed-in') await this.#enter();
-      else if (started.kind !== 'leaving') this.state = started.kind === 'failed' ? { kind: 'signed-out', failed: started.why } : started;
+      else if (started.kind !== 'leaving') this.state = { kind: 'signed-out', refused: started.kind === 'failed' };
     } catch (failure) {
       this.#notIn(failure);
     }
-  }
-
-  async #enter() {
-    const { hub, lockMinutes } = await open();
-    this.hub = hub;
-    hub.prove = (need) => this.#prove(need);
-    watchIdle(lockMinutes, (idle) => (idle === 'lock' ? this.#leave('locked') : (this.idle = idle)));
-    history.replaceState({ view: 0 }, '');
-    if (signIn.patient) this.#views[0] = { kind: 'chart', patient: signIn.patient };
-    this.#show(this.#views[0]);
   }
 
   async #signIn() {
@@ -73,6 +60,16 @@ class CareApp extends KitElement {
     this.state = { kind: 'failed', why: { kind: failure instanceof SignInProblem ? failure.message : 'idpAway' } };
   }
 
+  async #enter() {
+    const { hub, lockMinutes } = await open();
+    this.hub = hub;
+    this.lockMinutes = lockMinutes;
+    hub.prove = (need) => /** @type {any} */ (this.querySelector('kit-again')).ask(need);
+    history.replaceState({ view: 0 }, '');
+    if (signIn.patient) this.#views[0] = /** @type {any} */ ({ kind: 'chart', patient: signIn.patient });
+    this.#show(this.#views[0]);
+  }
+
   #show(view) {
     this.state = view;
     this.updateComplete.then(() => scrollTo(0, 0));
@@ -84,9 +81,8 @@ class CareApp extends KitElement {
     this.#show(view);
   }
 
+  /** Forgets everything first, whatever the identity server says. */
   async #leave(kind) {
-    this.need = undefined;
-    this.idle = undefined;
     this.hub = undefined;
     this.#views = [{ kind: 'search' }];
     this.state = { kind };
@@ -105,8 +101,8 @@ class CareApp extends KitElement {
       <kit-header .heading=${this.t('care')} .person=${known ? person.name : ''} .role=${known ? this.t(`role.${role}`) : ''}
         @sign-out=${() => this.#leave('signed-out')}></kit-header>
       <main class="wrap page" id="content" tabindex="-1">${this.#inside()}</main>
-      ${this.need ? html`<kit-again .need=${this.need} .signIn=${signIn} @proved=${this.#proved} @given-up=${this.#gaveUp}></kit-again>` : nothing}
-      ${this.idle === 'warn' ? html`<kit-dialog .heading=${this.t('idleTitle')} .closing=${this.t('idleStay')} .content=${html`<p>${this.t('idleText')}</p>`}></kit-dialog>` : nothing}`;
+      <kit-again .signIn=${signIn} @given-up=${() => this.#leave('signed-out')}></kit-again>
+      ${known ? html`<kit-idle .minutes=${this.lockMinutes} @lock=${() => this.#leave('locked')}></kit-idle>` : nothing}`;
   }
 
   #inside() {
@@ -115,49 +111,21 @@ class CareApp extends KitElement {
       case 'search':
         return html`<care-search .hub=${this.hub} .me=${signIn.person?.id} @opened=${({ detail }) => this.#go({ kind: 'chart', ...detail })}></care-search>`;
       case 'chart':
-        return html`${keyed(state, this.#chart(state))}`;
+        return keyed(state, this.#chart(state));
       case 'failed':
         return html`<h1>${this.t('care')}</h1><kit-notice .state=${state} @again=${this.#start}></kit-notice>`;
       case 'signed-out':
       case 'locked':
-        return html`<care-door ?locked=${state.kind === 'locked'} ?refused=${Boolean(state.failed)} @sign-in=${this.#signIn}></care-door>`;
+        return html`<care-door ?locked=${state.kind === 'locked'} ?refused=${state.refused} @sign-in=${this.#signIn}></care-door>`;
       default:
         return html`<kit-notice .state=${{ kind: 'loading' }}></kit-notice>`;
     }
   }
 
-  #chart(view) {
-    const hub = view.until ? this.hub?.stating(BREAK_GLASS) : this.hub;
-    return html`<care-chart .hub=${hub} .patient=${view.patient} .until=${view.until} .me=${signIn.person?.name} .role=${signIn.role}
+  #chart({ patient, until }) {
+    const hub = until ? this.hub?.stating(BREAK_GLASS) : this.hub;
+    return html`<care-chart .hub=${hub} .patient=${patient} .until=${until} .me=${signIn.person?.name} .role=${signIn.role}
       @to-search=${() => this.#go({ kind: 'search' })} @opened=${({ detail }) => this.#go({ kind: 'chart', ...detail })}></care-chart>`;
-  }
-
-  /** One question, however many requests wait for it. */
-  #prove(need) {
-    if (!this.#proof) {
-      this.need = need;
-      const proof = /** @type {any} */ ({});
-      proof.promise = new Promise((done, failed) => Object.assign(proof, { done, failed }));
-      this.#proof = proof;
-    }
-    return /** @type {any} */ (this.#proof).promise;
-  }
-
-  #answered(settle) {
-    const [proof, ended] = [this.#proof, this.need?.kind === 'ended'];
-    this.need = undefined;
-    this.#proof = undefined;
-    settle(proof);
-    return ended;
-  }
-
-  #proved() {
-    this.#answered((proof) => proof?.done());
-  }
-
-  #gaveUp() {
-    const ended = this.#answered((proof) => proof?.failed(new HubProblem({ kind: 'givenUp' })));
-    if (ended) this.#leave('signed-out');
   }
 }
 customElements.define('care-app', CareApp);

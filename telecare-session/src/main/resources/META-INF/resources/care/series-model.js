@@ -43,7 +43,8 @@ function row(observation, kinds) {
   return {
     id: String(observation.id),
     when: when(observation),
-    texts: found.map((part) => (part ? value(part) : '')),
+    // The unit stands once, in the heading.
+    texts: found.map((part) => (part?.valueQuantity ? quantity({ ...part.valueQuantity, unit: '' }) : part ? value(part) : '')),
     numbers: found.map((part) => part?.valueQuantity?.value),
     range: rangeOf(observation),
     flag: code(observation.interpretation?.[0]),
@@ -55,6 +56,9 @@ function rangeOf(observation) {
   if (!range) return '';
   return range.text ?? [quantity(range.low), quantity(range.high)].join(' – ');
 }
+
+/** Whether any row has a reference range. @param {{ rows: { range: string }[] }} group */
+export const ranged = (group) => group.rows.some((row) => row.range !== '');
 
 /** Whether a line can be drawn: two numbers or more. @param {{ rows: { numbers: (number | undefined)[] }[] }} group */
 export const drawable = (group) => group.rows.filter((row) => row.numbers.some((n) => n !== undefined)).length > 1;

@@ -8,18 +8,17 @@ import java.util.Map;
 final class DemoService {
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
-
-  static final String EVERYTHING = "patient/*.cruds user/*.cruds system/*.cruds";
+  static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
   /** Client to the scopes its assessment covers. */
-  static final Map<String, String> SCOPES =
+  static final Map<String, String> CLIENTS =
       Map.of(
-          "demo-cli", EVERYTHING,
-          "loader", EVERYTHING,
-          "smart-app", EVERYTHING,
-          "smart-app-confidential", EVERYTHING,
-          "smart-app-asymmetric", EVERYTHING,
-          "backend-app", EVERYTHING,
+          "demo-cli", SCOPES,
+          "loader", SCOPES,
+          "smart-app", SCOPES,
+          "smart-app-confidential", SCOPES,
+          "smart-app-asymmetric", SCOPES,
+          "backend-app", SCOPES,
           "ems", "user/*.cruds",
           "care", "patient/*.rs user/*.rs");
 

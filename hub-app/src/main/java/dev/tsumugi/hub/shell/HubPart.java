@@ -146,7 +146,7 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (Map.Entry<String, String> service : DemoService.SCOPES.entrySet()) {
+      for (Map.Entry<String, String> service : DemoService.CLIENTS.entrySet()) {
         statement.setString(1, service.getKey());
         statement.setString(2, "demo town: " + service.getKey());
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));

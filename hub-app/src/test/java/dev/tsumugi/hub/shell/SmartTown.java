@@ -153,7 +153,7 @@ final class SmartTown {
       insert.setString(1, client);
       insert.setString(2, "test: " + client);
       insert.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
-      insert.setString(4, DemoService.EVERYTHING);
+      insert.setString(4, DemoService.SCOPES);
       insert.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
       assertThat(insert.executeUpdate()).isEqualTo(1);
     } catch (SQLException failure) {
