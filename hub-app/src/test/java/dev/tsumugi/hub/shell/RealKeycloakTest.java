@@ -7,13 +7,9 @@ import dev.tsumugi.identity.shell.RealmSetup;
 import dev.tsumugi.identity.shell.RealmSetup.Addresses;
 import dev.tsumugi.identity.shell.RealmSetup.Outcome;
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.testkit.TestDatabase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,51 +27,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The realm and the provider in the real Keycloak, as a client sees them. */
 class RealKeycloakTest {
-  private static final String FHIR = "http://localhost:8080/fhir";
-  private static final Addresses HERE =
-      new Addresses(URI.create("http://localhost:8080"), URI.create(FHIR));
   private static final Addresses ELSEWHERE =
       new Addresses(URI.create("http://localhost:9090"), URI.create("http://localhost:9090/fhir"));
 
-  private static final Login ADMIN = new Login("hub-admin", "a-password-of-the-test");
-
-  private static KeycloakOptions options;
-  private static KeycloakProcess keycloak;
+  private static SmartTown town;
+  private static String FHIR;
+  private static Addresses HERE;
+  private static Login ADMIN;
   private static Idp idp;
 
   @BeforeAll
   static void start() throws Exception {
-    Path work = KeycloakDistribution.root().resolve("hub-app/target/keycloak");
-    TestDatabase database = TestDatabase.fresh();
-    int port = freePort();
-    options =
-        new KeycloakOptions(
-            work,
-            KeycloakDistribution.zip(),
-            KeycloakDistribution.provider(work.resolve("provider.jar")),
-            new Database.Keycloak(
-                database.url(), new Login(database.owner().user(), database.owner().password())),
-            ADMIN,
-            "http://localhost:" + port,
-            port,
-            0,
-            work.resolve("keycloak.pid"),
-            work.resolve("keycloak.log"));
-    keycloak = new KeycloakProcess(options);
-    keycloak.start();
-    idp = new Idp(URI.create(options.url()));
-    assertThat(setup(HERE, true)).isEqualTo(new Outcome(1, 1, false));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (idp == null) return;
-    List<ProcessHandle> server = server();
-
-    keycloak.close();
-
-    assertThat(server).noneMatch(KeycloakPidFile::runs);
-    assertThat(pidFile()).doesNotExist();
+    town = SmartTown.start();
+    FHIR = town.fhir();
+    HERE = new Addresses(town.base(), URI.create(FHIR));
+    ADMIN = town.admin();
+    idp = town.visitor();
   }
 
   @Test
@@ -84,7 +50,7 @@ class RealKeycloakTest {
     Answer answer = login("crew", "openid fhirUser user/*.rs");
 
     Json.Obj claims = answer.claims();
-    assertThat(claims.text("iss")).isEqualTo(options.url() + "/realms/tsumugi");
+    assertThat(claims.text("iss")).isEqualTo(town.issuer());
     assertThat(claims.texts("aud")).containsExactly(FHIR);
     assertThat(claims.text("azp")).isEqualTo("demo-cli");
     assertThat(number(claims, "exp") - number(claims, "iat")).isEqualTo(300);
@@ -260,7 +226,7 @@ class RealKeycloakTest {
 
   @Test
   void aClientsLettersAreCapped() throws Exception {
-    String token = adminToken();
+    String token = town.adminToken();
     int made =
         idp.admin(
             "POST",
@@ -281,13 +247,13 @@ class RealKeycloakTest {
 
   @Test
   void aScreenSignsInByCodeWithPkce() throws Exception {
-    var screen = new Idp(URI.create(options.url()));
+    var screen = town.visitor();
     String verifier = "a-verifier-of-more-than-forty-three-characters-0123456789";
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes("US-ASCII"));
     Map<String, String> query = new HashMap<>();
     query.put("response_type", "code");
     query.put("client_id", "care");
-    query.put("redirect_uri", "http://localhost:8080/care/");
+    query.put("redirect_uri", town.base() + "/care/");
     query.put("scope", "openid fhirUser user/*.rs");
     query.put("state", "0123456789abcdef0123456789abcdef");
     query.put("aud", FHIR);
@@ -309,11 +275,16 @@ class RealKeycloakTest {
         screen.token(
             "tsumugi",
             Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "care",
-                "redirect_uri", "http://localhost:8080/care/",
-                "code", parameter(back, "code"),
-                "code_verifier", verifier));
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "care",
+                "redirect_uri",
+                town.base() + "/care/",
+                "code",
+                parameter(back, "code"),
+                "code_verifier",
+                verifier));
 
     assertThat(answer.scopes()).contains("openid", "fhirUser", "user/*.rs");
     assertThat(answer.claims().texts("aud")).containsExactly(FHIR);
@@ -333,7 +304,7 @@ class RealKeycloakTest {
             "client_id", "care",
             "scope", "openid",
             "redirect_uri", "http://localhost:9090/care/");
-    int known = new Idp(URI.create(options.url())).authorize(query).statusCode();
+    int known = town.visitor().authorize(query).statusCode();
     assertThat(setup(HERE, true)).isEqualTo(new Outcome(0, 0, true));
 
     assertThat(moved.texts("aud")).containsExactly("http://localhost:9090/fhir");
@@ -360,19 +331,19 @@ class RealKeycloakTest {
 
   @Test
   void aServerThatIsKilledIsToldAndStartsAgainWithoutABuild() throws Exception {
-    CompletableFuture<String> told = new CompletableFuture<>();
-    keycloak.onDeath(told::complete);
     List<ProcessHandle> server = server();
     server.get(0).destroyForcibly(); // the script alone: its Java is left to nobody
-    assertThat(told).succeedsWithin(Duration.ofSeconds(20)).asString().contains("by itself");
-    keycloak.close();
+    assertThat(CompletableFuture.supplyAsync(town::death))
+        .succeedsWithin(Duration.ofSeconds(20))
+        .asString()
+        .contains("by itself");
+    town.keycloakDown();
     assertThat(server).noneMatch(KeycloakPidFile::runs);
-    assertThat(pidFile()).doesNotExist();
+    assertThat(town.pidFile()).doesNotExist();
 
-    keycloak = new KeycloakProcess(options);
-    boolean built = keycloak.start();
+    String told = town.keycloakUp();
 
-    assertThat(built).isFalse();
+    assertThat(told).doesNotContain("built");
     assertThat(setup(HERE, true)).isEqualTo(new Outcome(0, 0, false));
     assertThat(login("crew", "user/*.rs").status()).isEqualTo(200);
   }
@@ -380,7 +351,7 @@ class RealKeycloakTest {
   /** The script and its Java. */
   private static List<ProcessHandle> server() throws Exception {
     List<ProcessHandle> server =
-        Files.readAllLines(pidFile()).stream()
+        Files.readAllLines(town.pidFile()).stream()
             .skip(1)
             .map(line -> ProcessHandle.of(Long.parseLong(line.split(" ")[0])))
             .flatMap(Optional::stream)
@@ -389,13 +360,8 @@ class RealKeycloakTest {
     return server;
   }
 
-  private static Path pidFile() {
-    return options.pidFile();
-  }
-
   private static Outcome setup(Addresses addresses, boolean demo) {
-    return new RealmSetup(keycloak.address(), ADMIN.user(), ADMIN.password(), addresses, demo)
-        .apply();
+    return new RealmSetup(town.idp(), ADMIN.user(), ADMIN.password(), addresses, demo).apply();
   }
 
   private static Answer login(String user, String scope) throws Exception {
@@ -434,20 +400,6 @@ class RealKeycloakTest {
     return idp.token("tsumugi", form);
   }
 
-  private static String adminToken() throws Exception {
-    Map<String, String> form =
-        Map.of(
-            "grant_type",
-            "password",
-            "client_id",
-            "admin-cli",
-            "username",
-            ADMIN.user(),
-            "password",
-            ADMIN.password());
-    return idp.token("master", form).body().text("access_token");
-  }
-
   private static Map<String, String> form(String user, String scope, String patient) {
     Map<String, String> form = new HashMap<>();
     form.put("grant_type", "password");
@@ -472,11 +424,5 @@ class RealKeycloakTest {
 
   private static long number(Json.Obj claims, String name) {
     return Long.parseLong(((Json.Num) claims.get(name)).literal());
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -51,6 +51,10 @@ final class JournalWriter implements AutoCloseable {
   private final Signer signer;
   private final SecureRandom random = new SecureRandom();
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+
+  /** Ends the wait for the next row when the hub stops. */
+  private final Waiting bell = new Waiting(List.of(), 0, new CompletableFuture<>());
+
   private final List<Waiting> owed = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -115,9 +119,9 @@ final class JournalWriter implements AutoCloseable {
     List<Waiting> batch = new ArrayList<>();
     while (true) {
       try {
-        Waiting first = queue.poll(1, TimeUnit.SECONDS);
-        if (first == null) {
-          if (closing) break;
+        Waiting first = queue.poll(closing ? 0 : 1, TimeUnit.SECONDS);
+        if (first == null || first == bell) {
+          if (closing && queue.isEmpty()) break;
           if (!owed.isEmpty()) write(List.of());
           signIfDue(false);
           continue;
@@ -126,6 +130,7 @@ final class JournalWriter implements AutoCloseable {
         if (company) LockSupport.parkNanos(GATHER_NANOS);
         batch.add(first);
         queue.drainTo(batch, BATCH - 1);
+        batch.remove(bell);
         write(batch);
         company = batch.size() > 1 || !queue.isEmpty();
         signIfDue(false);
@@ -278,6 +283,7 @@ final class JournalWriter implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    queue.offer(bell); // with a queue that is full nobody waits for it
     try {
       thread.join(5_000);
     } catch (InterruptedException interrupted) {
