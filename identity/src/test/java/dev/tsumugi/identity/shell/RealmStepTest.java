@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsumugi.kernel.Json;
 import java.net.URI;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +47,8 @@ class RealmStepTest {
   @Test
   void everyScopeOfAClientIsMadeBeforeIt() {
     Set<String> known = new HashSet<>(BUILT_IN);
-    for (RealmStep step : Stream.of("step-1", "step-3", "demo-1", "demo-3").map(RealmStep::load).toList()) {
+    for (RealmStep step :
+        Stream.of("step-1", "step-3", "demo-1", "demo-3").map(RealmStep::load).toList()) {
       known.addAll(
           step.clientScopes().stream()
               .map(scope -> scope.text("name"))
