@@ -131,7 +131,7 @@ final class HubPart implements RunPart {
     return properties;
   }
 
-  /** The demo's two clients count as assessed for a year; in a city the office decides that. */
+  /** The demo's clients count as assessed for a year; in a city the office decides that. */
   private static void demoServices(Database database) {
     String upsert =
         "insert into service (client, name, classes, scopes, valid_until) values (?, ?, ?, ?, ?) on"
@@ -139,7 +139,7 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (String client : java.util.List.of("demo-cli", "loader")) {
+      for (String client : DemoService.CLIENTS) {
         statement.setString(1, client);
         statement.setString(2, "demo town: " + client);
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));

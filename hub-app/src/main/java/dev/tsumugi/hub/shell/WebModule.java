@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.shell.LaunchServlet;
 import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
@@ -90,6 +91,14 @@ class WebModule {
     ServletRegistrationBean<ServiceServlet> registration =
         new ServletRegistrationBean<>(servlet, "/smart/services/*");
     registration.setName("smart-services");
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<LaunchServlet> launches(LaunchServlet servlet) {
+    ServletRegistrationBean<LaunchServlet> registration =
+        new ServletRegistrationBean<>(servlet, "/smart/launch", "/smart/launch/*");
+    registration.setName("launch");
     return registration;
   }
 

@@ -28,4 +28,9 @@ public class IdentityModule {
   ServiceServlet serviceServlet(IdentityConnections connections, Clock clock) {
     return new ServiceServlet(connections, clock);
   }
+
+  @Bean
+  LaunchServlet launchServlet(IdentityConnections connections, Clock clock) {
+    return new LaunchServlet(new LaunchTable(connections, clock));
+  }
 }

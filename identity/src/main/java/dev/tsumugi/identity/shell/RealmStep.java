@@ -44,6 +44,10 @@ record RealmStep(Json.Obj content) {
     return content.objects("identityProviders");
   }
 
+  List<Json.Obj> requiredActions() {
+    return content.objects("requiredActions");
+  }
+
   List<Json.Obj> clientScopes() {
     return content.objects("clientScopes");
   }

@@ -24,6 +24,7 @@ final class RealmWriter {
     step.flows().forEach(new RealmFlows(admin, realm)::make);
     step.realm().ifPresent(this::settings);
     step.userProfile().ifPresent(profile -> admin.put(realm + "/users/profile", profile));
+    step.requiredActions().forEach(this::requiredAction);
     step.clientScopes().forEach(this::clientScope);
     step.clients().forEach(this::client);
     step.users().forEach(this::user);
@@ -67,6 +68,20 @@ final class RealmWriter {
     }
   }
 
+  private void requiredAction(Json.Obj wanted) {
+    String alias = RealmStep.name(wanted, "alias");
+    String actions = realm + "/authentication/required-actions";
+    if (named(admin.list(actions), "alias", alias).isEmpty()) {
+      Json.Obj fresh =
+          Json.object()
+              .put("providerId", RealmStep.name(wanted, "providerId"))
+              .put("name", RealmStep.name(wanted, "name"))
+              .build();
+      admin.post(realm + "/authentication/register-required-action", fresh);
+    }
+    admin.put(actions + "/" + RealmAdmin.encode(alias), wanted);
+  }
+
   private void clientScope(Json.Obj template) {
     Json.Obj wanted = RealmStep.at(addresses, template);
     String name = RealmStep.name(wanted, "name");
@@ -90,6 +105,20 @@ final class RealmWriter {
     String path = path("/clients", found.get());
     admin.put(path, wanted.without("protocolMappers"));
     mappers(path, wanted);
+    optionalScopes(path, wanted);
+  }
+
+  /** A client's PUT passes its scopes over; those it has already stay. */
+  private void optionalScopes(String client, Json.Obj wanted) {
+    String path = client + "/optional-client-scopes";
+    List<Json.Obj> present = admin.list(path);
+    for (String name : wanted.texts("optionalClientScopes")) {
+      if (named(present, "name", name).isPresent()) continue;
+      Json.Obj scope =
+          named(admin.list(realm + "/client-scopes"), "name", name)
+              .orElseThrow(() -> new RealmFailure("There is no client scope " + name + "."));
+      admin.put(path + "/" + RealmStep.name(scope, "id"), Json.object().build());
+    }
   }
 
   private void mappers(String owner, Json.Obj wanted) {

@@ -21,7 +21,7 @@ class RealmStepTest {
   private static final Set<String> BUILT_IN = Set.of("basic", "acr", "profile", "offline_access");
 
   @ParameterizedTest
-  @ValueSource(strings = {"step-1", "demo-1"})
+  @ValueSource(strings = {"step-1", "demo-1", "step-2", "demo-2"})
   void noPlaceIsLeftUnfilled(String name) {
     RealmStep step = RealmStep.load(name);
 
@@ -48,7 +48,9 @@ class RealmStepTest {
   void everyScopeOfAClientIsMadeBeforeIt() {
     Set<String> known = new HashSet<>(BUILT_IN);
     for (RealmStep step :
-        Stream.of("step-1", "step-3", "demo-1", "demo-3").map(RealmStep::load).toList()) {
+        Stream.of("step-1", "step-2", "step-3", "demo-1", "demo-2", "demo-3")
+            .map(RealmStep::load)
+            .toList()) {
       known.addAll(
           step.clientScopes().stream()
               .map(scope -> scope.text("name"))
