@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The Keycloak child process and its realm as a part of a run. */
 final class KeycloakPart implements RunPart {
-  private static final String ADMIN = "hub-admin";
+  /** Keycloak's administrator, and the name of the password in the hub's secrets. */
+  static final String ADMIN = "hub-admin";
+
+  static final String SECRET = "keycloak.admin";
 
   private @Nullable KeycloakProcess keycloak;
   private boolean stopped;
@@ -75,7 +78,7 @@ final class KeycloakPart implements RunPart {
         file("hub.keycloak.provider"),
         database,
         // Beside the database's own passwords: a backup holds both or neither.
-        new Login(ADMIN, Secrets.open(run.folder().secrets()).get("keycloak.admin")),
+        new Login(ADMIN, Secrets.open(run.folder().secrets()).get(SECRET)),
         addresses.idp(),
         run.settings().idpPort(),
         0,

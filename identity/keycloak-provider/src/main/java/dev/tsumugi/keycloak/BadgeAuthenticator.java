@@ -32,12 +32,11 @@ public final class BadgeAuthenticator extends AbstractUsernameFormAuthenticator
 
   private static final Logger LOG = Logger.getLogger(BadgeAuthenticator.class);
   private static final String WRONG = "badge-wrong";
-  private static final String AWAY = "badge-hub-away";
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    boolean here = SharedTablet.serves(context) && SharedTablet.key(context).isPresent();
-    if (context.getUser() != null || !here) {
+    boolean here = SharedTablet.serves(context) && context.getUser() == null;
+    if (!here || tabletOf(context).isEmpty()) {
       context.attempted();
       return;
     }
@@ -81,23 +80,27 @@ public final class BadgeAuthenticator extends AbstractUsernameFormAuthenticator
     context.success(PinCredentials.TYPE);
   }
 
+  /** Asked again after the PIN: a tablet may be revoked while its form stands open. */
   private boolean onOwnTablet(AuthenticationFlowContext context, UserModel user) {
-    try {
-      Optional<String> organization =
-          SharedTablet.key(context)
-              .flatMap(key -> TabletDesk.of(context).organization(Asker.of(user, null), key));
-      if (organization.isPresent()
-          && organization.get().equals(user.getFirstAttribute("hub_organization"))) {
-        return true;
-      }
-      context.getEvent().error(Errors.NOT_ALLOWED);
-      forced(context, "badge-other-organization");
-    } catch (HubCalls.Away away) {
-      LOG.warnf("no badge sign-on: %s", away.getMessage());
-      context.getEvent().error(Errors.IDENTITY_PROVIDER_ERROR);
-      forced(context, AWAY);
+    Optional<String> organization = tabletOf(context);
+    if (organization.isPresent()
+        && organization.get().equals(user.getFirstAttribute("hub_organization"))) {
+      return true;
     }
+    context.getEvent().error(Errors.NOT_ALLOWED);
+    // Nobody's wrong guess: it does not count towards the lock.
+    context.forceChallenge(form(context.form(), context, "badge-other-organization"));
     return false;
+  }
+
+  /** While the hub is away no tablet counts as registered; the password still signs on. */
+  private static Optional<String> tabletOf(AuthenticationFlowContext context) {
+    try {
+      return SharedTablet.key(context).flatMap(TabletDesk.of(context)::organization);
+    } catch (HubCalls.Away away) {
+      LOG.warnf("no sign-on by badge: %s", away.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Optional<UserModel> owner(
@@ -118,11 +121,6 @@ public final class BadgeAuthenticator extends AbstractUsernameFormAuthenticator
 
   private void fail(AuthenticationFlowContext context, AuthenticationFlowError error, String why) {
     context.failureChallenge(error, form(context.form(), context, why));
-  }
-
-  /** A refusal that is nobody's wrong guess, so that it does not count towards the lock. */
-  private void forced(AuthenticationFlowContext context, String why) {
-    context.forceChallenge(form(context.form(), context, why));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
@@ -29,6 +30,7 @@ import org.keycloak.models.UserModel;
  */
 final class ConsentPage extends FreeMarkerLoginFormsProvider {
   private static final Logger LOG = Logger.getLogger(ConsentPage.class);
+  private static final String CHOSEN = "consent-record-chosen";
   private static final ZoneId CITY = ZoneId.of("Asia/Tokyo");
 
   ConsentPage(KeycloakSession session) {
@@ -51,25 +53,44 @@ final class ConsentPage extends FreeMarkerLoginFormsProvider {
     ClientModel asking = authenticationSession.getClient();
     UserModel person = authenticationSession.getAuthenticatedUser();
     String name = asking.getName();
+    Optional<String> patient =
+        new ContextSeals(session).in(asked).map(sealed -> sealed.context().patient());
+    String record = record(scopes, person, patient);
     return new ConsentView(
         name == null || name.isBlank() ? asking.getClientId() : name,
-        record(scopes, person),
-        "",
+        record,
+        record.equals(CHOSEN) ? patient.map(id -> nameOf(id, person)).orElse("") : "",
         ConsentWords.grants(scopes),
         words.contains("openid") || words.contains("fhirUser") || words.contains("profile"),
         words.contains(OAuth2Constants.OFFLINE_ACCESS),
         assessment(asking.getClientId(), person));
   }
 
-  private static String record(List<SmartScope> scopes, UserModel person) {
+  private static String record(
+      List<SmartScope> scopes, UserModel person, Optional<String> patient) {
     if (scopes.stream().anyMatch(scope -> scope.level() == SmartScope.Level.USER)) {
       return "consent-record-user";
     }
     if (scopes.isEmpty()) return "";
     String self = person.getFirstAttribute(FhirUserMapper.ATTRIBUTE);
-    return self != null && self.startsWith("Patient/")
-        ? "consent-record-own"
-        : "consent-record-chosen";
+    boolean own =
+        patient
+            .map(id -> ("Patient/" + id).equals(self))
+            .orElseGet(() -> self != null && self.startsWith("Patient/"));
+    return own ? "consent-record-own" : CHOSEN;
+  }
+
+  /** What the hub tells this person of the patient's name; empty where it tells nothing. */
+  private String nameOf(String patient, UserModel person) {
+    try {
+      HubCalls.Answer answer =
+          new HubCalls(session)
+              .get(Asker.of(person, null), "user/Patient.r", "/fhir/Patient/" + patient);
+      return answer.good() ? PatientChoice.entry(answer.body()).name() : "";
+    } catch (HubCalls.Away away) {
+      LOG.warnf("name of the chosen patient not known: %s", away.getMessage());
+      return "";
+    }
   }
 
   private ConsentView.Assessment assessment(String clientId, UserModel person) {

@@ -57,7 +57,7 @@ record PatientChoice(List<Entry> entries, boolean more) {
     return new PatientChoice(entries, more);
   }
 
-  private static Entry entry(JsonNode patient) {
+  static Entry entry(JsonNode patient) {
     String written = "";
     String kana = "";
     for (JsonNode name : patient.path("name")) {

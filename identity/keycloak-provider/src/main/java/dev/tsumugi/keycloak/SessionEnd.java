@@ -29,7 +29,8 @@ final class SessionEnd {
   }
 
   static boolean ended(UserModel user, Instant now) {
-    return Employment.ended(user.getFirstAttribute(Employment.ATTRIBUTE), now);
+    return !Employment.open(
+        user.getFirstAttribute(Employment.FROM), user.getFirstAttribute(Employment.UNTIL), now);
   }
 
   /** A note that cannot be read ends the session at once. */
