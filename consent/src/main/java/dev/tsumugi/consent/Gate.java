@@ -3,6 +3,7 @@ package dev.tsumugi.consent;
 import dev.tsumugi.consent.Decision.Basis;
 import dev.tsumugi.consent.Decision.Reason;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.tsumugi.fhirserver.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;

@@ -8,7 +8,6 @@ import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Gate;
 import dev.tsumugi.consent.Requester;
-import dev.tsumugi.consent.Residue;
 import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.SignOnProblems;
