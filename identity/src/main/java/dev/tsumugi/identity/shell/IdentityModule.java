@@ -1,8 +1,10 @@
 package dev.tsumugi.identity.shell;
 
 import dev.tsumugi.identity.IdentitySettings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,10 +15,78 @@ public class IdentityModule {
   private static final int MOST_TOKENS = 4_096;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  // No letter or digit that is taken for another.
+  private static final String CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+  private static final int CODE_LENGTH = 8;
+
   @Bean
-  TokenFilter tokenFilter(IdentitySettings settings, Clock clock) {
-    IssuerKeys keys = new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
-    return new TokenFilter(new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), clock));
+  IssuerKeys issuerKeys(IdentitySettings settings, Clock clock) {
+    return new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
+  }
+
+  @Bean
+  SignOnTables signOnTables(IdentityConnections connections) {
+    return new SignOnTables(connections);
+  }
+
+  @Bean
+  SessionTable sessionTable(SignOnTables tables, Clock clock) {
+    return new SessionTable(tables, clock);
+  }
+
+  @Bean
+  ProofTable proofTable(SignOnTables tables) {
+    return new ProofTable(tables);
+  }
+
+  @Bean
+  ProofDesk proofDesk(IdentitySettings settings, ProofTable spent, Clock clock) {
+    return new ProofDesk(settings, spent, clock);
+  }
+
+  @Bean
+  TokenFilter tokenFilter(
+      IdentitySettings settings,
+      IssuerKeys keys,
+      SessionTable sessions,
+      ProofDesk proofs,
+      Clock clock) {
+    VerifiedTokens verified = new VerifiedTokens(MOST_TOKENS);
+    TokenDesk desk = new TokenDesk(settings, keys, verified, sessions, clock);
+    return new TokenFilter(desk, proofs, requester -> sessions.over(requester).isEmpty());
+  }
+
+  @Bean
+  SessionsServlet sessionsServlet(SessionTable sessions) {
+    return new SessionsServlet(sessions);
+  }
+
+  @Bean
+  DevicesServlet devicesServlet(SignOnTables tables, ProofDesk proofs, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    return new DevicesServlet(
+        new DeviceTable(tables, clock),
+        proofs,
+        () -> code(random),
+        () -> UUID.randomUUID().toString());
+  }
+
+  private static String code(SecureRandom random) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < CODE_LENGTH; i++) {
+      code.append(CODE_SIGNS.charAt(random.nextInt(CODE_SIGNS.length())));
+    }
+    return code.toString();
+  }
+
+  @Bean
+  LogoutServlet logoutServlet(
+      IdentitySettings settings,
+      IssuerKeys keys,
+      ProofTable spent,
+      SessionTable sessions,
+      Clock clock) {
+    return new LogoutServlet(settings, keys, spent, sessions, clock);
   }
 
   @Bean

@@ -19,9 +19,16 @@ final class TokenDesk {
   private final IdentitySettings settings;
   private final IssuerKeys keys;
   private final VerifiedTokens verified;
+  private final Sightings sightings;
   private final Clock clock;
 
-  TokenDesk(IdentitySettings settings, IssuerKeys keys, VerifiedTokens verified, Clock clock) {
+  TokenDesk(
+      IdentitySettings settings,
+      IssuerKeys keys,
+      VerifiedTokens verified,
+      Sightings sightings,
+      Clock clock) {
+    this.sightings = sightings;
     this.settings = settings;
     this.keys = keys;
     this.verified = verified;
@@ -53,8 +60,13 @@ final class TokenDesk {
     if (!(found instanceof IssuerKeys.Found.Key known)) return refused(Refusal.UNKNOWN_KEY);
     if (!known.key().signed(fresh.jws())) return refused(Refusal.SIGNATURE);
 
-    verified.put(digest, new Verified(fresh.keyId(), known.key(), fresh.claims()));
-    return RequesterRules.identify(fresh.claims(), purposes, settings.base());
+    Identified who = RequesterRules.identify(fresh.claims(), purposes, settings.base());
+    // Before it is remembered: a session that nobody knows of could not be ended.
+    if (who instanceof Identified.As as) {
+      sightings.seen(as.requester(), fresh.claims().issued());
+      verified.put(digest, new Verified(fresh.keyId(), known.key(), fresh.claims()));
+    }
+    return who;
   }
 
   private Optional<Refusal> refusal(TokenClaims claims) {
