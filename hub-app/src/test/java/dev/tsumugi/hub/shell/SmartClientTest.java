@@ -130,10 +130,7 @@ class SmartClientTest {
   void anAppWithAKeyTradesItsCodeByIt() throws Exception {
     SmartApp app =
         new SmartApp(
-                town.visitor(),
-                town.fhir(),
-                "smart-app-asymmetric",
-                "openid fhirUser user/*.rs")
+                town.visitor(), town.fhir(), "smart-app-asymmetric", "openid fhirUser user/*.rs")
             .open()
             .signOn("nurse");
 
@@ -160,17 +157,11 @@ class SmartClientTest {
     Answer taken = login(many.toString());
     Answer refused = login(tooMany.toString());
     SmartApp shown =
-        new SmartApp(
-                town.visitor(), town.fhir(), "smart-app", many.toString())
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", many.toString())
             .post()
             .signOn("nurse");
     SmartApp sent =
-        new SmartApp(
-                town.visitor(),
-                town.fhir(),
-                "smart-app",
-                tooMany.toString())
-            .post();
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", tooMany.toString()).post();
 
     assertThat(taken.scopes()).contains(many.toString().split(" "));
     assertThat(refused.error()).isEqualTo("invalid_scope");

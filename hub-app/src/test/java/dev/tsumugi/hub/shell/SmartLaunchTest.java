@@ -335,12 +335,15 @@ class SmartLaunchTest {
 
   private static List<String> physicians() {
     String token = new TokenClient(town.base()).demoToken("physician", "user/*.rs");
-    return new Wire(town.base()).get(token, "/fhir/Patient?_count=3").json().objects("entry").stream()
-        .map(entry -> entry.obj("resource").text("id"))
-        .toList();
+    return new Wire(town.base())
+        .get(token, "/fhir/Patient?_count=3").json().objects("entry").stream()
+            .map(entry -> entry.obj("resource").text("id"))
+            .toList();
   }
 
   private static int read(Answer token, String patient) {
-    return new Wire(town.base()).get(token.body().text("access_token"), "/fhir/Patient/" + patient).status();
+    return new Wire(town.base())
+        .get(token.body().text("access_token"), "/fhir/Patient/" + patient)
+        .status();
   }
 }
