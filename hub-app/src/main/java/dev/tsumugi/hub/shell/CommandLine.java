@@ -54,6 +54,7 @@ public final class CommandLine {
       case "run" -> run(rest);
       case "load" -> LoadCommand.execute(rest, environment, console);
       case "staff" -> StaffCommand.execute(rest, environment, console, Clock.systemUTC());
+      case "residents" -> ResidentsCommand.execute(rest, environment, console);
       case "keys" -> KeysCommand.execute(rest, environment, console, Clock.systemUTC());
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);

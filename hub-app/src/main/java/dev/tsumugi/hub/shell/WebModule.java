@@ -98,7 +98,7 @@ class WebModule {
 
   @Bean
   ServletRegistrationBean<ServiceServlet> services(ServiceServlet servlet) {
-    return named("smart-services", servlet, "/smart/services/*");
+    return named("services", servlet, "/smart/services/*");
   }
 
   @Bean

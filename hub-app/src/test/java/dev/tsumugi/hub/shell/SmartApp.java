@@ -29,6 +29,7 @@ final class SmartApp {
   private final Idp browser;
   private final Map<String, String> query = new HashMap<>();
   private HttpResponse<String> page;
+  private boolean allows = true;
 
   SmartApp(Idp browser, String fhirBase, String client, String scope) {
     this.browser = browser;
@@ -47,6 +48,17 @@ final class SmartApp {
     if (value == null) query.remove(parameter);
     else query.put(parameter, value);
     return this;
+  }
+
+  /** Stays on the consent page, which is allowed without a look otherwise. */
+  SmartApp reading() {
+    allows = false;
+    return this;
+  }
+
+  /** Presses one of the consent page's buttons. */
+  SmartApp answer(boolean yes) throws Exception {
+    return submit(Map.of(yes ? "accept" : "cancel", "pressed"));
   }
 
   SmartApp open() throws Exception {
@@ -129,7 +141,11 @@ final class SmartApp {
       if (location.startsWith(REDIRECT)) return now;
       now = browser.visit(now.uri().resolve(location));
     }
-    return now;
+    if (!allows || !now.body().contains("name=\"accept\"")) return now;
+    Matcher action = ACTION.matcher(now.body());
+    assertThat(action.find()).isTrue();
+    URI consent = URI.create(action.group(1).replace("&amp;", "&"));
+    return follow(browser.submit(now.uri().resolve(consent), Map.of("accept", "pressed")));
   }
 
   private static String challenge() {

@@ -54,7 +54,7 @@ final class ConsentPage extends FreeMarkerLoginFormsProvider {
     UserModel person = authenticationSession.getAuthenticatedUser();
     String name = asking.getName();
     Optional<String> patient =
-        new ContextSeals(session).in(asked).map(sealed -> sealed.context().patient());
+        new ContextSeals(session).in(asked).map(found -> found.context().patient());
     String record = record(scopes, person, patient);
     return new ConsentView(
         name == null || name.isBlank() ? asking.getClientId() : name,

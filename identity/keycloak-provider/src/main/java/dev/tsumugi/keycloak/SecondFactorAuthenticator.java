@@ -12,7 +12,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * Closes level 2: it is reached by a passkey or one-time code that was shown just now. Who has
  * neither sets up a first passkey here, if the configuration trusts that first use ({@value
- * #ENROL}); where passkeys are handed out at a counter it does not.
+ * #ENROL}); where passkeys are handed out at a counter it does not. Never on a shared tablet.
  */
 public final class SecondFactorAuthenticator implements PlainAuthenticator {
   static final String ID = "tsumugi-second-factor";
@@ -42,7 +42,8 @@ public final class SecondFactorAuthenticator implements PlainAuthenticator {
   private static boolean enrols(AuthenticationFlowContext context) {
     var config = context.getAuthenticatorConfig();
     Map<String, String> settings = config == null ? Map.of() : config.getConfig();
-    return Boolean.parseBoolean(settings.get(ENROL));
+    // A passkey in a tablet that many share would be everybody's.
+    return Boolean.parseBoolean(settings.get(ENROL)) && !SharedTablet.serves(context);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.tsumugi.identity.shell;
 
+import dev.tsumugi.identity.Demographics;
 import dev.tsumugi.kernel.Json;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,69 @@ public final class Accounts {
    */
   public Optional<Known> find(String login) {
     return user(login).map(Accounts::known);
+  }
+
+  /** What the national ID said of somebody; empty where it said nothing. */
+  public Optional<Demographics> verified(String login) {
+    return user(login)
+        .filter(user -> !attribute(user, "verified_birth_date").isEmpty())
+        .map(Accounts::demographics);
+  }
+
+  /** Logins of those to whom a record is linked. */
+  public List<String> linked(String patient) {
+    String query = "?exact=true&q=" + RealmAdmin.encode("fhirUser:Patient/" + patient);
+    return admin.list(USERS + query).stream()
+        .filter(user -> attribute(user, "fhirUser").equals("Patient/" + patient))
+        .map(user -> RealmStep.name(user, "username"))
+        .toList();
+  }
+
+  /**
+   * Makes somebody the resident whose record it is.
+   *
+   * @return false if there is no such account, or it is somebody else's or of another role already
+   */
+  public boolean link(String login, String patient) {
+    Optional<Json.Obj> found = user(login);
+    if (found.isEmpty()) return false;
+    String before = attribute(found.get(), "fhirUser");
+    String role = attribute(found.get(), "hub_roles");
+    String reference = "Patient/" + patient;
+    boolean free = before.isEmpty() || before.equals(reference);
+    if (!free || !(role.isEmpty() || role.equals("resident"))) return false;
+    Json.Obj attributes = found.get().obj("attributes");
+    Json.Obj all = attributes == null ? Json.object().build() : attributes;
+    admin.put(
+        path(found.get()),
+        found
+            .get()
+            .with(
+                "attributes",
+                all.with("fhirUser", Json.array(Json.text(reference)))
+                    .with("hub_roles", Json.array(Json.text("resident")))));
+    return true;
+  }
+
+  private static Demographics demographics(Json.Obj user) {
+    return new Demographics(
+        text(user, "verified_name"),
+        text(user, "verified_kana"),
+        text(user, "verified_birth_date").flatMap(Accounts::day),
+        text(user, "verified_sex"),
+        text(user, "verified_address"));
+  }
+
+  private static Optional<String> text(Json.Obj user, String name) {
+    return Optional.of(attribute(user, name)).filter(value -> !value.isEmpty());
+  }
+
+  private static Optional<LocalDate> day(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeException unreadable) {
+      return Optional.empty(); // matches nobody
+    }
   }
 
   /** Whose badge it is. */
