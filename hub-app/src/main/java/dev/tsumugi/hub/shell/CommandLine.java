@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,8 @@ public final class CommandLine {
       case "load" -> LoadCommand.execute(rest, environment, console);
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);
+      case "tls" ->
+          new TlsCommand(Settings.of(environment), console, Clock.systemUTC()).execute(rest);
       case "verify" -> verify(rest);
       case "backup" -> backup(rest);
       case "restore" -> restore(rest);

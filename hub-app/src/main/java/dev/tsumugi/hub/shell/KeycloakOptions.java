@@ -1,6 +1,7 @@
 package dev.tsumugi.hub.shell;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the hub's own Keycloak needs to run.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param managementPort for health, on the loopback interface; 0 takes any free one
  * @param pidFile notes the processes of this hub's server
  * @param log takes what the server prints; the last run's is kept beside it as {@code .1}
+ * @param https null to serve plain http on the loopback interface
  */
 record KeycloakOptions(
     Path folder,
@@ -28,7 +30,30 @@ record KeycloakOptions(
     int port,
     int managementPort,
     Path pidFile,
-    Path log) {
+    Path log,
+    @Nullable Https https) {
+
+  /**
+   * The hub's own certificate, which this server shows too.
+   *
+   * @param host the interface it listens on
+   */
+  record Https(Settings.Tls files, String host) {}
+
+  /** On the loopback interface, without a certificate. */
+  KeycloakOptions(
+      Path folder,
+      Path zip,
+      Path providerJar,
+      Database.Keycloak database,
+      Login admin,
+      String url,
+      int port,
+      int managementPort,
+      Path pidFile,
+      Path log) {
+    this(folder, zip, providerJar, database, admin, url, port, managementPort, pidFile, log, null);
+  }
 
   KeycloakOptions {
     folder = folder.toAbsolutePath();

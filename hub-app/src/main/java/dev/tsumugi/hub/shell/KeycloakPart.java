@@ -71,7 +71,15 @@ final class KeycloakPart implements RunPart {
         run.settings().idpPort(),
         0,
         run.folder().root().resolve("keycloak.pid"),
-        run.folder().logs().resolve("keycloak.log"));
+        run.folder().logs().resolve("keycloak.log"),
+        https(run.settings()));
+  }
+
+  private static KeycloakOptions.@Nullable Https https(Settings settings) {
+    Settings.Tls tls = settings.tls();
+    if (tls == null) return null;
+    // The demo's passwords are known to everybody: nobody else may reach it.
+    return new KeycloakOptions.Https(tls, settings.demo() ? "127.0.0.1" : "0.0.0.0");
   }
 
   private static Path file(String property) {
