@@ -111,6 +111,8 @@ class WiringTest {
             "webMvcObservationFilter /*",
             "requestContextFilter /*",
             "securityHeaders /*",
+            "crossOrigin /fhir/* /smart/*",
+            "urlTokens /*",
             "whoAsks /fhir/* /smart/* /actuator/prometheus",
             "operatorsOnly /actuator/prometheus",
             "Tomcat WebSocket (JSR356) Filter /*");
@@ -141,6 +143,7 @@ class WiringTest {
         Set.of(
             HubApplication.class.getName(),
             HubSettings.class.getName(),
+            Origins.Configured.class.getName(),
             CodeTableConnections.class.getName(),
             SignOnConnections.class.getName(),
             dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
@@ -195,6 +198,12 @@ class WiringTest {
         .containsEntry("x-content-type-options", "nosniff")
         .containsEntry("referrer-policy", "no-referrer")
         .containsEntry("x-frame-options", "DENY")
+        .containsEntry("cross-origin-opener-policy", "same-origin")
+        .containsEntry("cross-origin-resource-policy", "same-origin")
+        .hasEntrySatisfying(
+            "permissions-policy",
+            policy -> assertThat(policy).contains("camera=(self)", "geolocation=()"))
+        .doesNotContainKey("strict-transport-security") // it is the demo, without TLS
         .doesNotContainKeys("server", "x-powered-by");
     String realm = issuer.address().replace("/realms/tsumugi", "");
     assertThat(answer.headers().get("content-security-policy"))
