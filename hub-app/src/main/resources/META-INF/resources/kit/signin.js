@@ -51,6 +51,9 @@ export class SignIn extends EventTarget {
   async find() {
     if (this.#found) return this.#found;
     const config = await json('/kit/config.json');
+    const { origin } = new URL(config.fhir);
+    // Redirects come back to the address that the identity server knows, also when this page was opened by another one.
+    if (origin !== location.origin) location.replace(origin + location.pathname + location.search);
     const smart = await json(`${config.fhir}/.well-known/smart-configuration`);
     // Asked before anybody is sent there: a redirect to a server that is away ends on the browser's own page.
     const openid = await json(`${smart.issuer}/.well-known/openid-configuration`);
@@ -72,8 +75,7 @@ export class SignIn extends EventTarget {
     if (back.kind === 'refused') {
       return pending.prompt === 'none' ? { kind: 'signed-out' } : { kind: 'failed', why: back.error };
     }
-    await this.find();
-    await this.#exchange(back.code, pending);
+    await this.#exchange(back, pending);
     return { kind: 'signed-in' };
   }
 
@@ -104,8 +106,13 @@ export class SignIn extends EventTarget {
       const back = fromCallback(/** @type {any} */ (await answered).search);
       if (back.kind !== 'code') throw new SignInProblem('signInRefused');
       const before = this.#tokens?.person.subject;
-      await this.#exchange(back.code, pending);
-      if (before && before !== this.#tokens.person.subject) this.dispatchEvent(new Event('somebody-else'));
+      await this.#exchange(back, pending);
+      if (before && before !== this.#tokens.person.subject) {
+        // What the one asked for must not be asked again as the other.
+        this.#tokens = undefined;
+        this.dispatchEvent(new Event('somebody-else'));
+        throw new SignInProblem('signInRefused');
+      }
     } finally {
       channel.close();
     }
@@ -122,7 +129,9 @@ export class SignIn extends EventTarget {
     return { url, state, pending };
   }
 
-  async #exchange(code, { verifier, nonce, redirect }) {
+  async #exchange({ code, iss }, { verifier, nonce, redirect }) {
+    const { smart } = await this.find();
+    if (iss && iss !== smart.issuer) throw new SignInProblem('signInRefused');
     await this.#ask({ grant_type: 'authorization_code', code, redirect_uri: redirect, code_verifier: verifier }, nonce);
   }
 

@@ -2,17 +2,19 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.consent.DataClass;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 
 /** Which clients count as assessed in the demo, and for what: all data, as the town is not real. */
 final class DemoService {
+  static final List<String> CLIENTS = List.of("demo-cli", "loader", "care");
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
-  /** Client to the scopes its assessment covers. */
-  static final Map<String, String> CLIENTS =
-      Map.of("demo-cli", SCOPES, "loader", SCOPES, "care", "patient/*.rs user/*.rs");
-
   private DemoService() {}
+
+  /** What a client's assessment covers: the clinician's app only reads. */
+  static String scopes(String client) {
+    return client.equals("care") ? "patient/*.rs user/*.rs" : SCOPES;
+  }
 }
