@@ -10,7 +10,7 @@ import { language } from './language.js';
 import { authorizationUrl, fromCallback, secret, sha256, toTokens, wantedAssurance } from './oauth-model.js';
 
 const PENDING = 'tsumugi.signin.';
-/** Where a window that signed on again tells the page that opened it. */
+/** Where the pages of one browser tell each other: a window that signed on again, a tab that signed out. */
 export const CHANNEL = 'tsumugi.signin';
 const SPARE = 15_000;
 
@@ -19,6 +19,7 @@ export class SignInProblem extends Error {}
 
 export class SignIn extends EventTarget {
   #app;
+  #channel = new BroadcastChannel(CHANNEL);
   #found;
   #tokens;
   #refreshing;
@@ -28,6 +29,12 @@ export class SignIn extends EventTarget {
   constructor(app) {
     super();
     this.#app = app;
+    // Who signs out in one tab has left the others too.
+    this.#channel.addEventListener('message', ({ data }) => {
+      if (!data.signedOut || !this.#tokens) return;
+      this.#tokens = undefined;
+      this.dispatchEvent(new Event('signed-out'));
+    });
   }
 
   get person() {
@@ -73,7 +80,8 @@ export class SignIn extends EventTarget {
     const pending = take(back.state);
     if (!pending) return { kind: 'signed-out' };
     if (back.kind === 'refused') {
-      return pending.prompt === 'none' ? { kind: 'signed-out' } : { kind: 'failed', why: back.error };
+      if (pending.prompt === 'none') return { kind: 'signed-out' };
+      return { kind: 'failed', why: pending.launch ? 'launchRefused' : 'signInRefused' };
     }
     await this.#exchange(back, pending);
     return { kind: 'signed-in' };
@@ -121,7 +129,7 @@ export class SignIn extends EventTarget {
   async #request({ launch, prompt, acr, redirect }) {
     const { fhir, smart } = await this.find();
     const [verifier, state, nonce] = [secret(), secret(), secret()];
-    const pending = { verifier, nonce, prompt, redirect: new URL(redirect, location.origin).href };
+    const pending = { verifier, nonce, prompt, launch: Boolean(launch), redirect: new URL(redirect, location.origin).href };
     const jkt = this.#app.dpop ? await thumbprint(await publicJwk(await this.#key())) : undefined;
     const wanted = { client: this.#app.client, scope: this.#app.scope, aud: fhir, redirect: pending.redirect, state, nonce };
     const challenge = await sha256(verifier);
@@ -194,6 +202,7 @@ export class SignIn extends EventTarget {
   async signOut() {
     const refresh = this.#tokens?.refresh;
     this.#tokens = undefined;
+    this.#channel.postMessage({ signedOut: true });
     const { end } = await this.find();
     const body = new URLSearchParams({ client_id: this.#app.client, refresh_token: refresh ?? '' });
     const answer = await fetch(end, { method: 'POST', body, referrerPolicy: 'no-referrer' });
