@@ -156,11 +156,11 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (Map.Entry<String, String> service : DemoService.CLIENTS.entrySet()) {
-        statement.setString(1, service.getKey());
-        statement.setString(2, "demo town: " + service.getKey());
+      for (String client : DemoService.CLIENTS) {
+        statement.setString(1, client);
+        statement.setString(2, "demo town: " + client);
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
-        statement.setString(4, service.getValue());
+        statement.setString(4, DemoService.scopes(client));
         statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
         statement.executeUpdate();
       }

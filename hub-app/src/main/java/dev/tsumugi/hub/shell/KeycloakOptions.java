@@ -61,7 +61,6 @@ record KeycloakOptions(
     providerJar = providerJar.toAbsolutePath();
     pidFile = pidFile.toAbsolutePath();
     log = log.toAbsolutePath();
-    trusted = trusted == null ? null : trusted.toAbsolutePath();
   }
 
   KeycloakOptions(
