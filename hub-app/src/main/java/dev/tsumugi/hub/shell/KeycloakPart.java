@@ -68,6 +68,7 @@ final class KeycloakPart implements RunPart {
           "HUB_DB_URL is set but HUB_OIDC_ISSUER is not: the hub's own Keycloak needs the embedded"
               + " database; set HUB_OIDC_ISSUER to your issuer.");
     }
+    Settings.Tls tls = run.settings().tls();
     return new KeycloakOptions(
         run.settings().cache().resolve("keycloak"),
         file("hub.keycloak.zip"),
@@ -79,7 +80,8 @@ final class KeycloakPart implements RunPart {
         run.settings().idpPort(),
         0,
         run.folder().root().resolve("keycloak.pid"),
-        run.folder().logs().resolve("keycloak.log"));
+        run.folder().logs().resolve("keycloak.log"),
+        tls == null ? null : tls.certificate());
   }
 
   private static Path file(String property) {
