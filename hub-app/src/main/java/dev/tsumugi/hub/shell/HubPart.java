@@ -131,6 +131,11 @@ final class HubPart implements RunPart {
     properties.put("management.endpoints.web.exposure.include", "health,prometheus");
     properties.put("management.endpoint.health.show-details", "never");
     properties.put("management.health.defaults.enabled", false);
+    String signOn = "management.endpoint.health.group.sign-on.";
+    properties.put(signOn + "include", "signOn");
+    // Of statuses that stand in no order, none counts: AWAY does here, and not in the whole.
+    properties.put(signOn + "status.order", "away,up");
+    properties.put(signOn + "status.http-mapping.away", 503);
     if (settings.tls() != null) {
       properties.put("server.ssl.certificate", settings.tls().certificate().toUri().toString());
       properties.put("server.ssl.certificate-private-key", settings.tls().key().toUri().toString());
