@@ -108,8 +108,10 @@ public sealed interface Decision {
     BREAK_GLASS
   }
 
-  /** The five layers in the order they are asked; all must permit. */
+  /** The layers in the order they are asked; all must permit. */
   enum Layer {
+    /** Whether the sign-on still holds, and is sure enough: it concerns the requester alone. */
+    SIGN_ON,
     SCOPE,
     SERVICE,
     ROLE,
@@ -119,6 +121,15 @@ public sealed interface Decision {
 
   /** Why not. */
   enum Reason {
+    /** By its end, by logout, or by who revoked it. */
+    SESSION_ENDED(Layer.SIGN_ON),
+    /** The app runs on registered devices alone, and the token is bound to no key of one. */
+    DEVICE_NOT_REGISTERED(Layer.SIGN_ON),
+    DEVICE_REVOKED(Layer.SIGN_ON),
+    /** The device is registered for another organisation than the token's. */
+    DEVICE_OF_ANOTHER(Layer.SIGN_ON),
+    /** All else permits it: it needs a surer sign-on. Asked last, so that it tells of no row. */
+    ASSURANCE_TOO_LOW(Layer.SIGN_ON),
     SCOPE_TOO_NARROW(Layer.SCOPE),
     OUTSIDE_LAUNCH_PATIENT(Layer.SCOPE),
     SCOPE_QUERY_UNSUPPORTED(Layer.SCOPE),

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one requester in one snapshot. Five layers, all must permit: scope, service, role,
- * relation, directive; the first that refuses gives the reason.
+ * Decides for one requester in one snapshot. Six layers, all must permit: sign-on, scope, service,
+ * role, relation, directive; the first that refuses gives the reason.
  *
  * <p>Equal inputs give equal decisions. It remembers what it worked out for the compartment asked
  * last, so it belongs to one thread, and a store asks compartment by compartment.
@@ -36,6 +36,7 @@ public final class Gate {
   private final Keys keys;
   private final Policy city;
   private final String recorderKey;
+  private final Optional<Reason> over;
   private final @Nullable Reason unassessed;
   private final int assessedClasses;
   private final Scopes assessedScopes;
@@ -53,6 +54,7 @@ public final class Gate {
     this.keys = Keys.of(requester, situation.memberships(), at);
     this.city = situation.city();
     this.recorderKey = requester.recorderKey();
+    this.over = situation.over();
     this.unassessed = unassessed(requester, at, service);
     this.assessedClasses = service.map(s -> DataClass.bits(s.classes())).orElse(0);
     this.assessedScopes = Scopes.parse(service.map(Service::scopes).orElse(""));
@@ -78,6 +80,7 @@ public final class Gate {
    * the store asks again with the facet of the new one.
    */
   public Decision decide(Action action, Facet facet, Compartment compartment) {
+    if (over.isPresent()) return Answers.deny(over.get());
     Standing standing = standing(compartment);
     int contexts = grantedContexts(action, facet, standing);
     if (contexts == 0) return Answers.deny(tooNarrow(action, facet));
@@ -191,6 +194,12 @@ public final class Gate {
   }
 
   private Decision write(RoleTable.Row most, Action action, Facet facet, Standing standing) {
+    Decision decision = writeSurely(most, action, facet, standing);
+    boolean unsure = decision.permitted() && StepUp.guards(facet) && StepUp.lacks(requester);
+    return unsure ? Answers.deny(Reason.ASSURANCE_TOO_LOW) : decision;
+  }
+
+  private Decision writeSurely(RoleTable.Row most, Action action, Facet facet, Standing standing) {
     if (!most.mayWrite(action, facet)) return Answers.deny(Reason.ROLE_NEVER);
     if (requester.role() == Role.CUSTODIAN) return Answers.permit(Basis.CUSTODIAN);
 
@@ -253,11 +262,17 @@ public final class Gate {
   public boolean seesAll() {
     return requester.role() == Role.CUSTODIAN
         && row != null
+        && over.isEmpty()
         && unassessed == null
         && assessedClasses == EVERY_CLASS
         && reads(requester.scopes())
         && reads(assessedScopes)
         && (row.reads() & EVERY_CLASS) == EVERY_CLASS;
+  }
+
+  /** Why the sign-on holds no longer, so that nothing is permitted; empty if it does. */
+  public Optional<Reason> over() {
+    return over;
   }
 
   private static boolean reads(Scopes scopes) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  *     for a plain bearer token
  */
 public record SignOn(String session, String token, int assurance, Optional<String> key) {
-  /** Of those who never sign on: the hub itself, and whoever a question only imagines. */
-  public static final SignOn NONE = new SignOn("-", "-", 0, Optional.empty());
+  /** Of those who never sign on, and whom that must not stop: the hub, and who is only imagined. */
+  public static final SignOn NONE = new SignOn("-", "-", 3, Optional.empty());
 
   public SignOn {
     if (assurance < 0 || assurance > 3) {

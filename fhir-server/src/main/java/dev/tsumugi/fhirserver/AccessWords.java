@@ -57,6 +57,16 @@ public final class AccessWords {
 
   private static final Map<Reason, Words> REASONS =
       Map.ofEntries(
+          Map.entry(Reason.SESSION_ENDED, new Words("サインオンが終わっています", "the sign-on has ended")),
+          Map.entry(
+              Reason.DEVICE_NOT_REGISTERED,
+              new Words("登録された端末ではありません", "it is no registered device")),
+          Map.entry(Reason.DEVICE_REVOKED, new Words("端末の登録が取り消されています", "the device was revoked")),
+          Map.entry(
+              Reason.DEVICE_OF_ANOTHER,
+              new Words("別の機関の端末です", "the device is another organisation's")),
+          Map.entry(
+              Reason.ASSURANCE_TOO_LOW, new Words("より確かな本人確認が要ります", "it needs a surer sign-on")),
           Map.entry(
               Reason.SCOPE_TOO_NARROW,
               new Words("アプリに許された範囲の外です", "the app's sign-on does not reach it")),

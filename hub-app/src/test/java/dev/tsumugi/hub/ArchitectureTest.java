@@ -98,6 +98,10 @@ class ArchitectureTest {
           Map.entry("acp.shell.CdsServices", "the hub gives it its address"),
           Map.entry("identity.shell.TokenFilter", "the hub places it in the order of filters"),
           Map.entry("identity.shell.SmartConfigurationServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.SessionsServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.DevicesServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.LogoutServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.IdentityConnections", "the hub gives its pool for sign-on"),
           Map.entry("identity.shell.RealmSetup", "the hub prepares the realm of its child"),
           Map.entry("identity.shell.RealmFailure", "what RealmSetup throws"),
           Map.entry("hub.shell.CommandLine", "Main calls it"),
@@ -185,6 +189,8 @@ class ArchitectureTest {
                   "dev.tsumugi.fhirserver.shell.store..",
                   // Loaded code systems: tables of their own, in which no person is.
                   "dev.tsumugi.terminology.shell..",
+                  // Tables of sign-on, which hold no record: devices, sessions, assessments.
+                  "dev.tsumugi.identity.shell..",
                   "dev.tsumugi.hub..")
               .should()
               .dependOnClassesThat()

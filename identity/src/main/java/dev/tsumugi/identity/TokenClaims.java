@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param name for people to read: the first there is of name, login and client
  * @param bound whether the token holds only with a proof of possession (RFC 7800 {@code cnf})
  * @param key thumbprint of that key ({@code jkt}, RFC 9449 section 6.1), if it is bound to one
+ * @param issued when it was made ({@code iat}); the epoch if it does not say
+ * @param sessionEnds when the shift ends on a shared tablet ({@code session_ends}, ours)
  * @param assurance the level in {@code acr}; 0 if it states none of ours
  */
 public record TokenClaims(
@@ -35,6 +37,8 @@ public record TokenClaims(
     boolean bound,
     Optional<String> key,
     int assurance,
+    Instant issued,
+    Optional<Instant> sessionEnds,
     Optional<String> fhirUser,
     List<String> roles,
     Optional<String> organization,
@@ -61,17 +65,19 @@ public record TokenClaims(
             payload.has("cnf"),
             in.key(),
             in.assurance(),
+            in.instant("iat").orElse(Instant.EPOCH),
+            in.instant("session_ends"),
             in.text("fhirUser"),
             in.texts("hub_roles").stream().distinct().toList(),
             in.text("hub_organization"),
             in.text("patient"),
             Scopes.parse(in.text("scope").orElse("")));
-    boolean whole = in.sound && expires.isPresent() && !client.isEmpty();
+    boolean whole = in.sound() && expires.isPresent() && !client.isEmpty();
     return whole ? Optional.of(claims) : Optional.empty();
   }
 
   /** Reads claims and remembers whether each had its right form. */
-  private static final class Reading {
+  static final class Reading {
     // NumericDate, RFC 7519 section 2; twelve digits reach beyond the year 30000.
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
 
@@ -80,6 +86,11 @@ public record TokenClaims(
 
     Reading(Json.Obj payload) {
       this.payload = payload;
+    }
+
+    /** Whether all that was asked for had its right form. */
+    boolean sound() {
+      return sound;
     }
 
     String needed(String name) {

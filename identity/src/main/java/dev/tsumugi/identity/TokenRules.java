@@ -30,9 +30,12 @@ public final class TokenRules {
     }
     // Keycloak signs ID ("ID"), refresh ("Refresh", "Offline") and logout tokens with like keys.
     if (!claims.kind().equals("Bearer")) return Optional.of(Refusal.NOT_ACCESS_TOKEN);
-    if (claims.bound()) return Optional.of(Refusal.BOUND);
+    // Bound in a way that we take no proof for, as to a certificate.
+    if (claims.bound() && claims.key().isEmpty()) return Optional.of(Refusal.BOUND);
     if (!claims.audience().contains(settings.base())) return Optional.of(Refusal.AUDIENCE);
     if (!now.isBefore(claims.expires())) return Optional.of(Refusal.EXPIRED);
+    boolean over = claims.sessionEnds().filter(end -> !now.isBefore(end)).isPresent();
+    if (over) return Optional.of(Refusal.SHIFT_OVER);
     boolean early = claims.notBefore().filter(from -> now.plus(EARLY).isBefore(from)).isPresent();
     return early ? Optional.of(Refusal.NOT_YET_VALID) : Optional.empty();
   }

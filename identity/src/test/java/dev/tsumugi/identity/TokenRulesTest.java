@@ -62,10 +62,21 @@ class TokenRulesTest {
   }
 
   @Test
-  void boundTokenIsNoBearerToken() {
+  void aTokenMayBeBoundToAKeyAndToNothingElse() {
     Json.Obj bound = crew().with("cnf", Json.object().put("jkt", "0ZcOCORZNYy").build());
+    Json.Obj certificate = crew().with("cnf", Json.object().put("x5t#S256", "bwcK0esc3A").build());
 
-    assertThat(refusal(bound, NOW)).contains(Refusal.BOUND);
+    assertThat(refusal(bound, NOW)).isEmpty();
+    assertThat(refusal(certificate, NOW)).contains(Refusal.BOUND);
+  }
+
+  @Test
+  void aSharedTabletsSignOnEndsWithTheShiftToTheSecond() {
+    Json.Obj shift = crew().with("session_ends", Claims.seconds(NOW.plusSeconds(60)));
+
+    assertThat(refusal(shift, NOW.plusSeconds(60).minusMillis(1))).isEmpty();
+    assertThat(refusal(shift, NOW.plusSeconds(60))).contains(Refusal.SHIFT_OVER);
+    assertThat(TokenClaims.read(crew().with("session_ends", Json.text("soon")))).isEmpty();
   }
 
   @ParameterizedTest

@@ -70,13 +70,31 @@ public final class Problem extends RuntimeException {
    */
   public record Issue(String path, String message) {}
 
+  // RFC 6750 section 3: no error is told to who shows nothing.
+  private static final String ANYBODY = "Bearer realm=\"tsumugi\"";
+
   private final Kind kind;
   private final transient List<Issue> issues;
+  private final String challenge;
 
-  private Problem(Kind kind, List<Issue> issues) {
+  private Problem(Kind kind, List<Issue> issues, String challenge) {
     super(issues.get(0).message());
     this.kind = kind;
     this.issues = List.copyOf(issues);
+    this.challenge = challenge;
+  }
+
+  private Problem(Kind kind, List<Issue> issues) {
+    this(kind, issues, kind == Kind.UNAUTHENTICATED ? ANYBODY : "");
+  }
+
+  /**
+   * UNAUTHENTICATED, and what would help.
+   *
+   * @param challenge value of {@code WWW-Authenticate} (RFC 9110 section 11.6.1)
+   */
+  public static Problem challenging(String challenge, String message) {
+    return new Problem(Kind.UNAUTHENTICATED, List.of(new Issue("", message)), challenge);
   }
 
   public static Problem of(Kind kind, String message) {
@@ -105,6 +123,11 @@ public final class Problem extends RuntimeException {
     return kind;
   }
 
+  /** Value of {@code WWW-Authenticate}; empty for all but UNAUTHENTICATED. */
+  public String challenge() {
+    return challenge;
+  }
+
   public List<Issue> issues() {
     return issues;
   }
@@ -115,7 +138,8 @@ public final class Problem extends RuntimeException {
         kind,
         issues.stream()
             .map(i -> new Issue(i.path().isEmpty() ? prefix : prefix + "." + i.path(), i.message()))
-            .toList());
+            .toList(),
+        challenge);
   }
 
   /** No stack trace: a problem is an answer to the caller, not a fault of ours. */

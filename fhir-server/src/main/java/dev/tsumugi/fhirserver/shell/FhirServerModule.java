@@ -1,7 +1,6 @@
 package dev.tsumugi.fhirserver.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
@@ -42,7 +41,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -160,16 +158,13 @@ public class FhirServerModule {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   Flow flow(Store store, ConsentEngine engine, HookRules rules, RestHook hook) {
-    // Sessions end with their tokens so far; who can end one is to be asked here.
-    Predicate<Requester> signedOn = requester -> true;
     return store.flow(
-        engine,
-        new Flow.Hooks(rules, hook, signedOn, () -> ThreadLocalRandom.current().nextDouble()));
+        engine, new Flow.Hooks(rules, hook, () -> ThreadLocalRandom.current().nextDouble()));
   }
 
   @Bean
-  ExportFiles exportFiles(Flow flow, ConsentEngine engine, Clock clock) {
-    return FhirRest.files(flow.exports(), engine, clock);
+  ExportFiles exportFiles(Flow flow, ConsentEngine engine, Store store, Clock clock) {
+    return FhirRest.files(flow.exports(), engine, store.signOns(), clock);
   }
 
   @Bean
@@ -238,6 +233,15 @@ public class FhirServerModule {
             keys.cursorKey(),
             settings.referentialIntegrity());
     return FhirRest.servlet(
-        r4, parameters, records, refusals, engine, all, flow.exports(), clock, rest);
+        r4,
+        parameters,
+        records,
+        refusals,
+        store.signOns(),
+        engine,
+        all,
+        flow.exports(),
+        clock,
+        rest);
   }
 }

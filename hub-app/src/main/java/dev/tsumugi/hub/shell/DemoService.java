@@ -10,6 +10,7 @@ final class DemoService {
       List.of(
           "demo-cli",
           "loader",
+          "ems",
           "smart-app",
           "smart-app-confidential",
           "smart-app-asymmetric",

@@ -5,6 +5,9 @@ import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.shell.LaunchServlet;
+import dev.tsumugi.identity.shell.DevicesServlet;
+import dev.tsumugi.identity.shell.LogoutServlet;
+import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
@@ -88,17 +91,33 @@ class WebModule {
 
   @Bean
   ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
-    ServletRegistrationBean<CdsServices> registration =
-        new ServletRegistrationBean<>(servlet, "/cds-services", "/cds-services/*");
-    registration.setName("cds-services");
-    return registration;
+    return named("cds-services", servlet, "/cds-services", "/cds-services/*");
   }
 
   @Bean
   ServletRegistrationBean<LaunchServlet> launches(LaunchServlet servlet) {
-    ServletRegistrationBean<LaunchServlet> registration =
-        new ServletRegistrationBean<>(servlet, "/smart/launch", "/smart/launch/*");
-    registration.setName("launch");
+    return named("launch", servlet, "/smart/launch", "/smart/launch/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<SessionsServlet> sessions(SessionsServlet servlet) {
+    return named("sessions", servlet, "/smart/sessions", "/smart/sessions/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<DevicesServlet> devices(DevicesServlet servlet) {
+    return named("devices", servlet, "/smart/devices", "/smart/devices/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<LogoutServlet> logout(LogoutServlet servlet) {
+    return named("backchannel-logout", servlet, "/smart/backchannel-logout");
+  }
+
+  private static <T extends jakarta.servlet.Servlet> ServletRegistrationBean<T> named(
+      String name, T servlet, String... paths) {
+    ServletRegistrationBean<T> registration = new ServletRegistrationBean<>(servlet, paths);
+    registration.setName(name);
     return registration;
   }
 

@@ -79,6 +79,39 @@ final class TestHub {
     return this;
   }
 
+  /** A further node on the same database, behind the same address. */
+  record Node(URI base, HubPart part) implements AutoCloseable {
+    @Override
+    public void close() {
+      part.stop();
+    }
+  }
+
+  Node beside() {
+    int port = freePort();
+    Path data = temporary();
+    try {
+      Files.copy(run.folder().keys(), new DataFolder(data).keys());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "HUB_PORT", Integer.toString(port),
+                "HUB_URL", base().toString(),
+                "HUB_NODE", "beside",
+                "HUB_DATA", data.toString(),
+                "HUB_OIDC_ISSUER", issuer.address()));
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    Run other = new Run(settings, new DataFolder(data), new Console(nowhere, nowhere));
+    other.useDatabase(run.database());
+    HubPart part = new HubPart();
+    part.start(other);
+    return new Node(URI.create("http://localhost:" + port), part);
+  }
+
   /** Without {@code /fhir}. */
   URI base() {
     return URI.create(HubPart.Addresses.of(run.settings()).hub());

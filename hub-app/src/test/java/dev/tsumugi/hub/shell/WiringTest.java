@@ -104,7 +104,7 @@ class WiringTest {
             "webMvcObservationFilter /*",
             "requestContextFilter /*",
             "securityHeaders /*",
-            "whoAsks /fhir/* /actuator/prometheus",
+            "whoAsks /fhir/* /smart/* /actuator/prometheus",
             "operatorsOnly /actuator/prometheus",
             "Tomcat WebSocket (JSR356) Filter /*");
     assertThat(context.get().getBeansOfType(Filter.class).values())

@@ -3,8 +3,11 @@ package dev.tsumugi.identity.shell;
 import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.ClientJwts;
 import dev.tsumugi.identity.IdentitySettings;
+import dev.tsumugi.identity.TokenReader;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,20 +18,87 @@ public class IdentityModule {
   private static final int MOST_TOKENS = 4_096;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  // No letter or digit that is taken for another.
+  private static final String CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+  private static final int CODE_LENGTH = 8;
+
   @Bean
-  TokenDesk tokenDesk(IdentitySettings settings, Clock clock) {
-    IssuerKeys keys = new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
-    return new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), clock);
+  IssuerKeys issuerKeys(IdentitySettings settings, Clock clock) {
+    return new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
   }
 
   @Bean
-  TokenFilter tokenFilter(TokenDesk desk) {
-    return new TokenFilter(desk);
+  SignOnTables signOnTables(IdentityConnections connections) {
+    return new SignOnTables(connections);
+  }
+
+  @Bean
+  SessionTable sessionTable(SignOnTables tables, Clock clock) {
+    return new SessionTable(tables, clock);
+  }
+
+  @Bean
+  ProofTable proofTable(SignOnTables tables) {
+    return new ProofTable(tables);
+  }
+
+  @Bean
+  ProofDesk proofDesk(IdentitySettings settings, ProofTable spent, Clock clock) {
+    return new ProofDesk(settings, spent, clock);
+  }
+
+  @Bean
+  TokenDesk tokenDesk(
+      IdentitySettings settings, IssuerKeys keys, SessionTable sessions, Clock clock) {
+    return new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), sessions, clock);
+  }
+
+  @Bean
+  TokenFilter tokenFilter(TokenDesk desk, ProofDesk proofs, SessionTable sessions) {
+    return new TokenFilter(desk, proofs, requester -> sessions.over(requester).isEmpty());
+  }
+
+  @Bean
+  TokenReader tokenReader(TokenDesk desk) {
+    return new BodyTokens(desk);
   }
 
   @Bean
   ClientJwts clientJwts(ClientIssuers clients, Clock clock) {
     return new ClientJwtDesk(clients, clock, PATIENCE);
+  }
+
+  @Bean
+  SessionsServlet sessionsServlet(SessionTable sessions) {
+    return new SessionsServlet(sessions);
+  }
+
+  @Bean
+  DevicesServlet devicesServlet(SignOnTables tables, ProofDesk proofs, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    return new DevicesServlet(
+        new DeviceTable(tables, clock),
+        proofs,
+        () -> code(random),
+        () -> UUID.randomUUID().toString());
+  }
+
+  private static String code(SecureRandom random) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < CODE_LENGTH; i++) {
+      code.append(CODE_SIGNS.charAt(random.nextInt(CODE_SIGNS.length())));
+    }
+    return code.toString();
+  }
+
+  @Bean
+  LogoutServlet logoutServlet(
+      IdentitySettings settings,
+      IssuerKeys keys,
+      ProofTable spent,
+      SessionTable sessions,
+      Clock clock) {
+    return new LogoutServlet(settings, keys, spent, sessions, clock);
   }
 
   @Bean

@@ -41,8 +41,9 @@ abstract class SmartServlet extends HttpServlet {
     try {
       answer = answer(request);
     } catch (Problem problem) {
-      if (problem.kind() == Problem.Kind.UNAUTHENTICATED)
-        response.setHeader("WWW-Authenticate", "Bearer");
+      if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+        response.setHeader("WWW-Authenticate", problem.challenge());
+      }
       answer = new Answer(problem.kind().status(), refusal(problem));
     } catch (RuntimeException failure) {
       LOG.error("{} failed", request.getServletPath(), failure);
@@ -74,6 +75,15 @@ abstract class SmartServlet extends HttpServlet {
 
   private static Json.Obj error(String error, @Nullable String description) {
     return Json.object().put("error", error).put("error_description", description).build();
+  }
+
+  /**
+   * @param allow the methods that are offered at this address, with commas between
+   * @throws Problem NOT_ALLOWED for another
+   */
+  static void demandMethod(HttpServletRequest request, String allow) {
+    for (String method : allow.split(", ", -1)) if (method.equals(request.getMethod())) return;
+    throw Problem.of(Problem.Kind.NOT_ALLOWED, "offered at this address is: " + allow);
   }
 
   /**

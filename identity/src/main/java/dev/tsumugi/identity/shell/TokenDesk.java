@@ -5,7 +5,6 @@ import dev.tsumugi.identity.IdentitySettings;
 import dev.tsumugi.identity.Refusal;
 import dev.tsumugi.identity.RequesterRules;
 import dev.tsumugi.identity.TokenClaims;
-import dev.tsumugi.identity.TokenReader;
 import dev.tsumugi.identity.TokenRules;
 import dev.tsumugi.identity.shell.VerifiedTokens.Verified;
 import java.time.Clock;
@@ -16,21 +15,30 @@ import java.util.Optional;
  * From a token to the one who bears it: what its claims say against it first, as that costs nothing
  * and asks nobody, then its signature, then who it is.
  */
-final class TokenDesk implements TokenReader {
+final class TokenDesk {
   private final IdentitySettings settings;
   private final IssuerKeys keys;
   private final VerifiedTokens verified;
+  private final Sightings sightings;
   private final Clock clock;
 
-  TokenDesk(IdentitySettings settings, IssuerKeys keys, VerifiedTokens verified, Clock clock) {
+  TokenDesk(
+      IdentitySettings settings,
+      IssuerKeys keys,
+      VerifiedTokens verified,
+      Sightings sightings,
+      Clock clock) {
+    this.sightings = sightings;
     this.settings = settings;
     this.keys = keys;
     this.verified = verified;
     this.clock = clock;
   }
 
-  @Override
-  public Identified identify(String token, List<String> purposes) {
+  /**
+   * @param purposes the values of {@link RequesterRules#PURPOSE_HEADER}
+   */
+  Identified identify(String token, List<String> purposes) {
     String digest = VerifiedTokens.digest(token);
     Verified before = verified.get(digest);
     if (before != null) {
@@ -52,8 +60,13 @@ final class TokenDesk implements TokenReader {
     if (!(found instanceof IssuerKeys.Found.Key known)) return refused(Refusal.UNKNOWN_KEY);
     if (!known.key().signed(fresh.jws())) return refused(Refusal.SIGNATURE);
 
-    verified.put(digest, new Verified(fresh.keyId(), known.key(), fresh.claims()));
-    return RequesterRules.identify(fresh.claims(), purposes, settings.base());
+    Identified who = RequesterRules.identify(fresh.claims(), purposes, settings.base());
+    // Before it is remembered: a session that nobody knows of could not be ended.
+    if (who instanceof Identified.As as) {
+      sightings.seen(as.requester(), fresh.claims().issued());
+      verified.put(digest, new Verified(fresh.keyId(), known.key(), fresh.claims()));
+    }
+    return who;
   }
 
   private Optional<Refusal> refusal(TokenClaims claims) {

@@ -375,7 +375,7 @@ class TokenDeskTest {
 
   private TokenDesk desk(boolean demo, Duration patience) {
     IssuerKeys keys = new IssuerKeys(issuer.settings(demo).endpoints().keys(), clock, patience);
-    return new TokenDesk(issuer.settings(demo), keys, verified, clock);
+    return new TokenDesk(issuer.settings(demo), keys, verified, (who, issued) -> {}, clock);
   }
 
   private String unknownKey(int number) {

@@ -9,13 +9,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.tsumugi.consent.Requester;
 import dev.tsumugi.identity.Claims;
 import dev.tsumugi.kernel.Json;
-import dev.tsumugi.kernel.Problem;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,11 +22,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,58 +33,15 @@ class WireTest {
   @TempDir Path folder;
 
   private final TestIssuer issuer = new TestIssuer();
-  private final Tomcat tomcat = new Tomcat();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  // Held, as the logging system holds its loggers weakly: the container's start is no news here.
-  private final java.util.logging.Logger container =
-      java.util.logging.Logger.getLogger("org.apache");
+  private FilterServer server;
   private String base = "";
 
-  /** Writes who the filter said it was, as a FHIR servlet would. */
-  private static final class Echo extends HttpServlet {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
-      Object who = request.getAttribute(Requester.class.getName());
-      response.setContentType("text/plain;charset=UTF-8");
-      if (who instanceof Problem problem) {
-        response.setStatus(problem.kind().status());
-        response.getWriter().write(problem.getMessage());
-      } else if (who instanceof Requester requester) {
-        response.getWriter().write(requester.role() + " " + requester.purpose());
-      } else {
-        response.getWriter().write("nobody said anything: " + who);
-      }
-    }
-  }
-
   @BeforeEach
-  void start() throws LifecycleException {
-    Clock clock = Clock.fixed(Claims.NOW, ZoneOffset.UTC);
-    IdentityModule module = new IdentityModule();
-    container.setLevel(java.util.logging.Level.SEVERE);
-    tomcat.setBaseDir(folder.toString());
-    tomcat.setPort(0);
-    tomcat.getConnector().setProperty("address", "127.0.0.1");
-    Context context = tomcat.addContext("", folder.toString());
-    FilterDef filter = new FilterDef();
-    filter.setFilterName("token");
-    filter.setFilter(module.tokenFilter(module.tokenDesk(issuer.settings(false), clock)));
-    context.addFilterDef(filter);
-    FilterMap map = new FilterMap();
-    map.setFilterName("token");
-    map.addURLPattern("/fhir/*");
-    context.addFilterMap(map);
-    add(context, "/fhir/*", new Echo());
-    add(
-        context,
-        "/fhir/.well-known/smart-configuration",
-        module.smartConfigurationServlet(issuer.settings(false)));
-    tomcat.start();
-    base = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/fhir";
+  void start() {
+    server = new FilterServer(folder, issuer, Clock.fixed(Claims.NOW, ZoneOffset.UTC));
+    base = server.base();
 
     log.start();
     ours().setLevel(Level.TRACE);
@@ -102,18 +49,12 @@ class WireTest {
     ours().addAppender(log);
   }
 
-  private static void add(Context context, String path, HttpServlet servlet) {
-    Tomcat.addServlet(context, path, servlet);
-    context.addServletMappingDecoded(path, path);
-  }
-
   @AfterEach
-  void stop() throws LifecycleException {
+  void stop() {
     ours().detachAppender(log);
     ours().setAdditive(true);
     ours().setLevel(null);
-    tomcat.stop();
-    tomcat.destroy();
+    server.close();
     issuer.close();
   }
 

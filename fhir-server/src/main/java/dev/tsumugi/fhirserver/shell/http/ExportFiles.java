@@ -1,8 +1,10 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.Exports;
+import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +30,11 @@ public final class ExportFiles extends HttpServlet {
 
   private final transient Exports exports;
   private final transient ConsentEngine engine;
+  private final transient SignOns signOns;
   private final transient Clock clock;
 
-  ExportFiles(Exports exports, ConsentEngine engine, Clock clock) {
+  ExportFiles(Exports exports, ConsentEngine engine, SignOns signOns, Clock clock) {
+    this.signOns = signOns;
     this.exports = exports;
     this.engine = engine;
     this.clock = clock;
@@ -61,7 +65,9 @@ public final class ExportFiles extends HttpServlet {
     if (!file.matches()) throw unknown();
     String job = file.group(1);
     int number = Integer.parseInt(file.group(2));
-    OptionalInt parts = exports.parts(engine.open(requester, clock.instant()), job, number);
+    Access access = engine.open(requester, clock.instant());
+    signOns.demand(access);
+    OptionalInt parts = exports.parts(access, job, number);
     if (parts.isEmpty()) throw unknown();
 
     for (int part = 0; part < parts.getAsInt(); part++) {

@@ -7,6 +7,7 @@ import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.fhirserver.r4.FhirXml;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class FhirRest {
       Parameters parameters,
       Records records,
       Refusals refusals,
+      SignOns signOns,
       ConsentEngine engine,
       List<Operation> operations,
       Exports exports,
@@ -46,8 +48,16 @@ public final class FhirRest {
     Exporting exporting = new Exporting(r4, records, exports, settings.base());
     Router router =
         router(
-            r4, parameters, records, refusals, operations, Optional.of(exporting), clock, settings);
-    return new FhirServlet(router, new FhirXml(r4), engine, clock);
+            r4,
+            parameters,
+            records,
+            refusals,
+            signOns,
+            operations,
+            Optional.of(exporting),
+            clock,
+            settings);
+    return new FhirServlet(router, new FhirXml(r4), engine, signOns, clock);
   }
 
   static Router router(
@@ -55,6 +65,7 @@ public final class FhirRest {
       Parameters parameters,
       Records records,
       Refusals refusals,
+      SignOns signOns,
       List<Operation> operations,
       Optional<Exporting> exporting,
       Clock clock,
@@ -87,6 +98,7 @@ public final class FhirRest {
             metadata,
             operations,
             refusals,
+            signOns,
             Optional.empty(),
             view);
     Bundles bundles = new Bundles(records, queries, settings.base(), entries::answer);
@@ -100,12 +112,14 @@ public final class FhirRest {
         metadata,
         operations,
         refusals,
+        signOns,
         exporting,
         view);
   }
 
   /** What the files of exports are fetched from, below {@link ExportFiles#ADDRESS}. */
-  public static ExportFiles files(Exports exports, ConsentEngine engine, Clock clock) {
-    return new ExportFiles(exports, engine, clock);
+  public static ExportFiles files(
+      Exports exports, ConsentEngine engine, SignOns signOns, Clock clock) {
+    return new ExportFiles(exports, engine, signOns, clock);
   }
 }

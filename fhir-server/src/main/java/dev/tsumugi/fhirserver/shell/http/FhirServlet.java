@@ -4,6 +4,8 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.Pieces;
+import dev.tsumugi.fhirserver.SignOnProblems;
+import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.fhirserver.r4.FhirXml;
 import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.http.HttpServlet;
@@ -31,9 +33,11 @@ public final class FhirServlet extends HttpServlet {
   private final transient BodyBudget bodies =
       new BodyBudget(MAX_BODY >> 20, Runtime.getRuntime().maxMemory());
   private final transient ConsentEngine engine;
+  private final transient SignOns signOns;
   private final transient Clock clock;
 
-  FhirServlet(Router router, FhirXml xml, ConsentEngine engine, Clock clock) {
+  FhirServlet(Router router, FhirXml xml, ConsentEngine engine, SignOns signOns, Clock clock) {
+    this.signOns = signOns;
     this.router = router;
     this.inbound = new Inbound(xml);
     this.xml = xml;
@@ -56,7 +60,7 @@ public final class FhirServlet extends HttpServlet {
         form = Form.of(head);
         inbound.admit(head);
         try (BodyBudget.Share room = bodies.take(length(request))) {
-          reply = router.answer(inbound.fhir(head.withBody(request, MAX_BODY)), access);
+          reply = answer(inbound.fhir(head.withBody(request, MAX_BODY)), access);
         }
       }
     } catch (RuntimeException failure) {
@@ -64,6 +68,15 @@ public final class FhirServlet extends HttpServlet {
     }
     send(dressed(reply, form), request, response);
     if (reply.status() >= 400) Remains.discard(request, response);
+  }
+
+  private Reply answer(Exchange exchange, Access access) {
+    try {
+      return router.answer(exchange, access);
+    } catch (Problem problem) {
+      if (SignOnProblems.isOver(problem)) signOns.demand(access);
+      throw problem;
+    }
   }
 
   private Reply dressed(Reply reply, Form form) {

@@ -21,7 +21,7 @@ final class Problems {
     if (cause instanceof Problem problem) {
       Reply reply = Reply.json(problem.kind().status(), outcome(problem));
       if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
-        return reply.with("WWW-Authenticate", "Bearer realm=\"tsumugi\"");
+        return reply.with("WWW-Authenticate", problem.challenge());
       }
       return problem.kind() == Problem.Kind.UNAVAILABLE ? reply.with("Retry-After", "2") : reply;
     }

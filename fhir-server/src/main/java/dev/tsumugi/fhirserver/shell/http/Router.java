@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
@@ -27,6 +28,7 @@ final class Router {
   private final Metadata metadata;
   private final List<Operation> operations;
   private final Refusals refusals;
+  private final SignOns signOns;
   private final Optional<Exporting> exporting;
   private final View view;
 
@@ -43,6 +45,7 @@ final class Router {
       Metadata metadata,
       List<Operation> operations,
       Refusals refusals,
+      SignOns signOns,
       Optional<Exporting> exporting,
       View view) {
     this.exporting = exporting;
@@ -55,6 +58,7 @@ final class Router {
     this.metadata = metadata;
     this.operations = operations;
     this.refusals = refusals;
+    this.signOns = signOns;
     this.view = view;
   }
 
@@ -77,12 +81,17 @@ final class Router {
   private Reply route(Exchange exchange, Access access) {
     List<String> path = exchange.path();
     if (exporting.isPresent() && Exporting.takes(path)) {
+      signOns.demand(access);
       return exporting.get().answer(exchange, access);
     }
     Optional<Reply> operation = operation(exchange, access);
     if (operation.isPresent()) return operation.get();
     if (path.isEmpty()) {
-      if (exchange.method().equals("POST")) return bundles.answer(exchange, access);
+      if (exchange.method().equals("POST")) {
+        // Before the first entry: later ones stand for themselves.
+        signOns.demand(access);
+        return bundles.answer(exchange, access);
+      }
       if (exchange.isGet()) return interactions.search(exchange, access, Query.SEVERAL);
       return notAllowed(exchange, "GET, HEAD, POST");
     }
@@ -189,6 +198,8 @@ final class Router {
   }
 
   private Reply run(Operation operation, Exchange exchange, Access access) {
+    // What an operation answers need not pass the gate: codes, the state of the hub.
+    signOns.demand(access);
     boolean get = exchange.isGet();
     boolean offered = get ? operation.safe() : exchange.method().equals("POST");
     if (!offered) return notAllowed(exchange, operation.safe() ? "GET, HEAD, POST" : "POST");
@@ -227,7 +238,10 @@ final class Router {
       return Reply.json(answered.status(), answered.body());
     } catch (Problem problem) {
       // What a module refuses by itself is a denial as any other.
-      if (problem.kind() == Problem.Kind.FORBIDDEN) {
+      boolean refused =
+          problem.kind() == Problem.Kind.FORBIDDEN
+              || problem.kind() == Problem.Kind.UNAUTHENTICATED;
+      if (refused) {
         Optional<Ref> patient = instance.filter(ref -> ref.type().equals("Patient"));
         refusals.note(access, operation.name(), patient);
       }

@@ -5,9 +5,11 @@ import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalEntry.Kind;
+import dev.tsumugi.fhirserver.SignOnProblems;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.ExportJobs.Job;
 import dev.tsumugi.fhirserver.shell.store.ExportParts.Pointer;
+import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,15 +87,23 @@ final class ExportBuild {
       run(job.get());
     } catch (Lost lost) {
       log.info("an export ended before its end: cancelled, or the hub stops");
+    } catch (Problem problem) {
+      if (!SignOnProblems.isOver(problem)) throw problem;
+      log.info("an export ended with the sign-on it was asked for by");
+      fail(job.get());
     } catch (IllegalStateException failure) {
       log.error("an export failed: {}", failure.getMessage());
-      database.durably(
-          connection -> {
-            jobs.fail(connection, job.get());
-            return true;
-          });
+      fail(job.get());
     }
     return true;
+  }
+
+  private void fail(Job job) {
+    database.durably(
+        connection -> {
+          jobs.fail(connection, job);
+          return true;
+        });
   }
 
   private void run(Job job) {

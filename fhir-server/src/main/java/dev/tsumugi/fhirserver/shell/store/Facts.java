@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Compartment;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Policy;
+import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Service;
 import dev.tsumugi.consent.Situation;
 import dev.tsumugi.consent.Tie;
@@ -47,7 +48,9 @@ record Facts(
           + ", "
           + LabelGenerations.CURRENT
           + ", "
-          + Circles.CURRENT;
+          + Circles.CURRENT
+          + ", "
+          + SignOnFacts.COLUMNS;
 
   /** Which of these is the patient's key. */
   static final int PATIENT = 4;
@@ -57,21 +60,25 @@ record Facts(
       "null::text[], null::text, null::timestamptz, null::bigint, null::text, null::int,"
           + " null::text[], null::text, null::text, null::text[], null::timestamptz,"
           + " null::timestamptz, null::text, null::text, null::date, null::timestamptz, null::int,"
-          + " null::text[], null::text[], null::bigint, null::bigint";
+          + " null::text[], null::text[], null::bigint, null::bigint, "
+          + SignOnFacts.NONE;
 
   /**
-   * To follow a table; binds the client, then the patients (see {@code of}), then the actors. A
-   * team may be a member of another, and that there is a guardian counts whoever asks: these ties
-   * come along.
+   * To follow a table. A team may be a member of another, and that there is a guardian counts
+   * whoever asks: these ties come along.
+   *
+   * @param patients an array of their keys
    */
-  static String joins(String patients) {
-    return " left join service s on s.client = ?"
-        + " left join compartment y on y.patient = 0"
-        + " left join compartment c on c.patient = any ("
-        + patients
-        + ") and c.patient <> 0 left join tie t on t.patient = c.patient"
-        + " and (t.actor = any (?) or t.authority = 'GUARDIAN'"
-        + " or t.actor >= 'CareTeam/' and t.actor < 'CareTeam0')";
+  static Sql joins(Requester requester, Circles.Circle circle, Sql patients) {
+    return new Sql()
+        .add(" left join service s on s.client = ?", requester.client())
+        .add(SignOnFacts.joins(requester.signOn()))
+        .add(" left join compartment y on y.patient = 0")
+        .add(" left join compartment c on c.patient = any (")
+        .add(patients)
+        .add(") and c.patient <> 0 left join tie t on t.patient = c.patient")
+        .add(" and (t.actor = any (?) or t.authority = 'GUARDIAN'", (Object) circle.actors())
+        .add(" or t.actor >= 'CareTeam/' and t.actor < 'CareTeam0')");
   }
 
   static Facts read(
@@ -92,12 +99,13 @@ record Facts(
     for (int i = 0; i < TRIES; i++) {
       Sql sql =
           new Sql()
+              .add("select " + COLUMNS + " from (values (1)) v")
               .add(
-                  "select " + COLUMNS + " from (values (1)) v" + joins("?"),
-                  access.requester().client(),
-                  Sql.longs(patients),
-                  circle.actors());
-      Rows rows = new Rows(access.requester().client(), 0);
+                  joins(
+                      access.requester(),
+                      circle,
+                      new Sql().add("?", (Object) Sql.longs(patients))));
+      Rows rows = new Rows(access.requester(), 0);
       try (PreparedStatement statement = sql.prepare(connection)) {
         ResultSet row = statement.executeQuery();
         while (row.next()) rows.take(row);
@@ -113,10 +121,11 @@ record Facts(
 
   /** Gathers facts from the rows of a statement that brings them, alone or beside other columns. */
   static final class Rows {
-    private final String client;
+    private final Requester requester;
     private final int before;
     private final Map<Long, Found> found = new HashMap<>();
     private Optional<Service> service = Optional.empty();
+    private SignOnFacts signOn = SignOnFacts.UNKNOWN;
     private @Nullable Interned city;
     private long labels = -1;
     private long circle = -1;
@@ -124,8 +133,8 @@ record Facts(
     /**
      * @param before columns in front of {@link #COLUMNS}
      */
-    Rows(String client, int before) {
-      this.client = client;
+    Rows(Requester requester, int before) {
+      this.requester = requester;
       this.before = before;
     }
 
@@ -135,9 +144,10 @@ record Facts(
       if (!row.wasNull()) {
         labels = generation;
         circle = row.getLong(before + 21);
+        signOn = SignOnFacts.read(row, before + 22);
       }
       if (service.isEmpty() && row.getArray(before + 1) != null) {
-        service = Optional.of(service(client, row, before));
+        service = Optional.of(service(requester.client(), row, before));
       }
       if (city == null) {
         int policy = row.getInt(before + 17);
@@ -185,7 +195,8 @@ record Facts(
       }
       compartments.put(CITY, Compartment.CITY);
       Policy own = city == null ? Policy.NONE : city.read(connection, policies);
-      Situation situation = new Situation(service, own, circle.memberships());
+      Situation situation =
+          new Situation(service, own, circle.memberships(), signOn.over(requester, service));
       return new Facts(situation, compartments, labels, circle);
     }
   }
@@ -234,7 +245,15 @@ record Facts(
   /** As if the client were so assessed. */
   Facts supposing(Service assessed) {
     Situation supposed =
-        new Situation(Optional.of(assessed), situation.city(), situation.memberships());
+        new Situation(
+            Optional.of(assessed), situation.city(), situation.memberships(), situation.over());
+    return new Facts(supposed, compartments, labels, circle);
+  }
+
+  /** As of somebody whose sign-on holds: of those who are only imagined. */
+  Facts supposingSignedOn() {
+    Situation supposed =
+        new Situation(situation.service(), situation.city(), situation.memberships());
     return new Facts(supposed, compartments, labels, circle);
   }
 
@@ -254,7 +273,8 @@ record Facts(
         client,
         classes,
         row.getString(before + 2),
-        row.getObject(before + 3, OffsetDateTime.class).toInstant());
+        row.getObject(before + 3, OffsetDateTime.class).toInstant(),
+        row.getBoolean(before + 22));
   }
 
   private static Tie tie(ResultSet row, int before) throws SQLException {

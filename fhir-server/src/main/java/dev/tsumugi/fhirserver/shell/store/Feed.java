@@ -3,8 +3,8 @@ package dev.tsumugi.fhirserver.shell.store;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.Situation;
 import dev.tsumugi.fhirserver.BackOff;
 import dev.tsumugi.fhirserver.Hook.Message;
 import dev.tsumugi.fhirserver.Hook.Outcome;
@@ -103,13 +103,14 @@ final class Feed {
   /** Why it has ended; empty if it has not. Words for its owner. */
   private String over(Claimed claimed) {
     if (!now().isBefore(claimed.ends())) return "its time is over; ask for it anew";
-    Requester requester = claimed.requester();
-    if (!hooks.signedOn().test(requester)) return "the sign-on it was made with has ended";
-    Access access = engine.open(requester, now());
-    Optional<Service> service =
+    Access access = engine.open(claimed.requester(), now());
+    Situation situation =
         database.snapshot(
-            connection ->
-                Facts.read(connection, parts.policies(), access, List.of()).situation().service());
+            connection -> Facts.read(connection, parts.policies(), access, List.of()).situation());
+    if (situation.over().isPresent()) {
+      return "the sign-on it was made with has ended (" + situation.over().get() + ")";
+    }
+    Optional<Service> service = situation.service();
     boolean assessed = service.isPresent() && now().isBefore(service.get().validUntil());
     return assessed ? "" : "the app's privacy impact assessment has ended";
   }

@@ -1,14 +1,12 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.Exports;
 import dev.tsumugi.fhirserver.Hook;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.r4.R4;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
 
 /**
  * What the records give out beside requests: exports, and notifications. It rests until started.
@@ -28,11 +26,9 @@ public final class Flow implements AutoCloseable {
   /**
    * What notifications need.
    *
-   * @param signedOn whether the session that a subscription was made in still holds
    * @param chance from 0 to 1, spreads what is tried again
    */
-  public record Hooks(
-      HookRules rules, Hook hook, Predicate<Requester> signedOn, DoubleSupplier chance) {}
+  public record Hooks(HookRules rules, Hook hook, DoubleSupplier chance) {}
 
   /** What of the store it stands on. */
   record Parts(

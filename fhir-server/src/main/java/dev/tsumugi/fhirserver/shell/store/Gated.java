@@ -165,7 +165,6 @@ final class Gated {
 
   /** What a statement says is touched; the facts to decide it come in the same statement. */
   private List<Touched> touched(Sql touches) throws SQLException {
-    String client = access.requester().client();
     Circles.Circle circle = policies.circles().of(connection, access);
     Sql both =
         new Sql()
@@ -176,9 +175,9 @@ final class Gated {
                     + Facts.NONE
                     + " from d union all select")
             .add(" null, null, null, " + Facts.COLUMNS + " from (values (1)) v")
-            .add(Facts.joins(TOUCHED_PATIENTS), client, circle.actors());
+            .add(Facts.joins(access.requester(), circle, new Sql().add(TOUCHED_PATIENTS)));
     List<Touched> touched = new ArrayList<>();
-    Facts.Rows facts = new Facts.Rows(client, 3);
+    Facts.Rows facts = new Facts.Rows(access.requester(), 3);
     try (PreparedStatement statement = both.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
@@ -217,7 +216,6 @@ final class Gated {
 
   /** One row a patient and tie: the facets come as they stand, those of rows of several apart. */
   private Collection<Touched> possible(long[] patients, short number) throws SQLException {
-    String client = access.requester().client();
     Circles.Circle circle = policies.circles().of(connection, access);
     Sql sql =
         new Sql()
@@ -233,9 +231,9 @@ final class Gated {
             .add(" and r.type = ? and not exists (select from compartment c", number)
             .add(" where c.patient = p.patient)) r")
             .add(" left join lateral unnest(r.members) as o (other) on true) a on true")
-            .add(Facts.joins("a.others || p.patient"), client, circle.actors());
+            .add(Facts.joins(access.requester(), circle, new Sql().add("a.others || p.patient")));
     Set<Touched> touched = new LinkedHashSet<>();
-    Facts.Rows facts = new Facts.Rows(client, 3);
+    Facts.Rows facts = new Facts.Rows(access.requester(), 3);
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {

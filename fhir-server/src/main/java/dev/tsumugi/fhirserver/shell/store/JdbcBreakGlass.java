@@ -8,9 +8,11 @@ import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
+import dev.tsumugi.consent.StepUp;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Notices;
+import dev.tsumugi.fhirserver.SignOnProblems;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -77,6 +79,7 @@ final class JdbcBreakGlass implements BreakGlass {
   public Grant grant(Access breaker, Ref patient, Reason reason, String text) {
     demand(breaker);
     Requester requester = breaker.requester();
+    if (StepUp.lacks(requester)) throw SignOnProblems.stepUp(requester.signOn());
     String review = parts.settings().newId().get();
     String notice = parts.settings().newId().get();
     return write(

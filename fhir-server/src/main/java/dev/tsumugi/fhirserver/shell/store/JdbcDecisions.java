@@ -8,6 +8,7 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.StoredResource.Change;
@@ -198,6 +199,8 @@ final class JdbcDecisions implements AccessDecisions {
       throws SQLException {
     long patient = Draft.key(whose);
     Facts facts = Facts.read(connection, policies, access, List.of(patient));
+    // Who is only imagined has no device in hand.
+    if (access.requester().signOn().equals(SignOn.NONE)) facts = facts.supposingSignedOn();
     if (!service) facts = facts.supposing(assessed(access));
     return supposition.isNothing()
         ? facts

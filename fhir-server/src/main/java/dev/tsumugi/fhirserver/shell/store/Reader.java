@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell.store;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.consent.Requester;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -29,10 +30,10 @@ final class Reader {
    */
   Known current(Connection connection, PolicyTexts policies, Access access, Ref ref)
       throws SQLException {
-    String client = access.requester().client();
+    Requester requester = access.requester();
     Circles.Circle circle = policies.circles().of(connection, access);
     for (int i = 0; i < Facts.TRIES; i++) {
-      Optional<Known> known = current(connection, policies, client, circle, ref);
+      Optional<Known> known = current(connection, policies, requester, circle, ref);
       if (known.isPresent()) return known.get();
       circle = policies.circles().read(connection, access);
     }
@@ -41,7 +42,11 @@ final class Reader {
 
   /** Empty if what was remembered of the requester no longer holds. */
   private Optional<Known> current(
-      Connection connection, PolicyTexts policies, String client, Circles.Circle circle, Ref ref)
+      Connection connection,
+      PolicyTexts policies,
+      Requester requester,
+      Circles.Circle circle,
+      Ref ref)
       throws SQLException {
     Sql sql =
         new Sql()
@@ -49,9 +54,9 @@ final class Reader {
             .add(" left join lateral (")
             .add(versionsOf(ref))
             .add(" limit 1) r on true")
-            .add(Facts.joins("r.members || r.patient"), client, circle.actors());
+            .add(Facts.joins(requester, circle, new Sql().add("r.members || r.patient")));
     Optional<Row> found = Optional.empty();
-    Facts.Rows facts = new Facts.Rows(client, Row.COUNT);
+    Facts.Rows facts = new Facts.Rows(requester, Row.COUNT);
     try (PreparedStatement statement = sql.prepare(connection)) {
       ResultSet row = statement.executeQuery();
       while (row.next()) {

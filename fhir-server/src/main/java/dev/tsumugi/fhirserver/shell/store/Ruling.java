@@ -7,9 +7,11 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Gate;
+import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Residue;
 import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.fhirserver.JournalEntry;
+import dev.tsumugi.fhirserver.SignOnProblems;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,6 +56,15 @@ final class Ruling {
     this.facts = facts;
     this.facets = facets;
     this.gate = access.in(facts.situation());
+    gate.over().ifPresent(reason -> refuse(access, reason));
+  }
+
+  /**
+   * A sign-on that is over gets no answer at all, whatever was asked: that concerns the requester
+   * alone, and tells of no record.
+   */
+  private static void refuse(Access access, Decision.Reason reason) {
+    throw SignOnProblems.over(access.requester().signOn(), reason);
   }
 
   static Ruling over(
@@ -112,6 +123,10 @@ final class Ruling {
 
   boolean isDead(long patient) {
     return facts.of(patient).died().filter(died -> !died.isAfter(access.at())).isPresent();
+  }
+
+  Requester requester() {
+    return access.requester();
   }
 
   boolean seesAll() {

@@ -64,7 +64,7 @@ final class Speaking {
     Decision decision = own.quietly(action, facet, Facts.CITY);
     if (!(decision instanceof Decision.Deny deny)) return Optional.empty();
     return switch (deny.layer()) {
-      case SCOPE, SERVICE, ROLE -> Optional.of(deny.reason());
+      case SIGN_ON, SCOPE, SERVICE, ROLE -> Optional.of(deny.reason());
       case RELATION, DIRECTIVE -> Optional.empty();
     };
   }

@@ -15,6 +15,7 @@ import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.r4.Validator;
 import dev.tsumugi.terminology.Definitions;
@@ -205,6 +206,11 @@ public final class Store implements AutoCloseable {
                     false,
                     "REFUSED",
                     List.of())));
+  }
+
+  /** Whether sign-ons still hold. */
+  public SignOns signOns() {
+    return new JdbcSignOns(database, journal);
   }
 
   /** Everything known of codes: what is stored here, and what the store was opened with. */

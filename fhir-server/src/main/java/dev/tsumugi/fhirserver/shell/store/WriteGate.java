@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
+import dev.tsumugi.fhirserver.SignOnProblems;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
@@ -158,6 +159,9 @@ final class WriteGate {
     if (decision.permitted()) return;
     String reason = reason(decision);
     traces.denied(plan.kind(), plan.asked(), patients, facet, reason);
+    if (reason.equals(Decision.Reason.ASSURANCE_TOO_LOW.name())) {
+      throw plan.at(SignOnProblems.stepUp(ruling.requester().signOn()));
+    }
     throw Problem.at(
         Problem.Kind.FORBIDDEN,
         plan.prefix,

@@ -74,13 +74,14 @@ final class BypassTown implements AutoCloseable {
             Optional.empty(),
             hooks,
             TerminologyModule.base());
-    flow = store.flow(engine, new Flow.Hooks(hooks, new Ear(), requester -> true, () -> 0.5));
+    flow = store.flow(engine, new Flow.Hooks(hooks, new Ear(), () -> 0.5));
     router =
         FhirRest.router(
             FACTS,
             store.parameters(),
             store.records(),
             store.refusals(),
+            store.signOns(),
             operations(opened),
             Optional.of(new Exporting(FACTS, store.records(), flow.exports(), BASE)),
             clock,
@@ -133,6 +134,10 @@ final class BypassTown implements AutoCloseable {
               + "'vital','procedure','immunization','device','document','social','care',"
               + "'encounter','consent','open','other'], 'user/*.cruds system/*.cruds', '2030-01-01'"
               + " from unnest(array['app', 'loader']) c");
+      sql.execute("insert into session_end values ('ended', 'loader', now(), 'LOGOUT', 'issuer')");
+      sql.execute(
+          "insert into device values ('lost', 'tablet-7', 'Organization/city', 'Tablet 7', now(),"
+              + " 'officer', now(), 'officer')");
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -141,6 +146,33 @@ final class BypassTown implements AutoCloseable {
 
   Access loader() {
     return open("loader", Role.CUSTODIAN, Purpose.RECORDMGT, "", "", "system/*.cruds", "loader");
+  }
+
+  /** The custodian, in a session that was ended. */
+  Access signedOff() {
+    return custodian(new SignOn("ended", "token", 3, Optional.empty()));
+  }
+
+  /** The custodian, with a token that is bound to a device which was revoked. */
+  Access onALostTablet() {
+    return custodian(new SignOn("session", "token", 3, Optional.of("lost")));
+  }
+
+  private Access custodian(SignOn signOn) {
+    Requester loader = loader().requester();
+    return engine.open(
+        new Requester(
+            loader.subject(),
+            loader.name(),
+            loader.actor(),
+            loader.organization(),
+            loader.role(),
+            loader.scopes(),
+            loader.purpose(),
+            loader.client(),
+            loader.patient(),
+            signOn),
+        clock.instant());
   }
 
   /** A custodian without the scope to search Observations. */

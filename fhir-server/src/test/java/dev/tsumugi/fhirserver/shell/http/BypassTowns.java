@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Towns in pairs: one with what is hidden, the other without. */
 final class BypassTowns implements AutoCloseable {
@@ -99,6 +100,15 @@ final class BypassTowns implements AutoCloseable {
     try (Pair own = pair(by)) {
       return answers(own, way, by, true);
     }
+  }
+
+  /** The answers to the custodian whose sign-on is over, in the town with what is hidden. */
+  List<String> toOneSignedOff(Way way, Function<BypassTown, Access> who) {
+    Pair pair = shared.computeIfAbsent(HiddenBy.LABEL, this::pair);
+    Asking asking =
+        new Asking(pair.withSecret(), HiddenBy.LABEL, true, who.apply(pair.withSecret()));
+    way.attempt(asking);
+    return asking.answers();
   }
 
   private static Both answers(Pair pair, Way way, HiddenBy by, boolean sees) {

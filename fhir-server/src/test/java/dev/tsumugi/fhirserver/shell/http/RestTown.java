@@ -74,6 +74,7 @@ final class RestTown implements AutoCloseable {
             store.parameters(),
             store.records(),
             store.refusals(),
+            store.signOns(),
             operations(store, r4, engine, clock, keys),
             Optional.empty(),
             clock,

@@ -32,7 +32,6 @@ class FeedTest {
   private TestStore store;
   private Flow flow;
   private final Endpoint endpoint = new Endpoint();
-  private static volatile boolean signedOn = true;
 
   /** The other side, in memory: keeps what it gets, and answers as it is told. */
   static final class Endpoint implements Hook {
@@ -59,12 +58,11 @@ class FeedTest {
   }
 
   static Flow.Hooks hooks(Hook hook) {
-    return new Flow.Hooks(TestStore.HOOKS, hook, requester -> signedOn, () -> 0.5);
+    return new Flow.Hooks(TestStore.HOOKS, hook, () -> 0.5);
   }
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    signedOn = true;
     store = new TestStore(folder);
     flow = store.store.flow(new ConsentEngine(), hooks(endpoint));
     store.put(store.loader(), "{'resourceType':'Practitioner','id':'tanaka'}");
@@ -362,12 +360,13 @@ class FeedTest {
     assertThat(status()).isEqualTo("off");
 
     subscribe(PAYLOAD);
-    signedOn = false;
     weigh("w1");
+    store.sql("insert into session_end values ('session', 'loader', now(), 'REVOKED', 'loader')");
     step();
+    store.sql("delete from session_end");
     assertThat(status()).isEqualTo("off");
+    assertThat(resource().text("error")).contains("SESSION_ENDED");
 
-    signedOn = true;
     subscribe(PAYLOAD);
     weigh("w2");
     store.sql("update service set valid_until = '2026-01-01' where client = 'loader'");
