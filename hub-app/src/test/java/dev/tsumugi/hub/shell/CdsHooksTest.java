@@ -279,7 +279,8 @@ class CdsHooksTest {
         HUB.mint(
             "physician",
             SCOPES,
-            claims -> claims.claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
+            claims ->
+                claims.claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
 
     Answer answer = post(call("cds-shares", bound));
 

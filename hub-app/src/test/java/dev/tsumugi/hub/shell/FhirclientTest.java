@@ -46,8 +46,7 @@ class FhirclientTest {
 
       assertThat(page.evaluate("async () => (await client.patient.read()).id"))
           .isEqualTo("kobayashi-masao");
-      assertThat(page.evaluate("() => client.user.fhirUser"))
-          .isEqualTo("Practitioner/physician");
+      assertThat(page.evaluate("() => client.user.fhirUser")).isEqualTo("Practitioner/physician");
       assertThat((int) page.evaluate("async () => " + found("Condition"))).isPositive();
       assertThat(page.evaluate("async () => (await client.create(" + WEIGHT + ")).id"))
           .asString()
