@@ -2,16 +2,15 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.consent.DataClass;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 
 /** Which clients count as assessed in the demo, and for what: all data, as the town is not real. */
 final class DemoService {
-  static final List<String> CLIENTS = List.of("demo-cli", "loader", "care");
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
-  /** Client to the scopes its assessment covers. */
+  /** Client to the scopes its assessment covers: the clinician's app only reads. */
   static final Map<String, String> CLIENTS =
       Map.of(
           "demo-cli", SCOPES,

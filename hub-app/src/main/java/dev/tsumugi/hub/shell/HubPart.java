@@ -144,6 +144,11 @@ final class HubPart implements RunPart {
     properties.put("management.endpoints.web.exposure.include", "health,prometheus");
     properties.put("management.endpoint.health.show-details", "never");
     properties.put("management.health.defaults.enabled", false);
+    String signOn = "management.endpoint.health.group.sign-on.";
+    properties.put(signOn + "include", "signOn");
+    // Of statuses that stand in no order, none counts: AWAY does here, and not in the whole.
+    properties.put(signOn + "status.order", "away,up");
+    properties.put(signOn + "status.http-mapping.away", 503);
     if (settings.tls() != null) properties.put("server.ssl.bundle", HubTls.BUNDLE);
     return properties;
   }
@@ -156,11 +161,11 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (String client : DemoService.CLIENTS) {
-        statement.setString(1, client);
-        statement.setString(2, "demo town: " + client);
+      for (Map.Entry<String, String> service : DemoService.CLIENTS.entrySet()) {
+        statement.setString(1, service.getKey());
+        statement.setString(2, "demo town: " + service.getKey());
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
-        statement.setString(4, DemoService.scopes(client));
+        statement.setString(4, service.getValue());
         statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
         statement.executeUpdate();
       }

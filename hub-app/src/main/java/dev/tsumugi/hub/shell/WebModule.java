@@ -161,6 +161,12 @@ class WebModule {
     return new ScreenFiles();
   }
 
+  /** Beside the hub's own health, at {@code /actuator/health/sign-on}. */
+  @Bean
+  HealthIndicator signOn(HubSettings settings) {
+    return new SignOnHealth(settings.issuer());
+  }
+
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
   @Bean
   HealthIndicator recordsHealth(Store store) {

@@ -149,6 +149,8 @@ class WiringTest {
             dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
             dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
+            dev.tsumugi.acp.AcpSettings.class.getName(),
+            dev.tsumugi.identity.ClientIssuers.class.getName(),
             dev.tsumugi.identity.IdentitySettings.class.getName()));
     assertThat(listed).containsAll(makers);
     assertThat(HubApplication.class.isAnnotationPresent(ComponentScan.class)).isFalse();
