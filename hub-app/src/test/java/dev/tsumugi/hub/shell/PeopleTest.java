@@ -43,9 +43,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How people sign on at the real Keycloak: levels, badges, consent, locks, keys, comings and goings. */
+/**
+ * How people sign on at the real Keycloak: levels, badges, consent, locks, keys, comings and
+ * goings.
+ */
 class PeopleTest {
-  private static final String VERIFIER = "a-verifier-of-more-than-forty-three-characters-0123456789";
+  private static final String VERIFIER =
+      "a-verifier-of-more-than-forty-three-characters-0123456789";
   private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
 
   private static SmartTown town;
@@ -306,7 +310,10 @@ class PeopleTest {
   }
 
   private static String address(String client, String more) {
-    return town.idp() + "/realms/tsumugi/protocol/openid-connect/auth?" + form(query(client)) + more;
+    return town.idp()
+        + "/realms/tsumugi/protocol/openid-connect/auth?"
+        + form(query(client))
+        + more;
   }
 
   private static String form(Map<String, String> fields) {
