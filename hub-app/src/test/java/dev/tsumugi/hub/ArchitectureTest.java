@@ -106,7 +106,6 @@ class ArchitectureTest {
           Map.entry("identity.shell.RealmFailure", "what RealmSetup throws"),
           Map.entry("identity.shell.Accounts", "the command staff keeps people by it"),
           Map.entry("identity.shell.RealmKeys", "the command keys changes them by it"),
-          Map.entry("identity.shell.LaunchServlet", "the hub gives it its address"),
           Map.entry("identity.shell.ServiceServlet", "the hub gives it its address"),
           Map.entry("hub.shell.CommandLine", "Main calls it"),
           Map.entry("hub.shell.Story", "a story may stand in a package of its own"));
