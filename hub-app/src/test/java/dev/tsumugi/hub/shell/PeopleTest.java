@@ -185,9 +185,16 @@ class PeopleTest {
 
     String after = town.token("crew", "user/Organization.rs");
     assertThat(keyOf(after)).isNotEqualTo(keyOf(before));
-    for (String token : List.of(before, after)) {
-      assertThat(town.client().get(token, "/Organization/fire-department").status()).isEqualTo(200);
-    }
+    // Who asks for the keys again and again is made to wait three seconds.
+    Instant latest = Instant.now().plusSeconds(10);
+    int status = status(after);
+    while (status == 401 && Instant.now().isBefore(latest)) status = status(after);
+    assertThat(status).isEqualTo(200);
+    assertThat(status(before)).isEqualTo(200);
+  }
+
+  private static int status(String token) {
+    return town.client().get(token, "/Organization/fire-department").status();
   }
 
   @Test
