@@ -79,7 +79,8 @@ final class SmartApp {
   SmartApp submit(Map<String, String> form) throws Exception {
     Matcher action = ACTION.matcher(page.body());
     assertThat(action.find()).as("a form in %s", page.body()).isTrue();
-    page = follow(browser.submit(URI.create(action.group(1).replace("&amp;", "&")), form));
+    URI target = page.uri().resolve(action.group(1).replace("&amp;", "&"));
+    page = follow(browser.submit(target, form));
     return this;
   }
 

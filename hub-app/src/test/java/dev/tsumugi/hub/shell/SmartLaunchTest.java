@@ -262,7 +262,7 @@ class SmartLaunchTest {
   @Test
   void silentSignOnNeverAsks() throws Exception {
     Idp browser = town.visitor();
-    app(browser, "smart-app", "openid").open().signOn("parent");
+    app(browser, "smart-app", "openid user/*.rs").open().signOn("parent"); // allows it, too
 
     SmartApp silent = app(browser, "smart-app", READ).with("prompt", "none").open();
     SmartApp without = app(browser, "smart-app", "openid user/*.rs").with("prompt", "none").open();
