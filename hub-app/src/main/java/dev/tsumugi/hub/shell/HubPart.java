@@ -124,6 +124,12 @@ final class HubPart implements RunPart {
     properties.put("management.endpoints.web.exposure.include", "health,prometheus");
     properties.put("management.endpoint.health.show-details", "never");
     properties.put("management.health.defaults.enabled", false);
+    // Sign-on stands apart: balancers look at the whole, and an issuer that is away is no reason to
+    // send nobody to the records.
+    String idp = "management.endpoint.health.group.idp.";
+    properties.put(idp + "include", "issuer");
+    properties.put(idp + "status.order", "AWAY,UP");
+    properties.put(idp + "status.http-mapping.AWAY", 503);
     if (settings.tls() != null) {
       properties.put("server.ssl.certificate", settings.tls().certificate().toUri().toString());
       properties.put("server.ssl.certificate-private-key", settings.tls().key().toUri().toString());

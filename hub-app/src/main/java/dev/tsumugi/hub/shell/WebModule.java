@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.Issuer;
 import dev.tsumugi.identity.shell.DevicesServlet;
 import dev.tsumugi.identity.shell.LogoutServlet;
 import dev.tsumugi.identity.shell.SessionsServlet;
@@ -121,5 +122,14 @@ class WebModule {
   @Bean
   HealthIndicator recordsHealth(Store store) {
     return () -> store.answers() ? Health.up().build() : Health.down().build();
+  }
+
+  /**
+   * Told apart, at {@code /actuator/health/idp}: AWAY is no status of the hub's, which is as
+   * healthy as its records.
+   */
+  @Bean
+  HealthIndicator issuerHealthIndicator(Issuer issuer) {
+    return () -> issuer.answers() ? Health.up().build() : Health.status("AWAY").build();
   }
 }
