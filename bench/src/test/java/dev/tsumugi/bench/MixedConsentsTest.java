@@ -54,7 +54,8 @@ class MixedConsentsTest {
     return new RowFacts(
         new Ref("Observation", "o"),
         Optional.of(new Period(when, when.plusSeconds(1))),
-        Marks.of(observation));
+        Marks.of(observation),
+        new long[0]);
   }
 
   private static Policy policy(int count) {

@@ -2,6 +2,7 @@ package dev.tsumugi.consent;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,14 +13,15 @@ import java.util.Set;
 public final class Access {
   private final Requester requester;
   private final Instant at;
-  private final RoleTable roles;
-  private final RulesMemory memory;
+  private final Rules rules;
 
-  Access(Requester requester, Instant at, RoleTable roles, RulesMemory memory) {
-    this.memory = memory;
+  /** What is the same for every request. */
+  record Rules(RoleTable roles, RulesMemory memory, SearchTokens tokens) {}
+
+  Access(Requester requester, Instant at, Rules rules) {
     this.requester = requester;
     this.at = at;
-    this.roles = roles;
+    this.rules = rules;
   }
 
   public Requester requester() {
@@ -35,10 +37,32 @@ public final class Access {
    * it on some. No row is asked, so the answer tells nothing of any.
    */
   public Optional<Decision.Reason> refusedByScope(Action action, String type) {
+    ScopeReach reach = new ScopeReach(requester.scopes(), rules.tokens());
     for (Scopes.Context context : Scopes.Context.values()) {
-      if (requester.scopes().allows(action, type, context)) return Optional.empty();
+      if (!Residues.isNever(reach.of(action, type, context))) return Optional.empty();
     }
-    return Optional.of(Gate.tooNarrow(requester.scopes(), action, type));
+    return Optional.of(reach.tooNarrow(action, type));
+  }
+
+  /**
+   * Why the token's scopes do not allow this on every row of the type; empty if they do. For what
+   * is answered from such data without being a row of them: a scope that is narrowed by a search
+   * does not reach it.
+   */
+  public Optional<Decision.Reason> refusedOnSome(Action action, String type) {
+    Scopes scopes = requester.scopes();
+    for (Scopes.Context context : Scopes.Context.values()) {
+      if (scopes.allows(action, type, context)) return Optional.empty();
+    }
+    return Optional.of(
+        scopes.hasQuery() && refusedByScope(action, type).isEmpty()
+            ? Decision.Reason.OUTSIDE_SCOPE_QUERY
+            : Decision.Reason.SCOPE_TOO_NARROW);
+  }
+
+  /** The search parameters of scopes for this that cannot be held to, and so grant nothing. */
+  public List<String> unsupportedInScopes(Action action, String type) {
+    return new ScopeReach(requester.scopes(), rules.tokens()).unsupported(action, type);
   }
 
   /**
@@ -51,6 +75,6 @@ public final class Access {
 
   /** The gate of one snapshot. */
   public Gate in(Situation situation) {
-    return new Gate(requester, at, situation, roles, memory);
+    return new Gate(requester, at, situation, rules);
   }
 }

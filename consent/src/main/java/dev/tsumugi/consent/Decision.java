@@ -1,5 +1,6 @@
 package dev.tsumugi.consent;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -66,11 +67,46 @@ public sealed interface Decision {
     }
   }
 
+  /** What must hold of the row, or else it is refused. */
+  record Condition(Residue when, Deny otherwise) {}
+
   /**
-   * It depends on what stands in the row: {@code permit} where the residue holds, else {@code
-   * deny}.
+   * It depends on what stands in the row: {@code permit} where all conditions hold, else what the
+   * first says that does not.
+   *
+   * @param conditions at least one, in the order of the layers they come from
    */
-  record Depends(Permit permit, Deny deny, Residue when) implements Decision {
+  record Depends(Permit permit, List<Condition> conditions) implements Decision {
+    public Depends {
+      if (conditions.isEmpty()) throw new IllegalArgumentException("nothing that it depends on");
+      conditions = List.copyOf(conditions);
+    }
+
+    public Depends(Permit permit, Deny deny, Residue when) {
+      this(permit, List.of(new Condition(when, deny)));
+    }
+
+    /** What must hold of a row to be permitted. */
+    public Residue when() {
+      if (conditions.size() == 1) return conditions.get(0).when();
+      return Residues.all(conditions.stream().map(Condition::when).toList());
+    }
+
+    /** What answers for rows of which none is permitted. */
+    public Deny deny() {
+      return conditions.get(0).otherwise();
+    }
+
+    /** This, under conditions of another who must permit as well. */
+    public Depends and(Depends other) {
+      List<Condition> both = new ArrayList<>(conditions);
+      for (Condition one : other.conditions) {
+        boolean known = both.stream().anyMatch(there -> there.when().equals(one.when()));
+        if (!known) both.add(one);
+      }
+      return new Depends(permit, both);
+    }
+
     @Override
     public <T> T fold(
         Function<Permit, T> permitted, Function<Deny, T> denied, Function<Depends, T> depends) {
@@ -84,7 +120,8 @@ public sealed interface Decision {
 
     @Override
     public Decision on(RowFacts row) {
-      return when.holds(row) ? permit : deny;
+      for (Condition one : conditions) if (!one.when().holds(row)) return one.otherwise();
+      return permit;
     }
   }
 
@@ -132,7 +169,10 @@ public sealed interface Decision {
     ASSURANCE_TOO_LOW(Layer.SIGN_ON),
     SCOPE_TOO_NARROW(Layer.SCOPE),
     OUTSIDE_LAUNCH_PATIENT(Layer.SCOPE),
+    /** The search that narrows the scope is none that rows can be held to. */
     SCOPE_QUERY_UNSUPPORTED(Layer.SCOPE),
+    /** The search that narrows the scope does not find it. */
+    OUTSIDE_SCOPE_QUERY(Layer.SCOPE),
     CLIENT_NOT_ASSESSED(Layer.SERVICE),
     ASSESSMENT_EXPIRED(Layer.SERVICE),
     CLASS_NOT_ASSESSED(Layer.SERVICE),

@@ -2,7 +2,6 @@ package dev.tsumugi.consent;
 
 import dev.tsumugi.consent.Decision.Basis;
 import dev.tsumugi.consent.Decision.Reason;
-import dev.tsumugi.consent.Scopes.Context;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -15,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Equal inputs give equal decisions. It remembers what it worked out for the compartment asked
  * last, so it belongs to one thread, and a store asks compartment by compartment.
  */
-@SuppressWarnings("EnumOrdinal") // as bits and places in memory; nothing stores them
 public final class Gate {
-  private static final Context[] CONTEXTS = Context.values();
-
   /** What the counter sees by its duty to keep the register. */
   private static final int REGISTER =
       DataClass.IDENTITY.bit()
@@ -37,40 +33,27 @@ public final class Gate {
   private final Policy city;
   private final String recorderKey;
   private final Optional<Reason> over;
-  private final @Nullable Reason unassessed;
-  private final int assessedClasses;
-  private final Scopes assessedScopes;
+  private final AppLayers app;
   private final RoleTable.@Nullable Row row;
   private final boolean onDuty;
   private final boolean forRescue;
   private final RulesMemory memory;
   private @Nullable Standing last;
 
-  Gate(Requester requester, Instant at, Situation situation, RoleTable roles, RulesMemory memory) {
-    this.memory = memory;
+  Gate(Requester requester, Instant at, Situation situation, Access.Rules rules) {
+    this.memory = rules.memory();
     this.requester = requester;
     this.at = at;
-    Optional<Service> service = situation.service();
+    this.app = new AppLayers(requester, at, situation.service(), rules.tokens());
     this.keys = Keys.of(requester, situation.memberships(), at);
     this.city = situation.city();
     this.recorderKey = requester.recorderKey();
     this.over = situation.over();
-    this.unassessed = unassessed(requester, at, service);
-    this.assessedClasses = service.map(s -> DataClass.bits(s.classes())).orElse(0);
-    this.assessedScopes = Scopes.parse(service.map(Service::scopes).orElse(""));
-    this.row = roles.row(requester.role(), requester.purpose());
+    this.row = rules.roles().row(requester.role(), requester.purpose());
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
     this.onDuty = rescues && requester.purpose() == Purpose.ETREAT;
     this.forRescue =
         requester.purpose().within(Purpose.ETREAT) || requester.purpose() == Purpose.BTG;
-  }
-
-  private static @Nullable Reason unassessed(
-      Requester requester, Instant at, Optional<Service> service) {
-    if (service.isEmpty() || !service.get().client().equals(requester.client())) {
-      return Reason.CLIENT_NOT_ASSESSED;
-    }
-    return at.isBefore(service.get().validUntil()) ? null : Reason.ASSESSMENT_EXPIRED;
   }
 
   /**
@@ -82,11 +65,13 @@ public final class Gate {
   public Decision decide(Action action, Facet facet, Compartment compartment) {
     if (over.isPresent()) return Answers.deny(over.get());
     Standing standing = standing(compartment);
-    int contexts = grantedContexts(action, facet, standing);
-    if (contexts == 0) return Answers.deny(tooNarrow(action, facet));
-    Reason unserved = serviceRefusal(action, facet, contexts);
-    if (unserved != null) return Answers.deny(unserved);
+    Reason refusal = app.refusal(action, facet, standing);
+    if (refusal != null) return Answers.deny(refusal);
+    return app.within(beyondApp(action, facet, standing), action, facet, standing);
+  }
 
+  /** Role, relation and directive. */
+  private Decision beyondApp(Action action, Facet facet, Standing standing) {
     boolean reads = action.reads();
     if (reads && facet.dataClass() == DataClass.OPEN) return Answers.permit(Basis.OPEN);
     if (row == null) return Answers.deny(Reason.PURPOSE_NOT_FOR_ROLE);
@@ -99,51 +84,6 @@ public final class Gate {
     Standing fresh = new Standing(requester, keys, onDuty, at, compartment, city, memory);
     last = fresh;
     return fresh;
-  }
-
-  /** The scope contexts that grant it, as bits. */
-  private int grantedContexts(Action action, Facet facet, Standing standing) {
-    Scopes scopes = requester.scopes();
-    boolean nobodys = standing.isCity() || facet.dataClass() == DataClass.OPEN;
-    int contexts = 0;
-    for (Context context : CONTEXTS) {
-      boolean reaches = context != Context.PATIENT || nobodys || standing.isLaunchPatient();
-      if (reaches && scopes.allows(action, facet.type(), context)) {
-        contexts |= 1 << context.ordinal();
-      }
-    }
-    return contexts;
-  }
-
-  private Reason tooNarrow(Action action, Facet facet) {
-    Scopes scopes = requester.scopes();
-    return scopes.allows(action, facet.type(), Context.PATIENT)
-        ? Reason.OUTSIDE_LAUNCH_PATIENT
-        : tooNarrow(scopes, action, facet.type());
-  }
-
-  /** Why scopes that allow this in no context do not. */
-  static Reason tooNarrow(Scopes scopes, Action action, String type) {
-    for (Context context : CONTEXTS) {
-      if (scopes.allowsOnlyWithQuery(action, type, context)) return Reason.SCOPE_QUERY_UNSUPPORTED;
-    }
-    return Reason.SCOPE_TOO_NARROW;
-  }
-
-  private @Nullable Reason serviceRefusal(Action action, Facet facet, int contexts) {
-    if (unassessed != null) return unassessed;
-    if ((assessedClasses & facet.dataClass().bit()) == 0) return Reason.CLASS_NOT_ASSESSED;
-    for (Context context : CONTEXTS) {
-      boolean granted = (contexts & (1 << context.ordinal())) != 0;
-      if (granted && isAssessed(action, facet.type(), context)) return null;
-    }
-    return Reason.CLASS_NOT_ASSESSED;
-  }
-
-  private boolean isAssessed(Action action, String type, Context context) {
-    // One patient of a user is less than all of them.
-    return assessedScopes.allows(action, type, context)
-        || (context == Context.PATIENT && assessedScopes.allows(action, type, Context.USER));
   }
 
   private Decision read(RoleTable.Row most, Action action, Facet facet, Standing standing) {
@@ -263,21 +203,13 @@ public final class Gate {
     return requester.role() == Role.CUSTODIAN
         && row != null
         && over.isEmpty()
-        && unassessed == null
-        && assessedClasses == EVERY_CLASS
-        && reads(requester.scopes())
-        && reads(assessedScopes)
+        && app.readAll()
         && (row.reads() & EVERY_CLASS) == EVERY_CLASS;
   }
 
   /** Why the sign-on holds no longer, so that nothing is permitted; empty if it does. */
   public Optional<Reason> over() {
     return over;
-  }
-
-  private static boolean reads(Scopes scopes) {
-    return scopes.allows(Action.READ, "*", Context.SYSTEM)
-        && scopes.allows(Action.SEARCH, "*", Context.SYSTEM);
   }
 
   /** The recorder keys under which the requester's own rows stand. */

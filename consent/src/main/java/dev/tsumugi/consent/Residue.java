@@ -74,6 +74,15 @@ public sealed interface Residue {
     }
   }
 
+  /** The row has at least one of these tokens, by which a search finds it. */
+  record Tokened(SortedSet<Long> tokens) implements Residue {
+    @Override
+    public boolean holds(RowFacts row) {
+      for (long token : tokens) if (row.hasToken(token)) return true;
+      return false;
+    }
+  }
+
   /** The row is one of these. */
   record Is(Set<Ref> refs) implements Residue {
     public Is {

@@ -5,6 +5,7 @@ import dev.tsumugi.consent.Residue.Any;
 import dev.tsumugi.consent.Residue.Is;
 import dev.tsumugi.consent.Residue.Marked;
 import dev.tsumugi.consent.Residue.Not;
+import dev.tsumugi.consent.Residue.Tokened;
 import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,21 +56,24 @@ final class Residues {
     return any(List.of(parts));
   }
 
-  /** Marks, and single resources, become one question each: a query asks it in one go. */
+  /** Marks, tokens and single resources become one question each: a query asks it in one go. */
   static Residue any(List<Residue> parts) {
     List<Residue> open = new ArrayList<>(parts.size());
     TreeSet<Long> marks = new TreeSet<>();
+    TreeSet<Long> tokens = new TreeSet<>();
     Set<Ref> refs = new HashSet<>();
     for (Residue part : parts) {
       if (isAlways(part)) return Residue.ALWAYS;
       List<Residue> inners = part instanceof Any inner ? inner.parts() : List.of(part);
       for (Residue inner : inners) {
         if (inner instanceof Marked marked) marks.addAll(marked.marks());
+        else if (inner instanceof Tokened tokened) tokens.addAll(tokened.tokens());
         else if (inner instanceof Is is) refs.addAll(is.refs());
         else open.add(inner);
       }
     }
     if (!marks.isEmpty()) open.add(marked(marks));
+    if (!tokens.isEmpty()) open.add(new Tokened(Collections.unmodifiableSortedSet(tokens)));
     if (!refs.isEmpty()) open.add(new Is(refs));
     if (open.isEmpty()) return Residue.NEVER;
     return open.size() == 1 ? open.get(0) : new Any(open);
@@ -88,6 +92,7 @@ final class Residues {
     if (limit < 0) return 1;
     if (residue instanceof Not not) return weight(not.part(), limit);
     if (residue instanceof Marked marked) return marked.marks().size();
+    if (residue instanceof Tokened tokened) return tokened.tokens().size();
     if (residue instanceof Is is) return is.refs().size();
     if (residue instanceof All all) return weight(all.parts(), limit);
     return residue instanceof Any any ? weight(any.parts(), limit) : 1;

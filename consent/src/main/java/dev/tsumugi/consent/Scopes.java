@@ -35,7 +35,16 @@ public final class Scopes {
   private final List<String> words;
   // By context: resource type to the bits of actions.
   private final List<Map<String, Integer>> granted = byContext();
-  private final List<Map<String, Integer>> queried = byContext();
+  private final List<Queried> queried = new ArrayList<>();
+
+  /** A scope that is narrowed by a search. */
+  private record Queried(Context context, String type, int actions, ScopeQuery query) {
+    boolean isFor(Action action, String asked, Context in) {
+      return context == in
+          && (actions & action.bit()) != 0
+          && (type.equals("*") || type.equals(asked));
+    }
+  }
 
   private Scopes(String scope) {
     List<String> kept = new ArrayList<>();
@@ -65,10 +74,14 @@ public final class Scopes {
           case "user" -> Context.USER;
           default -> Context.SYSTEM;
         };
-    boolean narrowed = scope.group(4) != null && !scope.group(4).isEmpty();
-    (narrowed ? queried : granted)
-        .get(context.ordinal())
-        .merge(scope.group(2), actions(scope.group(3)), (a, b) -> a | b);
+    String type = scope.group(2);
+    int actions = actions(scope.group(3));
+    String query = scope.group(4);
+    if (query == null || query.isEmpty()) {
+      granted.get(context.ordinal()).merge(type, actions, (a, b) -> a | b);
+    } else {
+      queried.add(new Queried(context, type, actions, ScopeQuery.parse(query.substring(1))));
+    }
     return true;
   }
 
@@ -92,13 +105,13 @@ public final class Scopes {
     return grants(granted.get(context.ordinal()), action, type);
   }
 
-  /**
-   * Whether a scope with a search query ({@code user/Observation.rs?category=…}) would grant this.
-   * Such a scope grants nothing as long as the store cannot honour the query: dropping it would
-   * widen the grant.
-   */
-  public boolean allowsOnlyWithQuery(Action action, String type, Context context) {
-    return !allows(action, type, context) && grants(queried.get(context.ordinal()), action, type);
+  /** The searches of the scopes that grant this to the rows they find. */
+  List<ScopeQuery> queries(Action action, String type, Context context) {
+    if (queried.isEmpty()) return List.of();
+    return queried.stream()
+        .filter(scope -> scope.isFor(action, type, context))
+        .map(Queried::query)
+        .toList();
   }
 
   private static boolean grants(Map<String, Integer> scopes, Action action, String type) {
@@ -110,7 +123,7 @@ public final class Scopes {
 
   /** Whether any resource scope has a search query. */
   public boolean hasQuery() {
-    return queried.stream().anyMatch(types -> !types.isEmpty());
+    return !queried.isEmpty();
   }
 
   /** The resource scopes as they were written. */

@@ -192,7 +192,7 @@ class BreakGlassTest {
   }
 
   private static RowFacts row(String id) {
-    return new RowFacts(new Ref("Observation", id), Optional.empty(), new long[0]);
+    return new RowFacts(new Ref("Observation", id), Optional.empty(), new long[0], new long[0]);
   }
 
   @ParameterizedTest

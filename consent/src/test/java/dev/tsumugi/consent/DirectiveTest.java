@@ -322,7 +322,7 @@ class DirectiveTest {
     assertThat(said(identity, since)).isEqualTo("permit");
     assertThat(said(RESULT, since)).isEqualTo("depends");
     assertThat(said(identity, PERMIT, past)).isEqualTo("permit");
-    RowFacts bare = new RowFacts(Ref.patient("sato"), Optional.empty(), new long[0]);
+    RowFacts bare = new RowFacts(Ref.patient("sato"), Optional.empty(), new long[0], new long[0]);
     for (String refusal : List.of(past, hiv, authored)) {
       assertThat(ask(physician(), identity, policy(PERMIT, refusal)).on(bare).permitted()).isTrue();
       assertThat(ask(physician(), RESULT, policy(PERMIT, refusal)).on(bare).permitted()).isFalse();

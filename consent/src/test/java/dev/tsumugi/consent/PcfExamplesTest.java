@@ -98,7 +98,9 @@ class PcfExamplesTest {
               label.isEmpty() ? Set.of() : Set.of(label),
               Confidentiality.valueOf(level),
               "Organization/keeper");
-      this.row = new RowFacts(new Ref(type, id), FhirTime.parse(when), Marks.of(resource.build()));
+      this.row =
+          new RowFacts(
+              new Ref(type, id), FhirTime.parse(when), Marks.of(resource.build()), new long[0]);
     }
   }
 

@@ -152,7 +152,8 @@ class ResidueOracleTest {
     return new RowFacts(
         new Ref(resource.text("resourceType"), resource.text("id")),
         effective == null ? Optional.empty() : FhirTime.parse(effective),
-        Marks.of(resource));
+        Marks.of(resource),
+        new long[0]);
   }
 
   private static Decision engine(List<Json.Obj> consents, Facet facet, boolean related) {

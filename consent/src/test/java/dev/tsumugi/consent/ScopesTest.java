@@ -3,6 +3,7 @@ package dev.tsumugi.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.consent.Scopes.Context;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,7 @@ class ScopesTest {
   }
 
   @Test
-  void aScopeWithAQueryIsKeptButGrantsNothing() {
+  void aScopeWithAQueryGrantsNothingByItself() {
     String word =
         "patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/x|vital-signs";
     Scopes scopes = Scopes.parse(word + " user/Observation.r");
@@ -104,9 +105,32 @@ class ScopesTest {
     assertThat(scopes.words()).contains(word);
     assertThat(scopes.hasQuery()).isTrue();
     assertThat(granted(scopes, "Observation", Context.PATIENT)).isEmpty();
-    assertThat(scopes.allowsOnlyWithQuery(Action.READ, "Observation", Context.PATIENT)).isTrue();
-    assertThat(scopes.allowsOnlyWithQuery(Action.CREATE, "Observation", Context.PATIENT)).isFalse();
-    assertThat(scopes.allowsOnlyWithQuery(Action.READ, "Observation", Context.USER)).isFalse();
+    assertThat(scopes.queries(Action.READ, "Observation", Context.PATIENT))
+        .containsExactly(
+            new ScopeQuery(
+                List.of(
+                    new ScopeQuery.Part(
+                        "category", "http://terminology.hl7.org/CodeSystem/x|vital-signs"))));
+    assertThat(scopes.queries(Action.CREATE, "Observation", Context.PATIENT)).isEmpty();
+    assertThat(scopes.queries(Action.READ, "Observation", Context.USER)).isEmpty();
+    assertThat(scopes.queries(Action.READ, "Patient", Context.PATIENT)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "category=a&code=b, category a, code b",
+    "category=s%7Ca&code=x+y, category s|a, code x+y",
+    "code=%2B, code +, ",
+    "category, ' ', ",
+    "category=%zz, 'category ', "
+  })
+  void aQueryIsTakenApartAtItsSigns(String query, String first, String second) {
+    List<String> parts =
+        ScopeQuery.parse(query).parts().stream()
+            .map(part -> part.param() + " " + part.value())
+            .toList();
+
+    assertThat(parts).isEqualTo(second == null ? List.of(first) : List.of(first, second));
   }
 
   @Test

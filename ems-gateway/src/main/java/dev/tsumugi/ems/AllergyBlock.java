@@ -1,6 +1,7 @@
 package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.SheetRenderer.Row;
+import dev.tsumugi.fhirserver.reading.Elements;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.reading.Table;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Folding;
 import dev.tsumugi.kernel.Shapes.Jp;
@@ -41,7 +42,7 @@ final class DrugGroups {
 
   static DrugGroups load() {
     List<Group> groups = new ArrayList<>();
-    for (List<String> row : Table.rows("drug-groups.tsv", 5)) {
+    for (List<String> row : Table.rows(DrugGroups.class, "drug-groups.tsv", 5)) {
       groups.add(
           new Group(
               row.get(0),

@@ -1,5 +1,7 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.reading.PersonName;
+import dev.tsumugi.fhirserver.reading.Phones;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.time.DateTimeException;

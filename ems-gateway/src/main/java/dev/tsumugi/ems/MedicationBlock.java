@@ -2,6 +2,7 @@ package dev.tsumugi.ems;
 
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.SheetRenderer.Row;
+import dev.tsumugi.fhirserver.reading.Elements;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.reading.Elements;
+import dev.tsumugi.fhirserver.reading.Table;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class NoKnown {
   private static final Map<Coding, Statement> STATEMENTS = new LinkedHashMap<>();
 
   static {
-    for (List<String> row : Table.rows("no-known.tsv", 5)) {
+    for (List<String> row : Table.rows(NoKnown.class, "no-known.tsv", 5)) {
       STATEMENTS.put(
           new Coding(row.get(0), row.get(1)), new Statement(row.get(2), row.get(3), row.get(4)));
     }

@@ -1,6 +1,7 @@
 package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.fhirserver.reading.PersonName;
 import dev.tsumugi.kernel.Json;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.reading.PersonName;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Problem.Issue;

@@ -78,6 +78,11 @@ public final class AccessWords {
               new Words(
                   "アプリに許された範囲の書き方を扱えません", "the app's scope is narrowed in a way not supported")),
           Map.entry(
+              Reason.OUTSIDE_SCOPE_QUERY,
+              new Words(
+                  "アプリに許された範囲は、この種類のうちの一部だけです",
+                  "the app's sign-on reaches only some of this kind")),
+          Map.entry(
               Reason.CLIENT_NOT_ASSESSED,
               new Words("アプリの影響評価がありません", "the app has no privacy impact assessment")),
           Map.entry(
@@ -249,7 +254,7 @@ public final class AccessWords {
           parts.add(code("decision", "depends"));
           parts.add(code("basis", depends.permit().basis().name()));
           depends.permit().consents().forEach(c -> parts.add(reference("consent", c)));
-          denied(parts, depends.deny());
+          for (Decision.Condition one : depends.conditions()) denied(parts, one.otherwise());
           return parts;
         });
     return parts;
@@ -272,10 +277,23 @@ public final class AccessWords {
     return decision.fold(
         permit -> words(BASES.get(permit.basis()), permit.basis().name()),
         deny -> words(REASONS.get(deny.reason()), deny.reason().name()),
-        depends ->
-            new Words(
-                "日付・符号・書いた人などにより、同意書が許すものと許さないものがあります",
-                "by its date, codes or authors a consent permits it or not"));
+        depends -> onWhat(depends));
+  }
+
+  private static Words onWhat(Decision.Depends depends) {
+    Words directive =
+        new Words(
+            "日付・符号・書いた人などにより、同意書が許すものと許さないものがあります",
+            "by its date, codes or authors a consent permits it or not");
+    Words scope =
+        new Words(
+            "種類や状態などにより、アプリに許された範囲に入るものと入らないものがあります",
+            "by its category, codes or status it is in the app's sign-on or not");
+    boolean first = depends.deny().reason() == Reason.OUTSIDE_SCOPE_QUERY;
+    if (!first) return directive;
+    return depends.conditions().size() == 1
+        ? scope
+        : new Words(scope.ja() + "。また、" + directive.ja(), scope.en() + ", and " + directive.en());
   }
 
   private static Words name(AccessDecisions.Kind kind) {

@@ -100,6 +100,8 @@ final class JournalTables {
           "SCOPE_TOO_NARROW|使ったアプリに許可がない|the app has no permission for it",
           "OUTSIDE_LAUNCH_PATIENT|使ったアプリに許可がない|the app was opened for somebody else",
           "SCOPE_QUERY_UNSUPPORTED|使ったアプリに許可がない|the app has no permission for it",
+          "OUTSIDE_SCOPE_QUERY|使ったアプリに許可された範囲の外だった"
+              + "|it was outside of what the app has permission for",
           "CLIENT_NOT_ASSESSED|使ったアプリが市の審査を受けていない|the app is not assessed by the city",
           "ASSESSMENT_EXPIRED|使ったアプリの審査の期限が切れている|the app's assessment has expired",
           "CLASS_NOT_ASSESSED|使ったアプリが市の審査を受けていない種類の情報だった"

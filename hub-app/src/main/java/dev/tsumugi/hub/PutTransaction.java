@@ -9,11 +9,15 @@ public final class PutTransaction {
 
   /** The entry of a resource that has an id. */
   public static Json entry(Json.Obj resource) {
-    String url = resource.text("resourceType") + "/" + resource.text("id");
     return Json.object()
         .put("resource", resource)
-        .put("request", Json.object().put("method", "PUT").put("url", url).build())
+        .put("request", Json.object().put("method", "PUT").put("url", url(resource)).build())
         .build();
+  }
+
+  /** Where it is put: {@code Practitioner/crew}. */
+  public static String url(Json.Obj resource) {
+    return resource.text("resourceType") + "/" + resource.text("id");
   }
 
   /** The Bundle of these entries. */

@@ -10,7 +10,14 @@ public final class TokenRules {
   // Two clocks are never the same; an early token harms nobody. A late one does: no leeway there.
   private static final Duration EARLY = Duration.ofSeconds(5);
   // With their well-known secrets anybody gets a token, whatever the realm still holds of them.
-  private static final Set<String> DEMO_CLIENTS = Set.of("demo-cli", "loader");
+  private static final Set<String> DEMO_CLIENTS =
+      Set.of(
+          "demo-cli",
+          "loader",
+          "smart-app",
+          "smart-app-confidential",
+          "smart-app-asymmetric",
+          "backend-app");
 
   private TokenRules() {}
 

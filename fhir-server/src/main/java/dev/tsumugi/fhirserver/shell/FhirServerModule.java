@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
@@ -11,6 +12,7 @@ import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.ScopeTokens;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -52,6 +54,11 @@ public class FhirServerModule {
   @Bean
   R4 r4() {
     return R4.load();
+  }
+
+  @Bean
+  SearchTokens scopeTokens(R4 r4) {
+    return new ScopeTokens(r4);
   }
 
   @Bean

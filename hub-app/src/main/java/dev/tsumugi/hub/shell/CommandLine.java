@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,9 @@ public final class CommandLine {
     return switch (name) {
       case "run" -> run(rest);
       case "load" -> LoadCommand.execute(rest, environment, console);
+      case "staff" -> StaffCommand.execute(rest, environment, console, Clock.systemUTC());
+      case "residents" -> ResidentsCommand.execute(rest, environment, console);
+      case "keys" -> KeysCommand.execute(rest, environment, console, Clock.systemUTC());
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);
       case "verify" -> verify(rest);

@@ -12,7 +12,13 @@ final class ConfigServlet extends HttpServlet {
 
   private final byte[] config;
 
-  ConfigServlet(HubSettings settings) {
+  /**
+   * @param lockMinutes how long a screen that nobody touches stays open
+   */
+  ConfigServlet(HubSettings settings, int lockMinutes) {
+    if (lockMinutes < 2 || lockMinutes > 480) {
+      throw new IllegalArgumentException("hub.screens.lock-minutes must be from 2 to 480");
+    }
     config =
         Json.bytes(
             Json.object()
@@ -20,6 +26,7 @@ final class ConfigServlet extends HttpServlet {
                 .put("fhir", settings.fhir())
                 .put("issuer", settings.issuer())
                 .put("version", settings.version())
+                .put("lockMinutes", lockMinutes)
                 .build());
   }
 

@@ -2,12 +2,25 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.consent.DataClass;
 import java.util.Arrays;
+import java.util.Map;
 
-/** What the demo's clients are assessed for: everything, as the town is not real. */
+/** Which clients count as assessed in the demo, and for what: all data, as the town is not real. */
 final class DemoService {
   static final String[] CLASSES =
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
+
+  /** Client to the scopes its assessment covers. */
+  static final Map<String, String> CLIENTS =
+      Map.of(
+          "demo-cli", SCOPES,
+          "loader", SCOPES,
+          "smart-app", SCOPES,
+          "smart-app-confidential", SCOPES,
+          "smart-app-asymmetric", SCOPES,
+          "backend-app", SCOPES,
+          "ems", "user/*.cruds",
+          "care", "patient/*.rs user/*.rs");
 
   private DemoService() {}
 }

@@ -1,7 +1,9 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
+import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.IdentitySettings;
 import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.terminology.shell.Connections;
@@ -52,6 +54,11 @@ final class HubPart implements RunPart {
                         () ->
                             new IdentitySettings(
                                 addresses.issuer(), addresses.fhir(), settings.demo()));
+                    fresh.registerBean(
+                        ClientIssuers.class, () -> new ClientIssuers(settings.cdsClients()));
+                    fresh.registerBean(
+                        AcpSettings.class,
+                        () -> new AcpSettings(addresses.hub(), addresses.fhir()));
                     fresh.registerBean(
                         HubSettings.class,
                         () ->
@@ -137,7 +144,7 @@ final class HubPart implements RunPart {
     return properties;
   }
 
-  /** The demo's two clients count as assessed for a year; in a city the office decides that. */
+  /** The demo's clients count as assessed for a year; in a city the office decides that. */
   private static void demoServices(Database database) {
     String upsert =
         "insert into service (client, name, classes, scopes, valid_until) values (?, ?, ?, ?, ?) on"
@@ -145,11 +152,11 @@ final class HubPart implements RunPart {
             + " excluded.scopes, valid_until = excluded.valid_until";
     try (Connection owner = database.connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
-      for (String client : java.util.List.of("demo-cli", "loader", "ems")) {
-        statement.setString(1, client);
-        statement.setString(2, "demo town: " + client);
+      for (Map.Entry<String, String> service : DemoService.CLIENTS.entrySet()) {
+        statement.setString(1, service.getKey());
+        statement.setString(2, "demo town: " + service.getKey());
         statement.setArray(3, owner.createArrayOf("text", DemoService.CLASSES));
-        statement.setString(4, DemoService.SCOPES);
+        statement.setString(4, service.getValue());
         statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
         statement.executeUpdate();
       }

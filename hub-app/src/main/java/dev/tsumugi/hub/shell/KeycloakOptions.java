@@ -1,6 +1,7 @@
 package dev.tsumugi.hub.shell;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the hub's own Keycloak needs to run.
@@ -17,6 +18,8 @@ import java.nio.file.Path;
  * @param managementPort for health, on the loopback interface; 0 takes any free one
  * @param pidFile notes the processes of this hub's server
  * @param log takes what the server prints; the last run's is kept beside it as {@code .1}
+ * @param trusted a certificate (PEM) that the server trusts beside the usual ones: the hub's own,
+ *     which it calls; null if none
  */
 record KeycloakOptions(
     Path folder,
@@ -28,7 +31,8 @@ record KeycloakOptions(
     int port,
     int managementPort,
     Path pidFile,
-    Path log) {
+    Path log,
+    @Nullable Path trusted) {
 
   KeycloakOptions {
     folder = folder.toAbsolutePath();
@@ -36,5 +40,20 @@ record KeycloakOptions(
     providerJar = providerJar.toAbsolutePath();
     pidFile = pidFile.toAbsolutePath();
     log = log.toAbsolutePath();
+    trusted = trusted == null ? null : trusted.toAbsolutePath();
+  }
+
+  KeycloakOptions(
+      Path folder,
+      Path zip,
+      Path providerJar,
+      Database.Keycloak database,
+      Login admin,
+      String url,
+      int port,
+      int managementPort,
+      Path pidFile,
+      Path log) {
+    this(folder, zip, providerJar, database, admin, url, port, managementPort, pidFile, log, null);
   }
 }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The Keycloak child process and its realm as a part of a run. */
 final class KeycloakPart implements RunPart {
-  private static final String ADMIN = "hub-admin";
+  /** Keycloak's administrator, and the name of the password in the hub's secrets. */
+  static final String ADMIN = "hub-admin";
+
+  static final String SECRET = "keycloak.admin";
 
   private @Nullable KeycloakProcess keycloak;
   private boolean stopped;
@@ -27,7 +30,10 @@ final class KeycloakPart implements RunPart {
             process.address(),
             options.admin().user(),
             options.admin().password(),
-            new RealmSetup.Addresses(URI.create(addresses.hub()), URI.create(addresses.fhir())),
+            new RealmSetup.Addresses(
+                URI.create(addresses.hub()),
+                URI.create(addresses.fhir()),
+                URI.create(calls(settings, addresses))),
             settings.demo());
     try {
       realm.apply();
@@ -35,6 +41,11 @@ final class KeycloakPart implements RunPart {
       throw new Failure("The realm is not ready: " + failure.getMessage(), failure);
     }
     return "Keycloak ready at " + addresses.idp() + (built ? ", unpacked and built" : "");
+  }
+
+  /** Beside a balancer, unless that alone has a name that the hub's certificate bears. */
+  private static String calls(Settings settings, HubPart.Addresses addresses) {
+    return settings.tls() == null ? addresses.here() : addresses.hub();
   }
 
   /** A start under way ends with the process that it waits for. */
@@ -60,18 +71,20 @@ final class KeycloakPart implements RunPart {
           "HUB_DB_URL is set but HUB_OIDC_ISSUER is not: the hub's own Keycloak needs the embedded"
               + " database; set HUB_OIDC_ISSUER to your issuer.");
     }
+    Settings.Tls tls = run.settings().tls();
     return new KeycloakOptions(
         run.settings().cache().resolve("keycloak"),
         file("hub.keycloak.zip"),
         file("hub.keycloak.provider"),
         database,
         // Beside the database's own passwords: a backup holds both or neither.
-        new Login(ADMIN, Secrets.open(run.folder().secrets()).get("keycloak.admin")),
+        new Login(ADMIN, Secrets.open(run.folder().secrets()).get(SECRET)),
         addresses.idp(),
         run.settings().idpPort(),
         0,
         run.folder().root().resolve("keycloak.pid"),
-        run.folder().logs().resolve("keycloak.log"));
+        run.folder().logs().resolve("keycloak.log"),
+        tls == null ? null : tls.certificate());
   }
 
   private static Path file(String property) {

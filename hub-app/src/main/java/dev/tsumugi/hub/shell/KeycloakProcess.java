@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,23 +90,28 @@ final class KeycloakProcess implements AutoCloseable {
   }
 
   private List<String> arguments(int management) {
-    return List.of(
-        "start",
-        "--optimized",
-        "--http-enabled=true",
-        // One node: without this it opens ports beyond loopback to look for others.
-        "--cache=local",
-        "--http-host=" + LOOPBACK,
-        "--http-port=" + options.port(),
-        "--http-management-port=" + management,
-        "--hostname=" + options.url(),
-        // It reports every answer "not ready yet", and we ask five times a second.
-        "--log-level=info,io.smallrye.health:error",
-        "--db-pool-initial-size=1",
-        "--db-pool-min-size=1",
-        "--db-pool-max-size=10",
-        // Keycloak drops a longer scope parameter without a word; SMART apps ask for many scopes.
-        "--spi-login-protocol--openid-connect--req-params-max-size--scope=16000");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "start",
+                "--optimized",
+                "--http-enabled=true",
+                // One node: without this it opens ports beyond loopback to look for others.
+                "--cache=local",
+                "--http-host=" + LOOPBACK,
+                "--http-port=" + options.port(),
+                "--http-management-port=" + management,
+                "--hostname=" + options.url(),
+                // It reports every answer "not ready yet", and we ask five times a second.
+                "--log-level=info,io.smallrye.health:error",
+                "--db-pool-initial-size=1",
+                "--db-pool-min-size=1",
+                "--db-pool-max-size=10",
+                // Keycloak drops a longer scope parameter without a word; SMART apps ask for many
+                // scopes.
+                "--spi-login-protocol--openid-connect--req-params-max-size--scope=16000"));
+    if (options.trusted() != null) arguments.add("--truststore-paths=" + options.trusted());
+    return arguments;
   }
 
   private Map<String, String> environment() {

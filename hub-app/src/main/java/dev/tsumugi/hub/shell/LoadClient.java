@@ -81,6 +81,27 @@ final class LoadClient {
     }
   }
 
+  /**
+   * Reads one page.
+   *
+   * @param path below the FHIR base, encoded
+   * @throws Failure if the hub cannot be reached or does not let us in
+   */
+  Answer get(String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(hub + "/fhir/" + path))
+              .timeout(Duration.ofMinutes(1))
+              .header("Authorization", "Bearer " + bearer(false))
+              .header("Accept", "application/fhir+json")
+              .build();
+      HttpResponse<byte[]> response = exchange(request);
+      return new Answer(response.statusCode(), parsed(response.body()));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   private static boolean passes(LoadRequest request, Answer answer, boolean repeatable) {
     if (PASSING.contains(answer.status())) return true;
     if (!repeatable || !request.answersPerEntry() || !answer.succeeded()) return false;

@@ -20,7 +20,9 @@ final class SecurityHeaders extends HttpFilter {
   SecurityHeaders(String issuer) {
     URI uri = URI.create(issuer);
     policy =
-        "default-src 'self'; connect-src 'self' "
+        "default-src 'self'; script-src 'self' "
+            + ScreenFiles.importMapSource()
+            + "; connect-src 'self' "
             + uri.getScheme()
             + "://"
             + uri.getAuthority()

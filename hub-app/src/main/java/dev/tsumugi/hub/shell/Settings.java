@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
  * @param referentialIntegrity whether references must lead to what is here
  * @param unusual from when on a line of the journal is marked
+ * @param cdsClients by the issuer that a CDS client's JWT names, where its key set is
  */
 record Settings(
     int port,
@@ -37,7 +39,8 @@ record Settings(
     @Nullable Tls tls,
     Hooks hooks,
     boolean referentialIntegrity,
-    Anomalies.Thresholds unusual) {
+    Anomalies.Thresholds unusual,
+    Map<String, String> cdsClients) {
 
   /**
    * A server that is already there.
@@ -77,6 +80,7 @@ record Settings(
           "HUB_SUBSCRIPTION_LOOPBACK",
           "HUB_RECORDS_REFERENTIAL_INTEGRITY",
           "HUB_JOURNAL_UNUSUAL",
+          "HUB_CDS_CLIENTS",
           "HUB_LOAD_CLIENT",
           "HUB_LOAD_SECRET",
           "HUB_CACHE",
@@ -108,7 +112,8 @@ record Settings(
         tls(environment),
         hooks(environment),
         flag(environment, "HUB_RECORDS_REFERENTIAL_INTEGRITY", true),
-        unusual(environment));
+        unusual(environment),
+        cdsClients(environment));
   }
 
   private static Anomalies.Thresholds unusual(Map<String, String> environment) {
@@ -123,6 +128,23 @@ record Settings(
               + ".",
           wrong);
     }
+  }
+
+  /** {@code issuer=address}: neither may hold a comma, and an issuer no equals sign. */
+  private static Map<String, String> cdsClients(Map<String, String> environment) {
+    String listed = value(environment, "HUB_CDS_CLIENTS");
+    Map<String, String> keys = new TreeMap<>();
+    for (String one : listed == null ? new String[0] : listed.split(",", -1)) {
+      String[] parts = one.strip().split("=", 2);
+      boolean whole = parts.length == 2 && !parts[0].isBlank();
+      if (!whole || !parts[1].matches("https?://[^/\\s]+(/\\S*)?")) {
+        throw new Failure(
+            "HUB_CDS_CLIENTS must be issuers with the addresses of their key sets,"
+                + " issuer=https://host/jwks.json, with commas between.");
+      }
+      keys.put(parts[0].strip(), parts[1]);
+    }
+    return keys;
   }
 
   /** Without a slash at the end: paths are put behind it. */

@@ -1,15 +1,19 @@
 package dev.tsumugi.hub.shell;
 
+import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.identity.Issuer;
 import dev.tsumugi.identity.shell.DevicesServlet;
+import dev.tsumugi.identity.shell.LaunchServlet;
 import dev.tsumugi.identity.shell.LogoutServlet;
+import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -89,6 +93,21 @@ class WebModule {
   }
 
   @Bean
+  ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
+    return named("cds-services", servlet, "/cds-services", "/cds-services/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<ServiceServlet> services(ServiceServlet servlet) {
+    return named("services", servlet, "/smart/services/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<LaunchServlet> launches(LaunchServlet servlet) {
+    return named("launch", servlet, "/smart/launch", "/smart/launch/*");
+  }
+
+  @Bean
   ServletRegistrationBean<SessionsServlet> sessions(SessionsServlet servlet) {
     return named("sessions", servlet, "/smart/sessions", "/smart/sessions/*");
   }
@@ -111,11 +130,17 @@ class WebModule {
   }
 
   @Bean
-  ServletRegistrationBean<ConfigServlet> config(HubSettings settings) {
+  ServletRegistrationBean<ConfigServlet> config(
+      HubSettings settings, @Value("${hub.screens.lock-minutes:15}") int lockMinutes) {
     ServletRegistrationBean<ConfigServlet> registration =
-        new ServletRegistrationBean<>(new ConfigServlet(settings), "/kit/config.json");
+        new ServletRegistrationBean<>(new ConfigServlet(settings, lockMinutes), "/kit/config.json");
     registration.setName("config");
     return registration;
+  }
+
+  @Bean
+  ScreenFiles screenFiles() {
+    return new ScreenFiles();
   }
 
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */

@@ -40,7 +40,9 @@ final class Idp {
     }
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  // As a browser on a plain connection: the switch to HTTP/2 breaks off a large form.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> cookies = new TreeMap<>();
   private final URI server;
 
@@ -70,6 +72,21 @@ final class Idp {
       throws IOException, InterruptedException {
     URI uri = URI.create(openid("tsumugi", "auth") + "?" + encode(query));
     return browse(HttpRequest.newBuilder(uri));
+  }
+
+  HttpResponse<String> visit(URI page) throws IOException, InterruptedException {
+    return browse(HttpRequest.newBuilder(page));
+  }
+
+  /** A form posted to an endpoint of the realm, {@code token/introspect}. */
+  HttpResponse<String> post(String endpoint, Map<String, String> form)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(openid("tsumugi", endpoint))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(encode(form)))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   HttpResponse<String> submit(URI action, Map<String, String> form)
@@ -107,7 +124,7 @@ final class Idp {
     return http.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  private URI openid(String realm, String endpoint) {
+  URI openid(String realm, String endpoint) {
     return server.resolve("/realms/" + realm + "/protocol/openid-connect/" + endpoint);
   }
 

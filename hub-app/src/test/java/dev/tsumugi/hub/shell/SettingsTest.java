@@ -47,6 +47,8 @@ class SettingsTest {
     "HUB_RECORDS_REFERENTIAL_INTEGRITY, sometimes",
     "HUB_JOURNAL_UNUSUAL, patients=0",
     "HUB_JOURNAL_UNUSUAL, many=3",
+    "HUB_CDS_CLIENTS, https://ehr.example",
+    "HUB_CDS_CLIENTS, ehr=ftp://ehr.example/keys",
     "HUB_DB_USER, somebody",
     "HUB_DB_URL, postgres://host/db",
     "HUB_DB_URL, jdbc:postgresql://host/db",

@@ -57,7 +57,9 @@ final class TestHub {
                 "HUB_DATA", data.toString(),
                 "HUB_DEMO", Boolean.toString(demo),
                 "HUB_SUBSCRIPTION_LOOPBACK", Boolean.toString(demo),
-                "HUB_OIDC_ISSUER", issuer.address()));
+                "HUB_OIDC_ISSUER", issuer.address(),
+                "HUB_CDS_CLIENTS",
+                    "https://ehr.example=" + issuer.address() + "/protocol/openid-connect/certs"));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     run = new Run(settings, new DataFolder(data), new Console(nowhere, nowhere));

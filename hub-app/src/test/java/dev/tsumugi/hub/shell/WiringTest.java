@@ -11,15 +11,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -39,6 +45,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
 
 /** How the application is put together, and what each request passes on its way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -203,6 +210,7 @@ class WiringTest {
     assertThat(config.text("fhir")).isEqualTo(base + "/fhir");
     assertThat(config.text("issuer")).isEqualTo(issuer.address());
     assertThat(config.bool("demo")).isTrue();
+    assertThat(config.toString()).contains("\"lockMinutes\":15");
     assertThat(config.toString()).doesNotContainIgnoringCase("secret").doesNotContain("password");
   }
 
@@ -212,6 +220,58 @@ class WiringTest {
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.headers().get("content-type")).startsWith("text/html");
+  }
+
+  @Test
+  void everyModuleThatTheScreensMayImportIsServed() throws Exception {
+    Json.Obj map = importMap();
+    for (int i = 0; i < map.size(); i++) {
+      String address = ((Json.Text) map.value(i)).value();
+      // A folder stands for its files; the element Lit takes from there stands for all.
+      String file = address.endsWith("lit-element/4.2.2/") ? address + "lit-element.js" : address;
+      if (file.endsWith("/")) continue;
+      Answer module = wire.get("", file);
+
+      assertThat(module.status()).as(file).isEqualTo(200);
+      assertThat(module.headers().get("content-type")).as(file).startsWith("text/javascript");
+      assertThat(module.headers().get("cache-control")).contains("max-age=31536000", "immutable");
+    }
+  }
+
+  private static Json.Obj importMap() throws Exception {
+    Json.Obj map =
+        Json.parseObject(
+            new ClassPathResource("META-INF/resources/kit/import-map.json")
+                .getContentAsByteArray());
+    return Objects.requireNonNull(map.obj("imports"));
+  }
+
+  @Test
+  void thePolicyLetsTheSharedImportMapRunAndNoOtherText() throws Exception {
+    Answer page = wire.get("", "/care/");
+    Matcher inline =
+        Pattern.compile("<script type=\"importmap\">([^<]*)</script>").matcher(page.text());
+    assertThat(inline.find()).isTrue();
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256")
+            .digest(inline.group(1).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(page.headers().get("content-security-policy"))
+        .contains("script-src 'self' 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/care/", "/care/launch.html", "/care/step-up.html", "/kit/signin.js"})
+  void aScreensFileIsAskedForAnewAndToldApartByItsContent(String path) {
+    Answer first = wire.get("", path);
+    String tag = first.headers().get("etag");
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.headers()).containsEntry("cache-control", "no-cache");
+    // Every file of a reproducible build bears the same date.
+    assertThat(first.headers()).doesNotContainKey("last-modified");
+    Answer again = wire.send("GET", path, "", new byte[0], "If-None-Match", tag);
+    assertThat(again.status()).isEqualTo(304);
   }
 
   @Test

@@ -41,7 +41,9 @@ record SmartScope(String text, Level level, String type, String letters) {
     NOT_A_SCOPE,
     UNKNOWN_TYPE,
     LETTERS,
-    QUERY
+    QUERY,
+    /** A search parameter, or a modifier, by which scopes of this type are not narrowed. */
+    PARAMETER
   }
 
   /** What a requested scope turned out to be. */
@@ -99,7 +101,17 @@ record SmartScope(String text, Level level, String type, String letters) {
     if (query != null && !QUERY.matcher(query).matches()) {
       return new Faulty(Fault.QUERY);
     }
+    if (query != null && !narrows(type, query)) {
+      return new Faulty(Fault.PARAMETER);
+    }
     return new Read(new SmartScope(text, level.get(), type, letters));
+  }
+
+  private static boolean narrows(String type, String query) {
+    for (String part : query.split("&")) {
+      if (!ScopeParameters.narrows(type, part.substring(0, part.indexOf('=')))) return false;
+    }
+    return true;
   }
 
   /** True if {@code cap} holds every letter of this scope. */

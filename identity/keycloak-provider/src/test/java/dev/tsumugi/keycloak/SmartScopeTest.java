@@ -25,7 +25,9 @@ class SmartScopeTest {
     "user/*.*, USER, *, cruds",
     "patient/Observation.rs?category=vital-signs, PATIENT, Observation, rs",
     "patient/Observation.rs?category=http://a.org/c|vital-signs&status=final, PATIENT, Observation, rs",
-    "user/Encounter.r?class:not=VR, USER, Encounter, r",
+    "user/Encounter.r?class=VR, USER, Encounter, r",
+    "user/*.rs?_security=R, USER, *, rs",
+    "user/*.rs?category=laboratory, USER, *, rs",
     "user/Observation.s?code=a%7Cb&_tag=x, USER, Observation, s",
   })
   void readsWhatSmartAllows(String text, Level level, String type, String letters) {
@@ -62,6 +64,14 @@ class SmartScopeTest {
     "patient/Observation.rs?subject.name=x, QUERY",
     "patient/Observation.rs?a=b?c=d, QUERY",
     "patient/Observation.read?a=b, QUERY",
+    "patient/Observation.rs?date=2026, PARAMETER",
+    "patient/Observation.rs?subject=Patient/a, PARAMETER",
+    "patient/Observation.rs?category=a&value-quantity=5, PARAMETER",
+    "patient/Observation.rs?_id=a, PARAMETER",
+    "patient/Observation.rs?clinical-status=active, PARAMETER",
+    "patient/Condition.rs?category=a&nothing=b, PARAMETER",
+    "user/Encounter.r?class:not=VR, PARAMETER",
+    "user/*.rs?date=2026, PARAMETER",
   })
   void namesTheFaultOfWhatItRefuses(String text, Fault fault) {
     assertThat(SmartScope.read(text)).isEqualTo(new Faulty(fault));

@@ -1,6 +1,11 @@
 package dev.tsumugi.identity.shell;
 
+import dev.tsumugi.identity.ClientIssuers;
+import dev.tsumugi.identity.ClientJwts;
+import dev.tsumugi.identity.Identified;
 import dev.tsumugi.identity.IdentitySettings;
+import dev.tsumugi.identity.Refusal;
+import dev.tsumugi.identity.TokenReader;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,14 +50,23 @@ public class IdentityModule {
   }
 
   @Bean
-  TokenFilter tokenFilter(
-      IdentitySettings settings,
-      IssuerKeys keys,
-      SessionTable sessions,
-      ProofDesk proofs,
-      Clock clock) {
-    VerifiedTokens verified = new VerifiedTokens(MOST_TOKENS);
-    TokenDesk desk = new TokenDesk(settings, keys, verified, sessions, clock);
+  TokenDesk tokenDesk(
+      IdentitySettings settings, IssuerKeys keys, SessionTable sessions, Clock clock) {
+    return new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), sessions, clock);
+  }
+
+  /** For tokens that come in a body, where no proof can come with them. */
+  @Bean
+  TokenReader tokenReader(TokenDesk desk) {
+    return (token, purposes) -> {
+      Identified who = desk.identify(token, purposes);
+      boolean bound = who instanceof Identified.As as && as.requester().signOn().key().isPresent();
+      return bound ? new Identified.Refused(Refusal.BOUND_AS_BEARER) : who;
+    };
+  }
+
+  @Bean
+  TokenFilter tokenFilter(TokenDesk desk, SessionTable sessions, ProofDesk proofs) {
     return new TokenFilter(desk, proofs, requester -> sessions.over(requester).isEmpty());
   }
 
@@ -90,7 +104,22 @@ public class IdentityModule {
   }
 
   @Bean
+  ClientJwts clientJwts(ClientIssuers clients, Clock clock) {
+    return new ClientJwtDesk(clients, clock, PATIENCE);
+  }
+
+  @Bean
   SmartConfigurationServlet smartConfigurationServlet(IdentitySettings settings) {
     return new SmartConfigurationServlet(settings.endpoints());
+  }
+
+  @Bean
+  LaunchServlet launchServlet(IdentityConnections connections, Clock clock) {
+    return new LaunchServlet(new LaunchTable(connections, clock));
+  }
+
+  @Bean
+  ServiceServlet serviceServlet(IdentityConnections connections, Clock clock) {
+    return new ServiceServlet(connections, clock);
   }
 }

@@ -11,10 +11,12 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.util.Optional;
+import java.util.Set;
 
-/** One public key that the issuer signs with. */
+/** One public key that an issuer signs with. */
 record IssuerKey(JWK jwk, JWSVerifier verifier) {
   private static final int SHORTEST_RSA_BITS = 2048;
+  private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
 
   /** Empty for keys that sign no tokens of ours: for encryption, too short, of other kinds. */
   static Optional<IssuerKey> of(JWK jwk) throws JOSEException {
@@ -23,7 +25,7 @@ record IssuerKey(JWK jwk, JWSVerifier verifier) {
     if (jwk instanceof RSAKey rsa && rsa.size() >= SHORTEST_RSA_BITS) {
       return Optional.of(new IssuerKey(jwk, new RSASSAVerifier(rsa.toPublicJWK())));
     }
-    if (jwk instanceof ECKey ec && ec.getCurve().equals(Curve.P_256)) {
+    if (jwk instanceof ECKey ec && CURVES.contains(ec.getCurve())) {
       return Optional.of(new IssuerKey(jwk, new ECDSAVerifier(ec.toPublicJWK())));
     }
     return Optional.empty();

@@ -64,6 +64,10 @@ final class RealmAdmin {
     demandGood(send(json(path).PUT(BodyPublishers.ofByteArray(Json.bytes(body))).build()));
   }
 
+  void delete(String path) {
+    demandGood(send(authorized(path).DELETE().build()));
+  }
+
   /** A new realm's rights are not in a token made before it. */
   void signInAnew() {
     tokenUntil = System.nanoTime();

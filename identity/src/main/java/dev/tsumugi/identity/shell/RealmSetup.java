@@ -16,26 +16,34 @@ public final class RealmSetup {
   /** The realm's name; its issuer is {@code <Keycloak>/realms/tsumugi}. */
   public static final String REALM = "tsumugi";
 
-  private static final List<String> STEPS = List.of("step-1", "step-4");
-  private static final List<String> DEMO_STEPS = List.of("demo-1", "demo-4");
+  private static final List<String> STEPS = List.of("step-1", "step-2", "step-3", "step-4");
+  private static final List<String> DEMO_STEPS = List.of("demo-1", "demo-2", "demo-3", "demo-4");
 
   private static final String STEP = "tsumugi.step";
   private static final String DEMO_STEP = "tsumugi.demo.step";
   private static final String DEMO_ON = "tsumugi.demo.on";
   private static final String ADDRESSES = "tsumugi.addresses";
+  private static final String FHIR_BASE = "tsumugi.fhir.base";
+  private static final String CALLS = "tsumugi.hub.calls";
 
   /**
-   * Where browsers find the hub.
+   * Where browsers find the hub, and where Keycloak does.
    *
    * @param hub origin without a trailing slash, {@code http://localhost:8080}
    * @param fhirBase audience of the tokens and prefix of fhirUser, {@code
    *     http://localhost:8080/fhir}
+   * @param calls origin at which Keycloak itself asks the hub: beside a balancer, not through it
    */
-  public record Addresses(URI hub, URI fhirBase) {
+  public record Addresses(URI hub, URI fhirBase, URI calls) {
     public Addresses {
-      if (!hub.isAbsolute() || !fhirBase.isAbsolute()) {
+      if (!hub.isAbsolute() || !fhirBase.isAbsolute() || !calls.isAbsolute()) {
         throw new IllegalArgumentException("addresses must be absolute");
       }
+    }
+
+    /** Keycloak finds the hub where browsers do. */
+    public Addresses(URI hub, URI fhirBase) {
+      this(hub, fhirBase, hub);
     }
   }
 
@@ -74,8 +82,11 @@ public final class RealmSetup {
       DEMO_STEPS.forEach(step -> writer.enable(RealmStep.load(step), demo));
       mark(DEMO_ON, demoOn);
     }
+    // The provider inside Keycloak reads these two (HubCalls).
+    remember(FHIR_BASE, addresses.fhirBase().toString(), marks);
+    remember(CALLS, addresses.calls().toString(), marks);
     // Last: a move that was cut short is done again.
-    if (!here.equals(marks.text(ADDRESSES))) mark(ADDRESSES, here);
+    remember(ADDRESSES, here, marks);
     return new Outcome(steps, demoSteps, moved);
   }
 
@@ -114,6 +125,10 @@ public final class RealmSetup {
     admin.post("", Json.object().put("realm", REALM).put("enabled", true).build());
     admin.signInAnew();
     return Json.object().build();
+  }
+
+  private void remember(String attribute, String value, Json.Obj marks) {
+    if (!value.equals(marks.text(attribute))) mark(attribute, value);
   }
 
   private void mark(String attribute, String value) {

@@ -35,6 +35,19 @@ record RealmStep(Json.Obj content) {
     return Optional.ofNullable(content.obj("userProfile"));
   }
 
+  List<Json.Obj> requiredActions() {
+    return content.objects("requiredActions");
+  }
+
+  /** Top-level authentication flows, with their executions in them. */
+  List<Json.Obj> flows() {
+    return content.objects("flows");
+  }
+
+  List<Json.Obj> identityProviders() {
+    return content.objects("identityProviders");
+  }
+
   List<Json.Obj> clientScopes() {
     return content.objects("clientScopes");
   }
@@ -45,6 +58,11 @@ record RealmStep(Json.Obj content) {
 
   List<Json.Obj> users() {
     return content.objects("users");
+  }
+
+  /** What is added to people whom an earlier step made: attributes and credentials. */
+  List<Json.Obj> people() {
+    return content.objects("people");
   }
 
   /** True if {@code part} says where the hub is, so that it must follow when the hub moves. */

@@ -20,11 +20,33 @@ final class RealmWriter {
   }
 
   void apply(RealmStep step) {
-    step.realm().ifPresent(settings -> admin.put(realm, settings));
+    // Before the realm, whose settings name them.
+    step.flows().forEach(new RealmFlows(admin, realm)::make);
+    step.realm().ifPresent(this::settings);
     step.userProfile().ifPresent(profile -> admin.put(realm + "/users/profile", profile));
+    step.requiredActions().forEach(this::requiredAction);
     step.clientScopes().forEach(this::clientScope);
     step.clients().forEach(this::client);
     step.users().forEach(this::user);
+    step.people().forEach(this::person);
+    step.identityProviders().forEach(this::identityProvider);
+  }
+
+  /** Keycloak drops the attributes that an update does not name. */
+  private void settings(Json.Obj wanted) {
+    Json.Obj attributes = wanted.obj("attributes");
+    if (attributes == null) {
+      admin.put(realm, wanted);
+      return;
+    }
+    Optional<Json.Obj> before = admin.get(realm).map(found -> found.obj("attributes"));
+    admin.put(realm, wanted.with("attributes", merged(before, attributes)));
+  }
+
+  private static Json.Obj merged(Optional<Json.Obj> before, Json.Obj more) {
+    Json.Obj all = before.orElseGet(() -> Json.object().build());
+    for (int i = 0; i < more.size(); i++) all = all.with(more.name(i), more.value(i));
+    return all;
   }
 
   /** Only what names an address; what operators changed elsewhere stays as they left it. */
@@ -44,6 +66,20 @@ final class RealmWriter {
       findUser(RealmStep.name(user, "username"))
           .ifPresent(found -> admin.put(path("/users", found), found.with("enabled", on)));
     }
+  }
+
+  private void requiredAction(Json.Obj wanted) {
+    String alias = RealmStep.name(wanted, "alias");
+    String actions = realm + "/authentication/required-actions";
+    if (named(admin.list(actions), "alias", alias).isEmpty()) {
+      Json.Obj fresh =
+          Json.object()
+              .put("providerId", RealmStep.name(wanted, "providerId"))
+              .put("name", RealmStep.name(wanted, "name"))
+              .build();
+      admin.post(realm + "/authentication/register-required-action", fresh);
+    }
+    admin.put(actions + "/" + RealmAdmin.encode(alias), wanted);
   }
 
   private void clientScope(Json.Obj template) {
@@ -69,6 +105,20 @@ final class RealmWriter {
     String path = path("/clients", found.get());
     admin.put(path, wanted.without("protocolMappers"));
     mappers(path, wanted);
+    optionalScopes(path, wanted);
+  }
+
+  /** A client's PUT passes its scopes over; those it has already stay. */
+  private void optionalScopes(String client, Json.Obj wanted) {
+    String path = client + "/optional-client-scopes";
+    List<Json.Obj> present = admin.list(path);
+    for (String name : wanted.texts("optionalClientScopes")) {
+      if (named(present, "name", name).isPresent()) continue;
+      Json.Obj scope =
+          named(admin.list(realm + "/client-scopes"), "name", name)
+              .orElseThrow(() -> new RealmFailure("There is no client scope " + name + "."));
+      admin.put(path + "/" + RealmStep.name(scope, "id"), Json.object().build());
+    }
   }
 
   private void mappers(String owner, Json.Obj wanted) {
@@ -89,6 +139,36 @@ final class RealmWriter {
   private void user(Json.Obj wanted) {
     if (findUser(RealmStep.name(wanted, "username")).isEmpty()) {
       admin.post(realm + "/users", wanted);
+    }
+  }
+
+  /** Somebody who was deleted stays deleted. */
+  private void person(Json.Obj wanted) {
+    Optional<Json.Obj> found = findUser(RealmStep.name(wanted, "username"));
+    if (found.isEmpty()) return;
+    Json.Obj update = found.get();
+    Json.Obj attributes = wanted.obj("attributes");
+    if (attributes != null) {
+      Optional<Json.Obj> before = Optional.ofNullable(update.obj("attributes"));
+      update = update.with("attributes", merged(before, attributes));
+    }
+    Json credentials = wanted.get("credentials");
+    if (credentials != null) update = update.with("credentials", credentials);
+    admin.put(path("/users", found.get()), update);
+  }
+
+  /** Made once: its addresses and its secret are the operator's from then on. */
+  private void identityProvider(Json.Obj wanted) {
+    String path = realm + "/identity-provider/instances";
+    String alias = RealmStep.name(wanted, "alias");
+    if (admin.get(path + "/" + alias).isEmpty()) {
+      admin.post(path, wanted.without("mappers"));
+    }
+    List<Json.Obj> present = admin.list(path + "/" + alias + "/mappers");
+    for (Json.Obj mapper : wanted.objects("mappers")) {
+      if (named(present, "name", RealmStep.name(mapper, "name")).isEmpty()) {
+        admin.post(path + "/" + alias + "/mappers", mapper);
+      }
     }
   }
 

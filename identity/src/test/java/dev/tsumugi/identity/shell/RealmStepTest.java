@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsumugi.kernel.Json;
 import java.net.URI;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ class RealmStepTest {
   private static final Set<String> BUILT_IN = Set.of("basic", "acr", "profile", "offline_access");
 
   @ParameterizedTest
-  @ValueSource(strings = {"step-1", "demo-1"})
+  @ValueSource(strings = {"step-1", "demo-1", "step-2", "demo-2", "step-3"})
   void noPlaceIsLeftUnfilled(String name) {
     RealmStep step = RealmStep.load(name);
 
@@ -48,7 +47,10 @@ class RealmStepTest {
   @Test
   void everyScopeOfAClientIsMadeBeforeIt() {
     Set<String> known = new HashSet<>(BUILT_IN);
-    for (RealmStep step : List.of(RealmStep.load("step-1"), RealmStep.load("demo-1"))) {
+    for (RealmStep step :
+        Stream.of("step-1", "step-2", "step-3", "demo-1", "demo-2", "demo-3")
+            .map(RealmStep::load)
+            .toList()) {
       known.addAll(
           step.clientScopes().stream()
               .map(scope -> scope.text("name"))
@@ -60,6 +62,41 @@ class RealmStepTest {
           .allSatisfy(
               client -> assertThat(known).containsAll(client.texts("optionalClientScopes")));
     }
+  }
+
+  @Test
+  void whatTheRealmSettingsNameIsMadeInTheSameStep() {
+    RealmStep step = RealmStep.load("step-3");
+
+    assertThat(step.flows())
+        .extracting(flow -> flow.text("flow"))
+        .containsExactly(step.realm().orElseThrow().text("browserFlow"));
+  }
+
+  @Test
+  void everyStepOfAFlowSaysWhetherItMust() {
+    for (Json.Obj flow : RealmStep.load("step-3").flows()) demanded(flow);
+  }
+
+  private static void demanded(Json.Obj flow) {
+    assertThat(flow.objects("parts")).isNotEmpty();
+    for (Json.Obj part : flow.objects("parts")) {
+      assertThat(part.text("requirement")).isIn("REQUIRED", "ALTERNATIVE", "CONDITIONAL");
+      assertThat(part.has("flow")).isNotEqualTo(part.has("authenticator"));
+      assertThat(part.has("config")).isEqualTo(part.has("alias"));
+      if (part.has("flow")) demanded(part);
+    }
+  }
+
+  @Test
+  void theNationalIdIsOffAndKeepsNoToken() {
+    assertThat(RealmStep.load("step-3").identityProviders())
+        .singleElement()
+        .satisfies(
+            provider -> {
+              assertThat(provider.bool("enabled")).isFalse();
+              assertThat(provider.bool("storeToken")).isFalse();
+            });
   }
 
   @Test

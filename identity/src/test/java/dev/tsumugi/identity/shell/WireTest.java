@@ -158,8 +158,9 @@ class WireTest {
     assertThat(document.texts("code_challenge_methods_supported")).containsExactly("S256");
     assertThat(document.texts("grant_types_supported")).doesNotContain("password");
     assertThat(document.texts("capabilities"))
-        .contains("client-public", "permission-v2")
-        .noneMatch(word -> word.startsWith("launch-") || word.startsWith("context-"));
+        .contains("launch-ehr", "launch-standalone", "client-public", "permission-v2")
+        // SMART's experimental ones that nothing here does.
+        .doesNotContain("context-style", "smart-app-state");
     assertThat(send(HttpRequest.newBuilder(URI.create(document.text("jwks_uri")))).body())
         .contains("rsa-1");
   }

@@ -42,7 +42,7 @@ final class Profiles {
 
   /** Whether this sign-on may look profiles up; with less, base R4 alone is checked. */
   static boolean mayUse(Access access) {
-    return TYPES.stream().allMatch(t -> access.refusedByScope(Action.SEARCH, t).isEmpty());
+    return TYPES.stream().allMatch(t -> access.refusedOnSome(Action.SEARCH, t).isEmpty());
   }
 
   synchronized ProfileValidator validator(Access access) {

@@ -57,7 +57,7 @@ final class AccessJournal implements JournalPage {
 
   @Override
   public Page of(Access access, Ref patient, Window window) {
-    scopes.demand(access, Action.READ, JdbcAuditTrail.FACET.type(), Kind.JOURNAL, ASKED);
+    scopes.demandOnAll(access, Action.READ, JdbcAuditTrail.FACET.type(), Kind.JOURNAL, ASKED);
     long key = Draft.key(patient);
     Optional<Place> after = window.after().map(Place::of);
     Answer answer =

@@ -19,6 +19,7 @@ import dev.tsumugi.kernel.Ref;
 import dev.tsumugi.terminology.labels.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ record Draft(
     Json.Obj json,
     List<Ref> patients,
     Marks marks,
-    Index index,
+    Entries entries,
     List<Tie> ties,
     List<Membership> memberships)
     implements Told {
@@ -66,15 +67,14 @@ record Draft(
       return draft(ref, json, patients, marks, index);
     }
 
-    private static Draft draft(
-        Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index) {
+    private Draft draft(Ref ref, Json.Obj json, List<Ref> patients, Marks marks, Index index) {
       boolean nobodys = patients.isEmpty();
       return new Draft(
           ref,
           json,
           patients,
           marks,
-          index,
+          new Entries(r4, ref.type(), index),
           nobodys ? List.of() : Ties.of(json),
           nobodys ? Membership.of(json) : List.of());
     }
@@ -130,7 +130,13 @@ record Draft(
   @Override
   public Optional<RowFacts> facts() {
     Optional<Period> when = hasMainDate() ? Optional.of(mainDate()) : Optional.empty();
-    return Optional.of(new RowFacts(ref, when, marks.all()));
+    long[] tokens = entries.tokens();
+    Arrays.sort(tokens);
+    return Optional.of(new RowFacts(ref, when, marks.all(), tokens));
+  }
+
+  Index index() {
+    return entries.index();
   }
 
   static long key(Ref patient) {
@@ -147,7 +153,7 @@ record Draft(
 
   /** What stands in the row itself to be searched. */
   Entries entries(R4 r4) {
-    return new Entries(r4, ref.type(), index);
+    return new Entries(r4, ref.type(), index());
   }
 
   short number(R4 r4, String param) {
@@ -157,7 +163,7 @@ record Draft(
   /** The main date, or an empty stretch at the start of time if there is none. */
   Period mainDate() {
     String main = MainDate.of(ref.type());
-    for (Index.DateValue date : index.dates()) {
+    for (Index.DateValue date : index().dates()) {
       if (date.param().equals(main)) return bounded(date);
     }
     return new Period(Period.MIN, Period.MIN);
@@ -170,7 +176,7 @@ record Draft(
   /** The other dates, by parameter. */
   Map<String, List<Period>> otherDates() {
     Map<String, List<Period>> others = new LinkedHashMap<>();
-    for (Index.DateValue date : index.dates()) {
+    for (Index.DateValue date : index().dates()) {
       if (MainDate.is(ref.type(), date.param())) continue;
       others.computeIfAbsent(date.param(), p -> new ArrayList<>()).add(bounded(date));
     }
@@ -179,8 +185,8 @@ record Draft(
 
   /** Numbers and quantities, those that composites ask for once more. */
   List<Index.NumberValue> numbers() {
-    List<Index.NumberValue> all = new ArrayList<>(index.numbers());
-    all.addAll(index.together());
+    List<Index.NumberValue> all = new ArrayList<>(index().numbers());
+    all.addAll(index().together());
     return all;
   }
 

@@ -26,6 +26,10 @@ final class Entries {
     this.index = index;
   }
 
+  Index index() {
+    return index;
+  }
+
   private short number(String param) {
     return r4.searchParameter(typeName, param).orElseThrow().number();
   }

@@ -108,6 +108,11 @@ final class GateSql {
     if (residue instanceof Residue.Marked marked) {
       return new Sql().add("(r.marks && ?)", (Object) Sql.longs(marked.marks()));
     }
+    if (residue instanceof Residue.Tokened tokened) {
+      // "is true" keeps it a look at the row: the index over all tokens knows of no patient, and
+      // the database would go through all of a city's rows of one category.
+      return new Sql().add("((r.tokens && ?) is true)", (Object) Sql.longs(tokened.tokens()));
+    }
     return is((Residue.Is) residue);
   }
 

@@ -63,7 +63,7 @@ final class HistorySql {
           row.getShort(7),
           row.getLong(8),
           Traits.read(new Ref(r4.typeName(row.getShort(7)), row.getString(9)), row, 10),
-          row.getBoolean(13));
+          row.getBoolean(14));
     }
 
     Position position() {

@@ -73,7 +73,7 @@ final class JdbcAuditTrail implements AuditTrail {
   @Override
   public Optional<AuditLine> event(Access access, String id) {
     String asked = "read " + AuditEvents.TYPE;
-    scopes.demand(access, Action.READ, AuditEvents.TYPE, Kind.JOURNAL, asked);
+    scopes.demandOnAll(access, Action.READ, AuditEvents.TYPE, Kind.JOURNAL, asked);
     return journalled(
         database.snapshot(
             connection -> {
@@ -93,7 +93,7 @@ final class JdbcAuditTrail implements AuditTrail {
   @Override
   public Page events(Access access, AuditQuery query, Optional<Query.Position> after) {
     String asked = "search " + AuditEvents.TYPE;
-    scopes.demand(access, Action.SEARCH, AuditEvents.TYPE, Kind.JOURNAL, asked);
+    scopes.demandOnAll(access, Action.SEARCH, AuditEvents.TYPE, Kind.JOURNAL, asked);
     Optional<Place> from = after.map(Place::of);
     return journalled(
         database.snapshot(

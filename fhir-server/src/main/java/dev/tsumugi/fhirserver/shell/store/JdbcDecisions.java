@@ -58,7 +58,7 @@ final class JdbcDecisions implements AccessDecisions {
 
   @Override
   public Answer answer(Access asker, Question question) {
-    scopes.demand(asker, Action.READ, "Consent", JournalEntry.Kind.DECISION, ASKED);
+    scopes.demandOnAll(asker, Action.READ, "Consent", JournalEntry.Kind.DECISION, ASKED);
     Done done = database.snapshot(connection -> answer(connection, asker, question));
     journal.append(List.of(done.entry()));
     if (done.problem().isPresent()) throw done.problem().get();

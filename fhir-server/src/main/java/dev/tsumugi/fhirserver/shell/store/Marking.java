@@ -25,7 +25,7 @@ final class Marking {
   private static final Logger log = LoggerFactory.getLogger(Marking.class);
 
   private static final String OF_VERSION =
-      "update resource_history set marks = ?, since = ?, until = ? where patient = ? and row = ? and"
+      "update resource_history set marks = ?, since = ?, until = ?, tokens = ? where patient = ? and row = ? and"
           + " version = ?";
 
   private final Database database;
@@ -75,7 +75,7 @@ final class Marking {
         connection,
         drafts,
         unmarked,
-        "update resource set marks = ?, since = ?, until = ? where patient = ? and row = ? and"
+        "update resource set marks = ?, since = ?, until = ?, tokens = ? where patient = ? and row = ? and"
             + " version = ? and type = ?");
   }
 
@@ -84,7 +84,7 @@ final class Marking {
         new Sql()
             .add("select " + Row.COLUMNS + ", r.type, r.recorder from resource_history r")
             .add(
-                " where r.marks is null and r.change <> 'D' order by r.row, r.version limit ?",
+                " where (r.marks is null or r.tokens is null) and r.change <> 'D' order by r.row, r.version limit ?",
                 PORTION)
             .add(" for update of r");
     return mark(connection, drafts, unmarked, OF_VERSION);
@@ -103,10 +103,11 @@ final class Marking {
             mark.setArray(1, Sql.longs(connection, draft.marks().all()));
             mark.setObject(2, time(draft, draft.mainDate().from()));
             mark.setObject(3, time(draft, draft.mainDate().until()));
-            mark.setLong(4, row.patient());
-            mark.setLong(5, row.row());
-            mark.setInt(6, row.version());
-            if (!update.equals(OF_VERSION)) mark.setShort(7, type);
+            mark.setArray(4, Sql.longs(connection, draft.entries(drafts.r4()).tokens()));
+            mark.setLong(5, row.patient());
+            mark.setLong(6, row.row());
+            mark.setInt(7, row.version());
+            if (!update.equals(OF_VERSION)) mark.setShort(8, type);
             mark.addBatch();
             count[0]++;
           });
@@ -121,9 +122,12 @@ final class Marking {
 
   private static int deletions(Connection connection) throws SQLException {
     return new Sql()
-        .add("update resource_history d set marks = h.marks, since = h.since, until = h.until from")
-        .add(" (select u.patient, u.type, u.id, u.row, u.version from resource_history u where")
-        .add(" u.marks is null and u.change = 'D' order by u.row, u.version limit ?) u", PORTION)
+        .add("update resource_history d set marks = h.marks, since = h.since, until = h.until,")
+        .add(
+            " tokens = h.tokens from (select u.patient, u.type, u.id, u.row, u.version from resource_history u where")
+        .add(
+            " (u.marks is null or u.tokens is null) and u.change = 'D' order by u.row, u.version limit ?) u",
+            PORTION)
         .add(" join resource_history h on h.type = u.type and h.id = u.id and h.version =")
         .add(
             " u.version - 1 where d.patient = u.patient and d.row = u.row and d.version = u.version")

@@ -66,7 +66,7 @@ record Row(
           + Traits.COLUMNS;
 
   /** How many these are. */
-  static final int COUNT = 13;
+  static final int COUNT = 14;
 
   static Row read(String type, ResultSet row) throws SQLException {
     String meta = row.getString(8);

@@ -222,7 +222,8 @@ final class RowAudit implements AuditPass {
                 + " = d.type and h.id = d.id and h.version = d.version - 1 where d.change = 'D' and"
                 + " (d.facet <> h.facet or d.patient <> h.patient or d.members <> h.members or"
                 + " d.marks is not null and (d.marks is distinct from h.marks or d.since is distinct"
-                + " from h.since or d.until is distinct from h.until)) order by 1, 2, 3")
+                + " from h.since or d.until is distinct from h.until) or d.tokens is not null and"
+                + " d.tokens is distinct from h.tokens) order by 1, 2, 3")
         .each(
             connection,
             row ->

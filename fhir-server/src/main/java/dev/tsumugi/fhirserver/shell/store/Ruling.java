@@ -8,7 +8,6 @@ import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Gate;
 import dev.tsumugi.consent.Requester;
-import dev.tsumugi.consent.Residue;
 import dev.tsumugi.consent.RowFacts;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.SignOnProblems;
@@ -199,22 +198,18 @@ final class Ruling {
    * not noted.
    */
   Decision of(Action action, Gated.Touched one) throws SQLException {
-    List<Residue> open = new ArrayList<>();
     Decision.Depends depends = null;
     Decision answer = null;
     for (Decision decision : asked(action, one)) {
       if (decision instanceof Decision.Depends further) {
-        if (depends == null) depends = further;
-        if (!open.contains(further.when())) open.add(further.when());
+        depends = depends == null ? further : depends.and(further);
       } else if (!decision.permitted()) {
         return decision;
       }
       if (answer == null) answer = decision;
     }
     if (answer == null) throw new IllegalStateException("nobody was asked");
-    if (depends == null) return answer;
-    Residue when = open.size() == 1 ? open.get(0) : new Residue.All(open);
-    return new Decision.Depends(depends.permit(), depends.deny(), when);
+    return depends == null ? answer : depends;
   }
 
   /** Notes for the journal what was decided of rows of this combination. */
@@ -236,6 +231,11 @@ final class Ruling {
     List<Decision> all = new ArrayList<>(said);
     for (Facet other : others) all.addAll(ask(action, other, one.patient(), one.members()));
     return all;
+  }
+
+  /** As {@link #quietly}, of what a resource is about to become. */
+  Decision quietly(Action action, Draft draft) throws SQLException {
+    return first(ask(action, draft.facet(), draft.owner(), draft.members()), draft);
   }
 
   private List<Decision> ask(Action action, Facet facet, long patient, List<Long> members) {

@@ -11,6 +11,7 @@ import dev.tsumugi.kernel.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a token's scopes allow on no row of a type is refused before any row is looked at: hidden,
@@ -31,16 +32,50 @@ final class ScopeCheck {
    */
   void demand(Access access, Action action, String type, JournalEntry.Kind kind, String asked) {
     Optional<Reason> refusal = access.refusedByScope(action, type);
-    if (refusal.isEmpty()) return;
-    if (!Compartments.isOpen(type)) refused(access, kind, asked, refusal.get());
+    if (refusal.isPresent()) throw refused(access, action, type, kind, asked, refusal.get());
+  }
+
+  /**
+   * As {@link #demand}, for what is answered from such data without being a row of them: a scope
+   * that is narrowed by a search does not reach it.
+   */
+  void demandOnAll(
+      Access access, Action action, String type, JournalEntry.Kind kind, String asked) {
+    Optional<Reason> refusal = access.refusedOnSome(action, type);
+    if (refusal.isPresent()) throw refused(access, action, type, kind, asked, refusal.get());
+  }
+
+  private Problem refused(
+      Access access,
+      Action action,
+      String type,
+      JournalEntry.Kind kind,
+      String asked,
+      Reason refusal) {
+    if (!Compartments.isOpen(type)) note(access, kind, asked, refusal);
     String scope = type + "." + action.letter();
-    throw Problem.of(
+    return Problem.of(
         Problem.Kind.FORBIDDEN,
         "this sign-on lacks a scope that this needs: user/"
             + scope
-            + ", or the like under patient/ or system/ ("
-            + refusal.get()
+            + ", or the like under patient/ or system/"
+            + why(access, action, type, refusal)
+            + " ("
+            + refusal
             + ")");
+  }
+
+  private static String why(Access access, Action action, String type, Reason refusal) {
+    return switch (refusal) {
+      case OUTSIDE_SCOPE_QUERY -> ", without a search behind it";
+      case SCOPE_QUERY_UNSUPPORTED ->
+          "; a scope of it is narrowed by "
+              + access.unsupportedInScopes(action, type).stream()
+                  .map(name -> "'" + name + "'")
+                  .collect(Collectors.joining(", "))
+              + ", by which this server narrows none of this type";
+      default -> "";
+    };
   }
 
   /**
@@ -54,7 +89,7 @@ final class ScopeCheck {
             .filter(type -> access.refusedByScope(Action.SEARCH, type).isEmpty())
             .toList();
     if (!allowed.isEmpty()) return allowed;
-    refused(access, JournalEntry.Kind.QUERY, asked, Reason.SCOPE_TOO_NARROW);
+    note(access, JournalEntry.Kind.QUERY, asked, Reason.SCOPE_TOO_NARROW);
     throw Problem.of(
         Problem.Kind.FORBIDDEN,
         "this sign-on lacks a scope that this needs: user/*.s, or one of a single type");
@@ -81,7 +116,7 @@ final class ScopeCheck {
     return query.types().isEmpty() ? query.over(allowed(access, asked)) : query;
   }
 
-  private void refused(Access access, JournalEntry.Kind kind, String asked, Reason reason) {
+  private void note(Access access, JournalEntry.Kind kind, String asked, Reason reason) {
     journal.append(
         List.of(
             new JournalEntry(

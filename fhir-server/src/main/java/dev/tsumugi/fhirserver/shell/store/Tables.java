@@ -48,9 +48,10 @@ final class Tables implements AutoCloseable {
     keep =
         prepare(
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, members, change, labels, relabelled, meta, body, marks, since, until) select"
+                + " facet, members, change, labels, relabelled, meta, body, marks, since, until, tokens)"
+                + " select"
                 + " patient, type, row, id, version, updated, xact, recorder, facet, members, change,"
-                + " labels, relabelled, meta, body, marks, since, until from resource where"
+                + " labels, relabelled, meta, body, marks, since, until, tokens from resource where"
                 + " type = ? and id = ?");
     drop = prepare("delete from resource where type = ? and id = ?");
     dropMembers = prepare("delete from member where owner = ? and type = ? and row = ?");
@@ -64,8 +65,8 @@ final class Tables implements AutoCloseable {
         prepare(
             // What tells the deleted version tells its deletion: both are hidden by the same.
             "insert into resource_history (patient, type, row, id, version, updated, xact, recorder,"
-                + " facet, members, change, labels, meta, body, marks, since, until) select ?, ?, ?, ?,"
-                + " ?, ?, pg_current_xact_id(), ?, ?, ?, 'D', '{}', '', '', h.marks, h.since, h.until"
+                + " facet, members, change, labels, meta, body, marks, since, until, tokens) select ?, ?, ?, ?,"
+                + " ?, ?, pg_current_xact_id(), ?, ?, ?, 'D', '{}', '', '', h.marks, h.since, h.until, h.tokens"
                 + " from resource_history h where h.patient = ? and h.row = ? and h.version = ?");
     event =
         prepare(

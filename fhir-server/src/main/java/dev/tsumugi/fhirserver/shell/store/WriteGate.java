@@ -101,6 +101,15 @@ final class WriteGate {
     }
     DataClass stored = facets.facet(connection, row.facet()).dataClass();
     if (stored != draft.facet().dataClass()) demand(plan, Action.UPDATE);
+    else demandWithinScope(plan, draft);
+  }
+
+  /** Where a scope is narrowed by a search, nothing is written out of its reach. */
+  private void demandWithinScope(Plan plan, Draft draft) throws SQLException {
+    Decision becoming = ruling.quietly(Action.UPDATE, draft);
+    boolean outside =
+        becoming instanceof Decision.Deny deny && deny.layer() == Decision.Layer.SCOPE;
+    if (outside) refuse(plan, becoming, patientsHere(draft), draft.facet());
   }
 
   private boolean visible(Plan plan) throws SQLException {

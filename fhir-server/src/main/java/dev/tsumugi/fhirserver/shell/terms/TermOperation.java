@@ -121,7 +121,7 @@ final class TermOperation implements Operation {
   }
 
   private void demandScope(Access access) {
-    if (access.refusedByScope(Action.READ, kind.type()).isEmpty()) return;
+    if (access.refusedOnSome(Action.READ, kind.type()).isEmpty()) return;
     throw Problem.of(
         Problem.Kind.FORBIDDEN,
         "this sign-on lacks a scope that this needs: user/" + kind.type() + ".r");

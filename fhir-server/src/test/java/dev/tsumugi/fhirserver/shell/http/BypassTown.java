@@ -12,6 +12,7 @@ import dev.tsumugi.fhirserver.Hook;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.HookTarget;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.ScopeTokens;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
@@ -53,7 +54,7 @@ final class BypassTown implements AutoCloseable {
   private final Store store;
   private final Flow flow;
   private final Router router;
-  private final ConsentEngine engine = new ConsentEngine();
+  private final ConsentEngine engine = new ConsentEngine(new ScopeTokens(FACTS));
 
   /**
    * @param strict whether references must lead somewhere
@@ -182,9 +183,12 @@ final class BypassTown implements AutoCloseable {
   }
 
   Access physician(String name) {
+    return physician(name, "user/*.cruds");
+  }
+
+  Access physician(String name, String scopes) {
     String actor = "Practitioner/" + name;
-    return open(
-        name, Role.PHYSICIAN, Purpose.TREAT, actor, "Organization/clinic", "user/*.cruds", "app");
+    return open(name, Role.PHYSICIAN, Purpose.TREAT, actor, "Organization/clinic", scopes, "app");
   }
 
   Access operator() {

@@ -122,7 +122,9 @@ final class BypassTowns implements AutoCloseable {
     Access other =
         way.is(Way.Mark.BY_AN_OPERATOR)
             ? town.operator()
-            : way.is(Way.Mark.BY_WHO_MAY_NOT_SEARCH) ? town.reader() : town.physician("tanaka");
+            : way.is(Way.Mark.BY_WHO_MAY_NOT_SEARCH)
+                ? town.reader()
+                : town.physician("tanaka", by.scopes());
     Asking asking = new Asking(town, by, secret, sees ? town.loader() : other);
     way.attempt(asking);
     return asking.answers();

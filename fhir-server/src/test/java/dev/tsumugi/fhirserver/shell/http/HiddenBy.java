@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import dev.tsumugi.fhirserver.r4.R4;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ enum HiddenBy {
   PERIOD,
   /** It is hanako's, and she hides just these rows; a residue, too. */
   INSTANCE,
+  /** It is hanako's, and the scopes of the doctor's app are narrowed to other codes. */
+  SCOPE,
   /** It is of taro, who has no agreement with the doctor, and hanako's record refers to it. */
   STRANGER;
 
@@ -41,7 +44,7 @@ enum HiddenBy {
               + ","
               + instance("Binary/secret")
               + "]";
-      case STRANGER -> throw new IllegalStateException("nothing is refused");
+      case SCOPE, STRANGER -> throw new IllegalStateException("nothing is refused");
     };
   }
 
@@ -51,7 +54,20 @@ enum HiddenBy {
 
   /** A code or a day is all that tells these from others, and a Binary has none. */
   boolean hidesBinaries() {
-    return this != CODE && this != PERIOD;
+    return this != CODE && this != PERIOD && this != SCOPE;
+  }
+
+  /** What the doctor's app was granted. */
+  String scopes() {
+    if (this != SCOPE) return "user/*.cruds";
+    StringBuilder scopes =
+        new StringBuilder(
+            "user/Observation.cruds?code=c1,c2,c3,c4,c5 user/Encounter.cruds?class=AMB");
+    for (String type : R4.load().types()) {
+      boolean narrowed = type.equals("Observation") || type.equals("Encounter");
+      if (!narrowed) scopes.append(" user/").append(type).append(".cruds");
+    }
+    return scopes.toString();
   }
 
   String secretPatient() {
@@ -80,7 +96,8 @@ enum HiddenBy {
             + "'Patient/hanako'},'participant':[{'member':{'reference':'Practitioner/tanaka'}},"
             + "{'member':{'reference':'Practitioner/sato'}}]}");
     town.add(consent("all", "'type':'permit'"));
-    if (this != STRANGER) town.add(consent("but", "'type':'deny'," + refused()));
+    boolean refuses = this != STRANGER && this != SCOPE;
+    if (refuses) town.add(consent("but", "'type':'deny'," + refused()));
     town.add("{'resourceType':'Patient','id':'jiro','name':[{'family':'Kimura'}]}");
     town.add(consent("jiros", "'type':'permit'").replace("Patient/hanako", "Patient/jiro"));
     town.add(
@@ -144,7 +161,7 @@ enum HiddenBy {
 
   /** A visible one that becomes hidden. */
   String hiding(String id) {
-    String code = this == CODE ? "c77" : "c3";
+    String code = this == CODE || this == SCOPE ? "c77" : "c3";
     // A Consent that names single rows does not name this one: it goes to somebody else.
     String patient = this == INSTANCE ? "taro" : secretPatient();
     return observation(id, patient, label(), 30, "2026-01-03", code, "tanaka");

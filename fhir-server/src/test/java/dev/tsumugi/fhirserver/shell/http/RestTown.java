@@ -10,6 +10,7 @@ import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.ScopeTokens;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
@@ -41,7 +42,7 @@ final class RestTown implements AutoCloseable {
   final Store store;
   final TestDatabase database;
   private final Router router;
-  private final ConsentEngine engine = new ConsentEngine();
+  private final ConsentEngine engine = new ConsentEngine(new ScopeTokens(R4.load()));
 
   RestTown(Path folder) {
     this(folder, TestDatabase.fresh(), "node-1");

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -72,12 +73,16 @@ final class OracleModel {
     long permitted;
     long denied;
     long ofTheRow;
+    long outsideScope;
 
     void take(Decision whole, Decision onRow) {
       if (whole instanceof Decision.Depends) ofTheRow++;
       if (onRow.permitted()) permitted++;
       else denied++;
-      if (onRow instanceof Decision.Deny deny) refused.merge(deny.layer(), 1L, Long::sum);
+      if (onRow instanceof Decision.Deny deny) {
+        refused.merge(deny.layer(), 1L, Long::sum);
+        if (deny.reason() == Decision.Reason.OUTSIDE_SCOPE_QUERY) outsideScope++;
+      }
     }
   }
 
@@ -109,7 +114,7 @@ final class OracleModel {
                   "select "
                       + Row.COLUMNS
                       + ", r.type as the_type, r.since as since_, r.until as until_, r.marks as"
-                      + " marks_ from "
+                      + " marks_, r.tokens as tokens_ from "
                       + table
                       + " r");
       versions.addAll(
@@ -149,7 +154,9 @@ final class OracleModel {
         since == null
             ? Optional.empty()
             : Optional.of(new Period(since.toInstant(), until.toInstant()));
-    RowFacts told = new RowFacts(read.ref(), when, Row.longs(row.getArray("marks_")));
+    long[] tokens = Row.longs(row.getArray("tokens_"));
+    Arrays.sort(tokens);
+    RowFacts told = new RowFacts(read.ref(), when, Row.longs(row.getArray("marks_")), tokens);
     boolean deleted = read.change() == Change.DELETED;
     return new Version(
         read.ref(),

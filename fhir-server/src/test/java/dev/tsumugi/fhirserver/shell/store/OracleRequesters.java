@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.SignOn;
+import dev.tsumugi.fhirserver.ScopeTokens;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Random;
 /** Who asks, by chance: most of them somebody who has business here, some who have none. */
 final class OracleRequesters {
   private final Random chance;
-  private final ConsentEngine engine = new ConsentEngine();
+  private final ConsentEngine engine = new ConsentEngine(new ScopeTokens(TestStore.R4_FACTS));
 
   OracleRequesters(Random chance) {
     this.chance = chance;
@@ -57,6 +58,7 @@ final class OracleRequesters {
       case 1 -> "user/Observation.rs user/Encounter.rs user/Patient.r";
       case 2 -> "user/*.r";
       case 3 -> "user/*.rs patient/Observation.cud";
+      case 4, 5, 6 -> narrowed(chance.nextInt(4) == 0 ? "patient" : "user");
       default -> "user/*.cruds";
     };
   }
@@ -69,7 +71,11 @@ final class OracleRequesters {
 
   private Access custodian(Instant at) {
     String scopes =
-        chance.nextInt(6) == 0 ? "system/Observation.rs system/Patient.rs" : "system/*.cruds";
+        switch (chance.nextInt(8)) {
+          case 0 -> "system/Observation.rs system/Patient.rs";
+          case 1, 2, 3 -> "system/*.cruds?_security=PSY " + narrowed("system");
+          default -> "system/*.cruds";
+        };
     return open(at, Role.CUSTODIAN, Purpose.RECORDMGT, "", "", scopes, "loader");
   }
 
@@ -96,6 +102,27 @@ final class OracleRequesters {
             scopes.contains("patient/") ? Optional.of(Ref.patient(launch)) : Optional.empty(),
             new SignOn("session", "token", 3, Optional.empty())),
         at);
+  }
+
+  /** Scopes that searches narrow; what they find of this town overlaps. */
+  private String narrowed(String level) {
+    String rest =
+        " #/Patient.rs #/CareTeam.rs #/MedicationStatement.rs #/AllergyIntolerance.rs #/Consent.rs"
+            + " #/Practitioner.rs #/PractitionerRole.rs #/Group.rs";
+    String some =
+        pick(
+            List.of(
+                "#/Observation.cruds?category="
+                    + "http://terminology.hl7.org/CodeSystem/observation-category|laboratory"
+                    + " #/Encounter.rs #/Condition.rs #/Appointment.rs",
+                "#/Observation.cruds?category=laboratory&code=urn:codes|c1,c2 #/Condition.rs",
+                "#/Observation.rs?code=urn:codes|c0 #/Observation.cruds?category=vital-signs"
+                    + " #/Condition.rs?code=c1,c3 #/Encounter.rs?class=AMB",
+                "#/*.rs?_security=HIV,PSY #/Observation.cruds?status=final",
+                "#/Observation.rs?date=2026 #/Observation.rs?status=final"
+                    + " #/Condition.rs?onset-date=x",
+                "#/Appointment.rs?status=booked #/Organization.rs?active=true #/Observation.rs"));
+    return (some + rest).replace("#", level);
   }
 
   private <T> T pick(List<T> from) {

@@ -11,6 +11,7 @@ import dev.tsumugi.fhirserver.HistoryQuery;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.ScopeTokens;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
@@ -47,7 +48,7 @@ final class TestStore implements AutoCloseable {
   private final Optional<SheetRenderer> renderer;
   private final String address;
   private final boolean referentialIntegrity;
-  private final ConsentEngine engine = new ConsentEngine();
+  private final ConsentEngine engine = new ConsentEngine(new ScopeTokens(R4_FACTS));
   private QueryParser queries;
   private final AtomicInteger ids = new AtomicInteger();
 

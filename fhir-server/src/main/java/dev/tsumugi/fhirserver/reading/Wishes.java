@@ -1,0 +1,196 @@
+package dev.tsumugi.fhirserver.reading;
+
+import dev.tsumugi.kernel.Coding;
+import dev.tsumugi.kernel.FhirTime;
+import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Period;
+import dev.tsumugi.kernel.Shapes.Ext;
+import dev.tsumugi.kernel.Shapes.Preference;
+import dev.tsumugi.kernel.Shapes.Sys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resident wants: of each treatment the newest word. A withdrawn one ({@code cancelled})
+ * still ends what was said before it; an error never was said. Where two differ and it cannot be
+ * known which is newer, both stand: nobody is told half of a contradiction.
+ */
+public final class Wishes {
+  /**
+   * A wish that stands.
+   *
+   * @param rank place of its topic among those known; what is not known comes last
+   * @param date when it was said, as written
+   * @param japanese topic, answer, the resident's words, how sure it is
+   * @param english the same; null where the topic has no English word
+   * @param answer code of {@link Sys#WISH}; null if answered in words alone
+   * @param standing {@code said}, {@code written}, {@code signed}, {@code standing-unknown}; null
+   *     for what is none of these
+   */
+  public record Wish(
+      Json.Obj resource,
+      int rank,
+      @Nullable String date,
+      String japanese,
+      @Nullable String english,
+      @Nullable String answer,
+      @Nullable String standing) {}
+
+  private static final Set<String> SAID = Set.of("final", "amended", "corrected");
+  private static final Set<String> TAKES_PART =
+      Set.of("final", "amended", "corrected", "cancelled");
+
+  private final List<List<String>> topics = Table.rows(Wishes.class, "preferences.tsv", 3);
+  private final Map<String, List<String>> answers = byCode("answers.tsv");
+  private final Map<String, List<String>> standings = byCode("standings.tsv");
+
+  private static Map<String, List<String>> byCode(String table) {
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (List<String> row : Table.rows(Wishes.class, table, 3)) rows.put(row.get(0), row);
+    return rows;
+  }
+
+  /** One Observation in the contest for the newest word. */
+  private record Said(
+      Json.Obj wish, @Nullable String date, Period when, String recorded, String answer) {
+    static final Comparator<Said> NEWEST =
+        Comparator.comparing((Said said) -> said.when().from())
+            .thenComparing(Said::recorded)
+            .reversed()
+            .thenComparing(said -> Elements.ref(said.wish()));
+
+    static Said of(Json.Obj wish) {
+      String date = Elements.first(wish, "effectiveDateTime", "effectiveInstant");
+      Json.Obj period = wish.obj("effectivePeriod");
+      if (date == null && period != null) date = Elements.first(period, "end", "start");
+      if (date == null) date = wish.text("issued");
+      Period when = date == null ? Period.ALWAYS : FhirTime.parse(date).orElse(Period.ALWAYS);
+      String recorded = Elements.recorded(wish);
+      return new Said(wish, date, when, recorded == null ? "" : recorded, answer(wish));
+    }
+
+    private static String answer(Json.Obj wish) {
+      for (Coding coding : Elements.codings(wish, "valueCodeableConcept")) {
+        if (coding.system().equals(Sys.WISH)) return coding.code();
+      }
+      return words(wish);
+    }
+
+    boolean isOlderThan(Said newest) {
+      boolean before = !when.until().isAfter(newest.when.from());
+      return before || (when.equals(newest.when) && recorded.compareTo(newest.recorded) < 0);
+    }
+
+    boolean isSaid() {
+      return Elements.is(wish, "Observation", SAID);
+    }
+  }
+
+  /**
+   * Those that stand, in no order of their own.
+   *
+   * @param observations of the class wishes; what takes no part is passed over
+   */
+  public List<Wish> standing(List<Json.Obj> observations) {
+    Map<String, List<Said>> contests = new LinkedHashMap<>();
+    for (Json.Obj wish : observations) {
+      if (!Elements.is(wish, "Observation", TAKES_PART)) continue;
+      contests.computeIfAbsent(topic(wish), t -> new ArrayList<>()).add(Said.of(wish));
+    }
+    List<Wish> standing = new ArrayList<>();
+    for (List<Said> contest : contests.values()) {
+      contest.sort(Said.NEWEST);
+      Said newest = contest.get(0);
+      if (!newest.isSaid()) continue;
+      standing.add(wish(newest));
+      for (Said other : contest) {
+        boolean differs = !other.answer().equals(newest.answer());
+        if (differs && other.isSaid() && !other.isOlderThan(newest)) standing.add(wish(other));
+      }
+    }
+    return standing;
+  }
+
+  /** What a wish is about. "Other directives" are told apart by their words. */
+  private static String topic(Json.Obj wish) {
+    List<Coding> codes = Elements.codings(wish, "code");
+    if (codes.isEmpty()) return Elements.label(wish, "code");
+    Coding code = codes.get(0);
+    return code.equals(Preference.OTHER_DIRECTIVES)
+        ? code + Elements.label(wish, "code")
+        : code.toString();
+  }
+
+  private Wish wish(Said said) {
+    Json.Obj wish = said.wish();
+    int rank = rank(Elements.codings(wish, "code"));
+    boolean known = rank < topics.size();
+    List<String> answer = answers.get(said.answer());
+    List<String> standing = standings.get(standing(wish));
+    String words = words(wish);
+    String title = known ? topics.get(rank).get(1) : Elements.label(wish, "code");
+    return new Wish(
+        wish,
+        rank,
+        said.date(),
+        text(title, answer, standing, words, 1, "内容の記載なし"),
+        known
+            ? text(topics.get(rank).get(2), answer, standing, words, 2, "no content recorded")
+            : null,
+        answer == null ? null : answer.get(0),
+        standing == null ? null : standing.get(0));
+  }
+
+  private int rank(List<Coding> codes) {
+    for (int i = 0; i < topics.size(); i++) {
+      if (codes.contains(new Coding(Sys.LOINC, topics.get(i).get(0)))) return i;
+    }
+    return topics.size();
+  }
+
+  private static String text(
+      String title,
+      @Nullable List<String> answer,
+      @Nullable List<String> standing,
+      String words,
+      int language,
+      String nothing) {
+    StringBuilder text = new StringBuilder(title.isEmpty() ? "―" : title).append(": ");
+    if (answer != null) text.append(answer.get(language));
+    if (!words.isEmpty()) text.append(quoted(words, answer != null && language == 2));
+    if (answer == null && words.isEmpty()) text.append(nothing);
+    if (standing != null) text.append(standing.get(language));
+    return text.toString();
+  }
+
+  private static String quoted(String words, boolean apart) {
+    return (apart ? " " : "") + "「" + words + "」";
+  }
+
+  /** The resident's own words, or what else stands as the value. */
+  private static String words(Json.Obj wish) {
+    String string = wish.text("valueString");
+    if (string != null) return string.strip();
+    Json.Obj concept = wish.obj("valueCodeableConcept");
+    if (concept == null) return "";
+    String text = concept.text("text");
+    if (text != null) return text.strip();
+    boolean ours =
+        Elements.codings(wish, "valueCodeableConcept").stream()
+            .anyMatch(coding -> coding.system().equals(Sys.WISH));
+    return ours ? "" : Elements.label(concept);
+  }
+
+  private static String standing(Json.Obj wish) {
+    for (Json.Obj extension : wish.objects("extension")) {
+      String code = extension.text("valueCode");
+      if (Ext.WISH_STANDING.equals(extension.text("url")) && code != null) return code;
+    }
+    return "standing-unknown";
+  }
+}

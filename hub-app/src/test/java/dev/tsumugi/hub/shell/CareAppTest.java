@@ -1,0 +1,143 @@
+package dev.tsumugi.hub.shell;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The clinician's app as a family doctor uses it, in a real browser behind the real Keycloak. */
+class CareAppTest {
+  private static SmartTown town;
+
+  private final List<String> addresses = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    town = SmartTown.start();
+  }
+
+  @Test
+  void aFamilyDoctorFindsAPatientAndReadsTheWishesFirst() {
+    try (BrowserContext doctor = Chromium.somebody()) {
+      Page page = watched(doctor);
+      page.navigate(town.base() + "/care/");
+      button(page, "サインインする").waitFor();
+      assertAccessible(page);
+      button(page, "サインインする").click();
+      page.locator("#username").fill("physician");
+      page.locator("#password").fill("demo");
+      page.locator("#kc-login").click();
+
+      // Six have agreed; the doctor's other patients are as if they were not there.
+      assertThat(page.locator(".people li")).hasCount(6);
+      assertAccessible(page);
+
+      page.getByLabel("氏名").fill("中村俊夫");
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".people li")).hasCount(1);
+      page.locator(".person").click();
+
+      assertThat(page.locator(".banner h1")).containsText("中村 俊夫");
+      assertThat(page.locator(".wish").first()).containsText("望まない");
+      assertThat(page.locator(".wish").nth(1)).containsText("記録なし(無いとは限りません)");
+      assertThat(page.locator("#section-problems ~ ul")).containsText("肺癌");
+      assertThat(page.locator(".constant")).containsText("見せないことを選べます");
+      assertThat(page.locator("canvas").first()).isVisible();
+      assertAccessible(page);
+
+      page.getByRole(AriaRole.TAB).last().click();
+      assertThat(page.locator(".month").first()).isVisible();
+      assertAccessible(page);
+      assertNothingIsLeftBehind(page);
+    }
+  }
+
+  @Test
+  void whoIsNotShownLooksLikeNobodyAndTheWayInAfterAReloadIsSilent() {
+    try (BrowserContext doctor = Chromium.somebody("en-US")) {
+      Page page = watched(doctor);
+      page.navigate(town.base() + "/care/?lang=en");
+      button(page, "Sign in").click();
+      page.locator("#username").fill("physician");
+      page.locator("#password").fill("demo");
+      page.locator("#kc-login").click();
+      assertThat(page.locator(".people li")).hasCount(6);
+
+      String hidden = shownFor(page, "T100001");
+      String absent = shownFor(page, "T999999");
+      assertThat(hidden).isEqualTo(absent).contains("Not found, or not shown to you");
+
+      page.reload();
+      assertThat(page.locator(".people li")).hasCount(6);
+      button(page, "Sign out").click();
+      button(page, "Sign in").waitFor();
+      page.reload();
+      // Signed out at the identity server as well: no silent way in is left.
+      button(page, "Sign in").waitFor();
+      assertThat(page.locator(".people")).hasCount(0);
+      assertNothingIsLeftBehind(page);
+    }
+  }
+
+  private static String shownFor(Page page, String number) {
+    page.getByLabel("Number").fill(number);
+    page.keyboard().press("Enter");
+    Locator empty = page.locator("care-search .empty");
+    empty.waitFor();
+    return page.locator("main").innerText();
+  }
+
+  private Page watched(BrowserContext somebody) {
+    Page page = somebody.newPage();
+    page.onRequest(request -> addresses.add(address(request)));
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().contains("Content Security Policy")) complaints.add(message.text());
+        });
+    return page;
+  }
+
+  private static String address(Request request) {
+    return request.method() + " " + request.url();
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static void assertAccessible(Page page) {
+    List<Rule> violations =
+        new AxeBuilder(page)
+            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+            .analyze()
+            .getViolations();
+    assertThat(violations).extracting(Rule::getId).isEmpty();
+  }
+
+  /** No token and nobody's data in an address, the browser's storage or the page's own address. */
+  private void assertNothingIsLeftBehind(Page page) {
+    assertThat(complaints).isEmpty();
+    assertThat(page.url()).isEqualTo(town.base() + "/care/");
+    assertThat(addresses)
+        .noneMatch(Pattern.compile("eyJ|nakamura|T100001|%E4%B8%AD").asPredicate())
+        .anyMatch(address -> address.endsWith("/fhir/Patient/_search"));
+    String kept =
+        (String)
+            page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])");
+    assertThat(kept).doesNotContain("eyJ", "nakamura", "tsumugi.signin");
+  }
+}

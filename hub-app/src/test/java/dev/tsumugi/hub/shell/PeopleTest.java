@@ -1,0 +1,415 @@
+package dev.tsumugi.hub.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.tsumugi.hub.shell.Idp.Answer;
+import dev.tsumugi.kernel.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How people sign on at the real Keycloak: levels, badges, consent, locks, keys, comings and goings. */
+class PeopleTest {
+  private static final String VERIFIER = "a-verifier-of-more-than-forty-three-characters-0123456789";
+  private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
+
+  private static SmartTown town;
+
+  @BeforeAll
+  static void start() throws Exception {
+    town = SmartTown.start();
+  }
+
+  @Test
+  void whoNeedsLevelTwoSetsUpAPasskeyOnceAndSignsOnByItAlone() {
+    try (BrowserContext somebody = Chromium.somebody()) {
+      Page page = somebody.newPage();
+      withPasskeys(somebody.newCDPSession(page));
+      page.navigate(address("care", "&acr_values=2"));
+      page.fill("#username", "hospital");
+      page.fill("#password", "demo");
+      page.click("#kc-login");
+      assertThat(page.textContent("h1")).contains("パスキーを作る");
+
+      page.click("#registerWebAuthn");
+      page.waitForURL(town.base() + "/care/**");
+
+      assertThat(claims(page).text("acr")).isEqualTo("2");
+      somebody.clearCookies();
+      page.navigate(address("care", "&acr_values=2"));
+      page.click("#authenticateWebAuthnButton");
+      page.waitForURL(town.base() + "/care/**");
+      assertThat(claims(page).text("acr")).isEqualTo("2");
+      page.navigate(address("care", "&acr_values=3"));
+      assertThat(page.textContent("main")).contains("マイナンバーカード");
+    }
+  }
+
+  @Test
+  void aPageNeedsNoMouseAndFitsAPhone() {
+    try (BrowserContext somebody = Chromium.somebody()) {
+      Page page = somebody.newPage();
+      page.setViewportSize(320, 640);
+      page.navigate(address("care", ""));
+
+      page.keyboard().type("nobody");
+      page.keyboard().press("Tab");
+      page.keyboard().type("guess");
+      page.keyboard().press("Enter");
+      page.waitForSelector("[role=alert]");
+
+      assertThat(page.textContent("[role=alert]")).contains("ユーザー名かパスワードが違います");
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= 320")).isEqualTo(true);
+      Object small =
+          page.evaluate(
+              "[...document.querySelectorAll('a, button, input:not([type=hidden])')]"
+                  + ".filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)"
+                  + ".map(e => e.outerHTML)");
+      assertThat((List<?>) small).isEmpty();
+    }
+  }
+
+  @Test
+  void anAppIsAllowedScopeByScopeAndMoreAsksAgain() throws Exception {
+    town.register(
+        "consent-app",
+        """
+        {"clientId": "consent-app", "name": "グラフアプリ", "publicClient": true,
+         "standardFlowEnabled": true, "consentRequired": true,
+         "redirectUris": ["http://localhost:4711/*"],
+         "attributes": {"pkce.code.challenge.method": "S256"},
+         "defaultClientScopes": ["basic", "acr", "profile", "hub"],
+         "optionalClientScopes": ["fhirUser", "launch/patient", "smart-patient"]}
+        """);
+    String some = "openid launch/patient patient/Patient.r patient/Observation.rs";
+    Idp browser = town.visitor();
+
+    SmartApp first = consent(browser, some).open().signOn("citizen");
+    assertThat(first.page())
+        .contains("グラフアプリ に記録の利用を許可しますか", "あなたの記録", "検査結果と測定値", "を読む")
+        .contains("test: consent-app: 審査済み")
+        .doesNotContain("書き換える", "patient/Observation");
+    assertThat(first.answer(true).token().scopes()).contains(some.split(" "));
+
+    assertThat(consent(browser, some).open().returned("code")).isNotBlank();
+    SmartApp more = consent(browser, some + " patient/Condition.cruds").open();
+    assertThat(more.page()).contains("病名", "を読み、書き換える");
+    assertThat(more.answer(false).returned("error")).isEqualTo("access_denied");
+  }
+
+  @Test
+  void aBadgeSignsOnAtATabletOfTheCrewsOwnAndUntilTheShiftEnds() throws Exception {
+    RSAKey own = tablet("Organization/fire-department");
+    RSAKey others = tablet("Organization/clinic-sakura");
+    RSAKey unknown = new RSAKeyGenerator(2048).generate();
+
+    HttpResponse<String> back = badge(town.visitor(), own, "c-0001", "246813");
+    Json.Obj claims = tokenOf(back, own);
+    assertThat(claims.text("hub_organization")).isEqualTo("Organization/fire-department");
+    assertThat(claims.text("acr")).isEqualTo("1");
+    assertThat(claims.obj("cnf").text("jkt")).isEqualTo(own.computeThumbprint().toString());
+    Instant ends = Instant.ofEpochSecond(number(claims, "session_ends"));
+    assertThat(ends).isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(12)));
+
+    assertThat(badge(town.visitor(), own, "C-0001", "000000").body()).contains("PINが違います");
+    assertThat(badge(town.visitor(), own, "C-9999", "246813").body()).contains("PINが違います");
+    assertThat(badge(town.visitor(), others, "C-0001", "246813").body()).contains("別の組織");
+    assertThat(ems(town.visitor(), unknown).body()).contains("id=\"password\"");
+  }
+
+  @Test
+  void wrongPasswordsLockForAWhileAndThePageSaysSo() throws Exception {
+    realm("{\"failureFactor\": 3, \"waitIncrementSeconds\": 3}");
+    try {
+      for (int i = 0; i < 3; i++) signOn("facility", "guess");
+
+      assertThat(signOn("facility", "demo").page()).contains("続けて間違えたため");
+      assertThat(signOn("pharmacist", "demo").page()).doesNotContain("続けて間違えたため");
+
+      Instant latest = Instant.now().plusSeconds(60);
+      SmartApp again = signOn("facility", "demo");
+      while (again.page().contains("続けて間違えたため") && Instant.now().isBefore(latest)) {
+        again = signOn("facility", "demo");
+      }
+      assertThat(again.page()).doesNotContain("続けて間違えたため");
+    } finally {
+      realm("{\"failureFactor\": 10, \"waitIncrementSeconds\": 60}");
+    }
+  }
+
+  @Test
+  void aNewKeySignsAndTheOldOneStillVerifies() {
+    String before = town.token("crew", "user/Organization.rs");
+
+    assertThat(hub("keys", "rotate-realm")).isZero();
+
+    String after = town.token("crew", "user/Organization.rs");
+    assertThat(keyOf(after)).isNotEqualTo(keyOf(before));
+    for (String token : List.of(before, after)) {
+      assertThat(town.client().get(token, "/Organization/fire-department").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void staffComeInByAFileAndLeaveAtOnce(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("staff.csv");
+    Files.writeString(
+        file,
+        """
+        login,family,given,family-kana,given-kana,role,organization,practitioner,badge,pin,password,from,until
+        test.ken,山田,健,ヤマダ,ケン,crew,fire-department,test-ken,C-0909,904127,erste-Wahl-7,2026-04-01,2099-03-31
+        """);
+
+    assertThat(hub("staff", "import", file.toString(), "--dry-run")).isZero();
+    String custodian = town.client().loaderToken();
+    assertThat(town.client().get(custodian, "/Practitioner/test-ken").status()).isEqualTo(404);
+    assertThat(hub("staff", "import", file.toString())).isZero();
+    assertThat(hub("staff", "import", file.toString())).isZero(); // again is the same
+
+    assertThat(town.client().get(custodian, "/PractitionerRole/test.ken").body().obj("period"))
+        .isEqualTo(Json.object().put("start", "2026-04-01").put("end", "2099-03-31").build());
+    assertThat(signOn("test.ken", "erste-Wahl-7").page()).contains("新しいパスワードを決める");
+    RSAKey own = tablet("Organization/fire-department");
+    // The first password is still to be changed, whichever way one comes in.
+    assertThat(badge(town.visitor(), own, "C-0909", "904127").body()).doesNotContain("PINが違います");
+
+    assertThat(hub("staff", "end", "test.ken")).isZero();
+    assertThat(signOn("test.ken", "erste-Wahl-7").page()).contains("このアカウントは使えません");
+    assertThat(badge(town.visitor(), own, "C-0909", "904127").body()).contains("使えません");
+
+    Files.writeString(file, Files.readString(file).replace("C-0909", "C-0001"));
+    assertThat(hub("staff", "import", file.toString())).isEqualTo(1); // the badge is crew's
+  }
+
+  @Test
+  void aVerifiedResidentIsLinkedToTheOnlyRecordThatIsCertain() throws Exception {
+    Json.Obj citizen =
+        town.client().get(town.client().loaderToken(), "/Patient/suzuki-kazuko-2").body();
+    String kana =
+        citizen.objects("name").stream()
+            .map(name -> name.text("text"))
+            .filter(text -> text != null && text.matches("[ァ-ヺー 　]+"))
+            .findFirst()
+            .orElseThrow();
+    String account =
+        """
+        {"username": "verified", "enabled": true, "attributes": {"verified_kana": ["%s"],
+         "verified_birth_date": ["%s"], "verified_sex": ["%s"]}}
+        """
+            .formatted(kana, citizen.text("birthDate"), citizen.text("gender"));
+    Idp idp = town.visitor();
+    assertThat(idp.admin("POST", "/tsumugi/users", town.adminToken(), account)).isEqualTo(201);
+
+    assertThat(hub("residents", "link", "crew")).isEqualTo(1); // nobody verified
+    assertThat(hub("residents", "link", "verified", "--patient", "citizen")).isEqualTo(1);
+    assertThat(hub("residents", "link", "verified")).isZero();
+    assertThat(hub("residents", "link", "verified", "--patient", "parent")).isEqualTo(1);
+  }
+
+  private static int hub(String... words) {
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    Map<String, String> environment =
+        Map.of(
+            "HUB_PORT", Integer.toString(town.base().getPort()),
+            "HUB_IDP_PORT", Integer.toString(town.idp().getPort()),
+            "HUB_DATA", town.pidFile().getParent().toString());
+    return new CommandLine(environment, new Console(nowhere, nowhere)).execute(List.of(words));
+  }
+
+  private static SmartApp consent(Idp browser, String scope) {
+    return new SmartApp(browser, town.fhir(), "consent-app", scope).reading();
+  }
+
+  private static SmartApp signOn(String user, String password) throws Exception {
+    return new SmartApp(town.visitor(), town.fhir(), "smart-app", "openid")
+        .open()
+        .submit(Map.of("username", user, "password", password));
+  }
+
+  private static void realm(String settings) throws Exception {
+    assertThat(town.visitor().admin("PUT", "/tsumugi", town.adminToken(), settings)).isEqualTo(204);
+  }
+
+  private static void withPasskeys(CDPSession browser) {
+    browser.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "internal");
+    for (String can :
+        List.of(
+            "hasResidentKey",
+            "hasUserVerification",
+            "isUserVerified",
+            "automaticPresenceSimulation")) {
+      options.addProperty(can, true);
+    }
+    JsonObject wanted = new JsonObject();
+    wanted.add("options", options);
+    browser.send("WebAuthn.addVirtualAuthenticator", wanted);
+  }
+
+  private static Map<String, String> query(String client) {
+    Map<String, String> query = new HashMap<>();
+    query.put("response_type", "code");
+    query.put("client_id", client);
+    query.put("redirect_uri", town.base() + "/" + client + "/");
+    query.put("scope", "openid user/Organization.rs");
+    query.put("state", "0123456789abcdef0123456789abcdef");
+    query.put("aud", town.fhir());
+    query.put("code_challenge_method", "S256");
+    query.put("code_challenge", challenge());
+    return query;
+  }
+
+  private static String challenge() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (java.security.NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static String address(String client, String more) {
+    return town.idp() + "/realms/tsumugi/protocol/openid-connect/auth?" + form(query(client)) + more;
+  }
+
+  private static String form(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static Json.Obj claims(Page page) {
+    try {
+      Map<String, String> form = new HashMap<>();
+      form.put("grant_type", "authorization_code");
+      form.put("client_id", "care");
+      form.put("redirect_uri", town.base() + "/care/");
+      form.put("code", code(page.url()));
+      form.put("code_verifier", VERIFIER);
+      return town.visitor().token("tsumugi", form).claims();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String code(String address) {
+    Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(address);
+    assertThat(code.find()).as(address).isTrue();
+    return code.group(1);
+  }
+
+  /** A device that an office has let in. */
+  private static RSAKey tablet(String organization) throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).generate();
+    var login = town.database().owner();
+    try (var owner =
+            DriverManager.getConnection(town.database().url(), login.user(), login.password());
+        var insert =
+            owner.prepareStatement(
+                "insert into device (jkt, id, organization, name, registered, registered_by)"
+                    + " values (?, ?, ?, 'tablet', now(), 'test')")) {
+      insert.setString(1, key.computeThumbprint().toString());
+      insert.setString(2, UUID.randomUUID().toString());
+      insert.setString(3, organization);
+      insert.executeUpdate();
+    }
+    return key;
+  }
+
+  private static HttpResponse<String> ems(Idp browser, RSAKey key) throws Exception {
+    Map<String, String> query = query("ems");
+    query.put("dpop_jkt", key.computeThumbprint().toString());
+    return browser.authorize(query);
+  }
+
+  private static HttpResponse<String> badge(Idp browser, RSAKey key, String badge, String pin)
+      throws Exception {
+    HttpResponse<String> page = ems(browser, key);
+    assertThat(page.body()).contains("職員証でサインイン");
+    Matcher action = ACTION.matcher(page.body());
+    assertThat(action.find()).isTrue();
+    URI target = URI.create(action.group(1).replace("&amp;", "&"));
+    return browser.submit(target, Map.of("badge", badge, "pin", pin, "shift", "0"));
+  }
+
+  private static Json.Obj tokenOf(HttpResponse<String> back, RSAKey key) throws Exception {
+    URI endpoint = town.visitor().openid("tsumugi", "token");
+    Map<String, String> form = new HashMap<>();
+    form.put("grant_type", "authorization_code");
+    form.put("client_id", "ems");
+    form.put("redirect_uri", town.base() + "/ems/");
+    form.put("code", code(back.headers().firstValue("Location").orElse(back.body())));
+    form.put("code_verifier", VERIFIER);
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("DPoP", proof(key, endpoint))
+            .POST(HttpRequest.BodyPublishers.ofString(form(form)))
+            .build();
+    HttpResponse<byte[]> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    return new Answer(response.statusCode(), Json.parseObject(response.body())).claims();
+  }
+
+  private static String proof(RSAKey key, URI endpoint) throws Exception {
+    SignedJWT proof =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(new JOSEObjectType("dpop+jwt"))
+                .jwk(key.toPublicJWK())
+                .build(),
+            new JWTClaimsSet.Builder()
+                .jwtID(UUID.randomUUID().toString())
+                .claim("htm", "POST")
+                .claim("htu", endpoint.toString())
+                .issueTime(new Date())
+                .build());
+    proof.sign(new RSASSASigner(key));
+    return proof.serialize();
+  }
+
+  private static String keyOf(String token) {
+    return Json.parseObject(Base64.getUrlDecoder().decode(token.split("\\.")[0])).text("kid");
+  }
+
+  private static long number(Json.Obj claims, String name) {
+    return Long.parseLong(((Json.Num) claims.get(name)).literal());
+  }
+}

@@ -1,0 +1,122 @@
+// @ts-check
+import { html, nothing } from 'lit';
+import { dateTime, today } from '../kit/dates.js';
+import { KitElement } from '../kit/element.js';
+import '../kit/kit-notice.js';
+import '../kit/kit-tabs.js';
+import './care-always.js';
+import './care-banner.js';
+import './care-section.js';
+import './care-timeline.js';
+import './care-wishes.js';
+import { failed, loadAll, loadSection, namesOf } from './chart-data.js';
+import { SECTIONS } from './chart-model.js';
+import { banner } from './search-model.js';
+import { WORDS } from './words.js';
+
+/** One resident's chart: wishes on top, then the record, or its timeline. `until`: the glass is broken until then. */
+export class CareChart extends KitElement {
+  static words = WORDS;
+  static properties = {
+    hub: { attribute: false }, patient: {}, until: {}, me: {}, role: {},
+    person: { state: true }, sections: { state: true }, named: { state: true }, tab: { state: true },
+  };
+
+  #loaded = new Date();
+
+  constructor() {
+    super();
+    this.person = /** @type {any} */ ({ kind: 'loading' });
+    this.sections = /** @type {Record<string, import('./chart-data.js').Section>} */ ({});
+    this.named = new Map();
+    this.tab = 'record';
+  }
+
+  firstUpdated() {
+    this.#load();
+  }
+
+  async #load() {
+    this.person = { kind: 'loading' };
+    try {
+      const { resources } = await this.hub.search('Patient', { _id: this.patient });
+      this.person = resources.length > 0 ? { kind: 'ready', patient: resources[0] } : { kind: 'absent' };
+    } catch (failure) {
+      this.person = failed(failure);
+    }
+    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('h1'))?.focus());
+    if (this.person.kind !== 'ready') return;
+    this.#loaded = new Date();
+    await loadAll(this.hub, this.patient, (key, section) => (this.sections = { ...this.sections, [key]: section }));
+    await this.#name();
+  }
+
+  async #name() {
+    try {
+      this.named = await namesOf(this.hub, Object.values(this.sections).flatMap((s) => (s.kind === 'ready' ? s.resources : [])));
+    } catch (failure) {
+      // Names of institutions are a comfort; the record is there without them.
+      console.info('names were not found', failed(failure));
+    }
+  }
+
+  async #again(key) {
+    const section = SECTIONS.find((s) => s.key === key);
+    this.sections = { ...this.sections, [key]: { kind: 'loading', resources: [], more: false } };
+    if (section) this.sections = { ...this.sections, [key]: await loadSection(this.hub, this.patient, section) };
+    await this.#name();
+  }
+
+  /** A reference in words. */
+  #words = (reference) => reference?.display ?? this.named.get(reference?.reference) ?? '';
+
+  render() {
+    return html`<div class="chart-tools">
+        <button type="button" class="link" @click=${() => this.tell('to-search')}>${this.t('toSearch')}</button>
+        ${this.person.kind === 'ready' ? html`<button type="button" @click=${() => print()}>${this.t('print')}</button>` : nothing}
+      </div>
+      ${this.#inside()}
+      <care-always .hub=${this.hub} .patient=${this.patient} .until=${this.until}></care-always>`;
+  }
+
+  #inside() {
+    const { person } = this;
+    if (person.kind === 'absent') return html`<h1 tabindex="-1">${this.t('notShown')}</h1><p class="notice">${this.t('notShownText')}</p>`;
+    if (person.kind !== 'ready') return html`<h1 tabindex="-1">${this.t('chart')}</h1><kit-notice .state=${person} @again=${this.#load}></kit-notice>`;
+    const tabs = [['record', this.t('record')], ['timeline', this.t('timeline')]];
+    return html`<div class="paper">
+      <div class="paper-head"><care-banner .person=${banner(person.patient, today(new Date()))} .until=${this.until} .purpose=${this.hub.purpose} .role=${this.role}></care-banner>
+        <p class="printed">${this.t('printed').replace('{when}', dateTime(this.#loaded.toISOString(), this.language)).replace('{who}', this.me)}</p></div>
+      <div class="paper-body">
+        <p class="constant notice">${this.t('withholding')}</p>
+        <kit-tabs .tabs=${tabs} .chosen=${this.tab} .label=${this.t('chart')} panel="chart-panel" @chosen=${({ detail }) => (this.tab = detail)}></kit-tabs>
+        <div id="chart-panel" role="tabpanel" aria-labelledby="tab-${this.tab}">${this.tab === 'record' ? this.#record() : this.#timeline()}</div>
+      </div>
+    </div>`;
+  }
+
+  #record() {
+    const [wishes, ...others] = SECTIONS.map(({ key }) => ({ key, section: this.sections[key] ?? { kind: 'loading' } }));
+    return html`<care-wishes .section=${wishes.section} .named=${this.#words} @again=${() => this.#again('wishes')}></care-wishes>
+      <nav class="jump" aria-label=${this.t('sections')}><ul>
+        ${others.map(({ key }) => html`<li><button type="button" class="link" @click=${() => this.#jump(key)}>${this.t(`section.${key}`)}</button></li>`)}
+      </ul></nav>
+      <div class="sections">
+        ${others.map(({ key, section }) => html`<care-section .name=${key} .section=${section} .named=${this.#words} .hub=${this.hub} @again=${() => this.#again(key)}></care-section>`)}
+      </div>`;
+  }
+
+  /** No link to a fragment: the address of this page never changes. */
+  #jump(key) {
+    const heading = /** @type {HTMLElement | null} */ (this.querySelector(`#section-${key}`));
+    heading?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
+  }
+
+  #timeline() {
+    const record = Object.fromEntries(Object.entries(this.sections).flatMap(([key, s]) => (s.kind === 'ready' ? [[key, s.resources]] : [])));
+    const gaps = Object.keys(this.sections).length < SECTIONS.length || Object.values(this.sections).some((s) => s.kind !== 'ready');
+    return html`<care-timeline .record=${record} .gaps=${gaps} .named=${this.#words}></care-timeline>`;
+  }
+}
+customElements.define('care-chart', CareChart);

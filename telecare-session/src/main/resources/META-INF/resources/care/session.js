@@ -1,0 +1,13 @@
+// @ts-check
+/** The one session of this page: who is signed in, and the hub as they may use it. */
+import { Hub } from '../kit/hub.js';
+import { SignIn } from '../kit/signin.js';
+
+/** Reads whatever the person may see; the gate decides what that is. */
+export const signIn = new SignIn({ client: 'care', scope: 'openid fhirUser user/*.rs', home: '/care/', again: '/care/step-up.html' });
+
+/** @returns {Promise<{ hub: Hub, lockMinutes: number }>} */
+export async function open() {
+  const { fhir, config } = await signIn.find();
+  return { hub: new Hub(signIn, fhir), lockMinutes: config.lockMinutes };
+}
