@@ -2,6 +2,7 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
+import dev.tsumugi.kernel.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -26,7 +27,10 @@ final class OperatorsOnly extends HttpFilter {
       }
       return;
     }
-    response.setHeader("WWW-Authenticate", "Bearer realm=\"tsumugi\"");
+    // What is wrong with the token, if one was shown.
+    String challenge =
+        who instanceof Problem problem ? problem.challenge() : "Bearer realm=\"tsumugi\"";
+    if (!challenge.isEmpty()) response.setHeader("WWW-Authenticate", challenge);
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
   }
 }

@@ -135,6 +135,7 @@ class SignOnTest {
     Answer stepUp = code(unsure, "");
     assertThat(stepUp.status()).isEqualTo(401);
     assertThat(stepUp.headers().get("www-authenticate")).contains("acr_values=\"2\"");
+    assertThat(stepUp.json().text("error")).isEqualTo("insufficient_user_authentication");
   }
 
   @Test

@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ abstract class SmartServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(SmartServlet.class);
   private static final int LONGEST_BODY = 64 * 1024;
+  private static final Pattern ERROR = Pattern.compile("error=\"([a-z_]+)\"");
 
   /** What is answered; a body of null is none. */
   record Answer(int status, Json.@Nullable Obj body) {}
@@ -61,7 +64,7 @@ abstract class SmartServlet extends HttpServlet {
   private static Json.Obj refusal(Problem problem) {
     String error =
         switch (problem.kind()) {
-          case UNAUTHENTICATED -> "invalid_token";
+          case UNAUTHENTICATED -> named(problem.challenge());
           case FORBIDDEN -> "access_denied";
           case UNAVAILABLE -> "temporarily_unavailable";
           default -> "invalid_request";
@@ -71,6 +74,12 @@ abstract class SmartServlet extends HttpServlet {
             .map(issue -> (issue.path() + " " + issue.message()).strip())
             .collect(Collectors.joining("; "));
     return error(error, says);
+  }
+
+  /** The error that the challenge names, so that header and body say one thing. */
+  private static String named(String challenge) {
+    Matcher named = ERROR.matcher(challenge);
+    return named.find() ? named.group(1) : "invalid_token";
   }
 
   private static Json.Obj error(String error, @Nullable String description) {

@@ -18,9 +18,9 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Rule;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.Service;
+import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.consent.Situation;
 import dev.tsumugi.consent.Tie;
-import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
@@ -116,7 +116,8 @@ public class DecisionBenchmark {
         Scopes.parse("user/*.cruds"),
         Purpose.TREAT,
         "app",
-        Optional.empty(), new SignOn("sid", "jti", 3, Optional.empty()));
+        Optional.empty(),
+        new SignOn("sid", "jti", 3, Optional.empty()));
   }
 
   private static Situation situation() {

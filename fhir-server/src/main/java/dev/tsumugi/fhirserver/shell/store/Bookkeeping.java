@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The journal rows of a commit: one for each patient and kind of change. */
 final class Bookkeeping {
@@ -23,10 +24,19 @@ final class Bookkeeping {
   private record Tally(SortedMap<String, Integer> types, SortedSet<String> classes) {}
 
   private final Access access;
+  private final Predicate<Ref> asProxy;
   private final Map<Key, Tally> tallies = new LinkedHashMap<>();
 
   Bookkeeping(Access access) {
+    this(access, patient -> false);
+  }
+
+  /**
+   * @param asProxy whether the requester acts for this patient, so that the journal names both
+   */
+  Bookkeeping(Access access, Predicate<Ref> asProxy) {
     this.access = access;
+    this.asProxy = asProxy;
   }
 
   void note(Kind kind, List<Ref> patients, String type, Facet facet) {
@@ -54,7 +64,7 @@ final class Bookkeeping {
                     asked(key.kind(), tally.types()),
                     tally.classes(),
                     true,
-                    "WRITE",
+                    key.patient().filter(asProxy).isPresent() ? "WRITE PROXY" : "WRITE",
                     List.of())));
     return entries;
   }

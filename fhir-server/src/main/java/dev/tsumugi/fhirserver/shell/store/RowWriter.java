@@ -37,7 +37,7 @@ final class RowWriter {
     this.tools = tools;
     this.now = now;
     this.ruling = ruling;
-    this.book = new Bookkeeping(access);
+    this.book = new Bookkeeping(access, ruling::permittedAsProxy);
   }
 
   /** The journal's rows for what was written. */

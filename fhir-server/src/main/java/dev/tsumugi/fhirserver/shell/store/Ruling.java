@@ -314,6 +314,12 @@ final class Ruling {
     return entries;
   }
 
+  /** Whether something of this patient was permitted as to who acts for them. */
+  boolean permittedAsProxy(Ref patient) {
+    Tally tally = permitted.get(patient);
+    return tally != null && tally.basis.contains(Decision.Basis.PROXY.name());
+  }
+
   private JournalEntry entry(
       JournalEntry.Kind kind, String asked, Ref who, Tally tally, boolean yes) {
     boolean nobody = who.equals(Compartment.CITY.patient());

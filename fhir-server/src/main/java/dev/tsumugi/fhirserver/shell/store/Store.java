@@ -50,6 +50,8 @@ public final class Store implements AutoCloseable {
   private final HubRows hubRows;
   private final Duties duties;
   private final Worker caller;
+  private final SignOnSweep sweep;
+  private final Worker sweeper;
 
   /**
    * @param node name of this hub among those on one database; its journal chain
@@ -187,6 +189,8 @@ public final class Store implements AutoCloseable {
     hubRows = new HubRows(parts, keeping);
     duties = new Duties(parts, hubRows);
     caller = duties.worker();
+    sweep = new SignOnSweep(database, settings);
+    sweeper = sweep.worker();
     sheets = new JdbcSheets(database, r4, facets, policies, reader, journal, renderer);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
@@ -262,6 +266,7 @@ public final class Store implements AutoCloseable {
     worker.start();
     relabeller.start();
     caller.start();
+    sweeper.start();
     noticer.start();
     marker.start();
   }
@@ -284,6 +289,11 @@ public final class Store implements AutoCloseable {
   /** One look at what the hub asks people to do; false if nothing more is to do now. */
   boolean dutiesStep() {
     return duties.step();
+  }
+
+  /** One look at what is too old of sign-ons; how many rows were dropped. */
+  int sweepStep() {
+    return sweep.step();
   }
 
   /** On disk when it returns. */
@@ -311,6 +321,7 @@ public final class Store implements AutoCloseable {
     worker.close();
     relabeller.close();
     caller.close();
+    sweeper.close();
     noticer.close();
     marker.close();
     journal.close();

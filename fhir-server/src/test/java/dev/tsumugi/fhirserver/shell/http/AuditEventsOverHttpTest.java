@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.shell.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.consent.Access;
@@ -139,6 +140,23 @@ class AuditEventsOverHttpTest {
     assertThat(event.obj("type").text("code")).isIn("110113", "rest");
     assertThat(event.text("outcomeDesc")).isIn("NO_RELATION", "NO_DIRECTIVE_COVERS");
     assertThat(event.objects("agent").toString()).contains("Organization/clinic", "PROV");
+  }
+
+  @Test
+  void ofAProxyWhoWritesItIsToldToo() {
+    Reply written =
+        town.ask(
+            mother,
+            "POST",
+            "/Communication",
+            "{'resourceType':'Communication','status':'completed','subject':{'reference':"
+                + "'Patient/taro'}}");
+    assertThat(written.status()).as(new String(written.body(), UTF_8)).isEqualTo(201);
+
+    Json.Obj event = events(mother, "?patient=taro&agent=Patient/mother&subtype=create").get(0);
+
+    assertThat(event.objects("agent").toString())
+        .contains("\"Patient/mother\"", "\"Patient/taro\"", "\"PAT\"", "\"proxy\"");
   }
 
   @Test
