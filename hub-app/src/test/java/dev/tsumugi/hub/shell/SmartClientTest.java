@@ -130,10 +130,7 @@ class SmartClientTest {
   void anAppWithAKeyTradesItsCodeByIt() throws Exception {
     SmartApp app =
         new SmartApp(
-                town.visitor(),
-                town.fhir(),
-                "smart-app-asymmetric",
-                "openid fhirUser user/*.rs")
+                town.visitor(), town.fhir(), "smart-app-asymmetric", "openid fhirUser user/*.rs")
             .open()
             .signOn("nurse");
 
@@ -160,18 +157,17 @@ class SmartClientTest {
     Answer taken = login(many.toString());
     Answer refused = login(tooMany.toString());
     SmartApp shown =
-        new SmartApp(
-                town.visitor(), town.fhir(), "smart-app", many.toString())
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", many.toString())
             .post()
             .signOn("nurse");
     SmartApp sent =
-        new SmartApp(
-                town.visitor(),
-                town.fhir(),
-                "smart-app",
-                tooMany.toString())
-            .post();
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", tooMany.toString()).post();
 
+    String some = many.substring(0, many.indexOf(" ", 6_000));
+    SmartApp asked =
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", some).open().signOn("nurse");
+
+    assertThat(asked.token().scopes()).contains(some.split(" "));
     assertThat(taken.scopes()).contains(many.toString().split(" "));
     assertThat(refused.error()).isEqualTo("invalid_scope");
     assertThat(refused.body().text("error_description")).contains("16000");

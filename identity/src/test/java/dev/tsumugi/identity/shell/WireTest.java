@@ -158,8 +158,10 @@ class WireTest {
     assertThat(document.texts("code_challenge_methods_supported")).containsExactly("S256");
     assertThat(document.texts("grant_types_supported")).doesNotContain("password");
     assertThat(document.texts("capabilities"))
-        .contains("client-public", "permission-v2")
-        .noneMatch(word -> word.startsWith("launch-") || word.startsWith("context-"));
+        .contains("client-public", "permission-v2", "launch-ehr", "context-standalone-patient")
+        .doesNotContain("context-standalone-encounter", "context-style");
+    assertThat(document.texts("token_endpoint_auth_signing_alg_values_supported"))
+        .containsExactly("RS384", "ES384");
     assertThat(send(HttpRequest.newBuilder(URI.create(document.text("jwks_uri")))).body())
         .contains("rsa-1");
   }
