@@ -62,18 +62,4 @@ record KeycloakOptions(
     pidFile = pidFile.toAbsolutePath();
     log = log.toAbsolutePath();
   }
-
-  KeycloakOptions(
-      Path folder,
-      Path zip,
-      Path providerJar,
-      Database.Keycloak database,
-      Login admin,
-      String url,
-      int port,
-      int managementPort,
-      Path pidFile,
-      Path log) {
-    this(folder, zip, providerJar, database, admin, url, port, managementPort, pidFile, log, null);
-  }
 }
