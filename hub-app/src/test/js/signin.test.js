@@ -37,8 +37,8 @@ test('an EHR launch takes its handle along and asks for the scope launch', () =>
 });
 
 test('what came back is a code, a refusal or nothing', () => {
-  assert.deepEqual(fromCallback('?state=s&code=c'), { kind: 'code', state: 's', code: 'c' });
-  assert.deepEqual(fromCallback('?state=s&error=login_required&code=c'), { kind: 'refused', state: 's', error: 'login_required' });
+  assert.deepEqual(fromCallback('?state=s&code=c&iss=i'), { kind: 'code', state: 's', code: 'c', iss: 'i' });
+  assert.deepEqual(fromCallback('?state=s&error=login_required&code=c'), { kind: 'refused', state: 's', error: 'login_required', iss: undefined });
   assert.deepEqual(fromCallback('?code=c'), { kind: 'none' });
   assert.deepEqual(fromCallback(''), { kind: 'none' });
 });

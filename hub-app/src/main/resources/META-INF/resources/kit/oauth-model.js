@@ -42,17 +42,18 @@ export function authorizationUrl(endpoint, wanted) {
 }
 
 /**
- * What the address says after a redirect.
+ * What the address says after a redirect; `iss` is who says so (RFC 9207), undefined where it is not said.
  * @param {string} search  `location.search`
  */
 export function fromCallback(search) {
   const query = new URLSearchParams(search);
   const state = query.get('state');
   if (!state) return { kind: 'none' };
+  const iss = query.get('iss') ?? undefined;
   const error = query.get('error');
-  if (error) return { kind: 'refused', state, error };
+  if (error) return { kind: 'refused', state, error, iss };
   const code = query.get('code');
-  return code ? { kind: 'code', state, code } : { kind: 'none' };
+  return code ? { kind: 'code', state, code, iss } : { kind: 'none' };
 }
 
 /**
@@ -83,7 +84,6 @@ export function toTokens(answer, now, nonce) {
     role: [access.hub_roles].flat()[0] ?? '',
     organization: String(access.hub_organization ?? ''),
     patient: typeof answer.patient === 'string' ? answer.patient : '',
-    banner: answer.need_patient_banner !== false,
   };
 }
 

@@ -10,7 +10,7 @@ import { language } from './language.js';
 import { authorizationUrl, fromCallback, secret, sha256, toTokens, wantedAssurance } from './oauth-model.js';
 
 const PENDING = 'tsumugi.signin.';
-/** Where a window that signed on again tells the page that opened it. */
+/** Where the pages of one browser tell each other: a window that signed on again, a tab that signed out. */
 export const CHANNEL = 'tsumugi.signin';
 const SPARE = 15_000;
 
@@ -19,6 +19,7 @@ export class SignInProblem extends Error {}
 
 export class SignIn extends EventTarget {
   #app;
+  #channel = new BroadcastChannel(CHANNEL);
   #found;
   #tokens;
   #refreshing;
@@ -28,6 +29,12 @@ export class SignIn extends EventTarget {
   constructor(app) {
     super();
     this.#app = app;
+    // Who signs out in one tab has left the others too.
+    this.#channel.addEventListener('message', ({ data }) => {
+      if (!data.signedOut || !this.#tokens) return;
+      this.#tokens = undefined;
+      this.dispatchEvent(new Event('signed-out'));
+    });
   }
 
   get person() {
@@ -51,6 +58,9 @@ export class SignIn extends EventTarget {
   async find() {
     if (this.#found) return this.#found;
     const config = await json('/kit/config.json');
+    const { origin } = new URL(config.fhir);
+    // Redirects come back to the address that the identity server knows, also when this page was opened by another one.
+    if (origin !== location.origin) location.replace(origin + location.pathname + location.search);
     const smart = await json(`${config.fhir}/.well-known/smart-configuration`);
     // Asked before anybody is sent there: a redirect to a server that is away ends on the browser's own page.
     const openid = await json(`${smart.issuer}/.well-known/openid-configuration`);
@@ -70,10 +80,10 @@ export class SignIn extends EventTarget {
     const pending = take(back.state);
     if (!pending) return { kind: 'signed-out' };
     if (back.kind === 'refused') {
-      return pending.prompt === 'none' ? { kind: 'signed-out' } : { kind: 'failed', why: back.error };
+      if (pending.prompt === 'none') return { kind: 'signed-out' };
+      return { kind: 'failed', why: pending.launch ? 'launchRefused' : 'signInRefused' };
     }
-    await this.find();
-    await this.#exchange(back.code, pending);
+    await this.#exchange(back, pending);
     return { kind: 'signed-in' };
   }
 
@@ -104,8 +114,13 @@ export class SignIn extends EventTarget {
       const back = fromCallback(/** @type {any} */ (await answered).search);
       if (back.kind !== 'code') throw new SignInProblem('signInRefused');
       const before = this.#tokens?.person.subject;
-      await this.#exchange(back.code, pending);
-      if (before && before !== this.#tokens.person.subject) this.dispatchEvent(new Event('somebody-else'));
+      await this.#exchange(back, pending);
+      if (before && before !== this.#tokens.person.subject) {
+        // What the one asked for must not be asked again as the other.
+        this.#tokens = undefined;
+        this.dispatchEvent(new Event('somebody-else'));
+        throw new SignInProblem('signInRefused');
+      }
     } finally {
       channel.close();
     }
@@ -114,7 +129,7 @@ export class SignIn extends EventTarget {
   async #request({ launch, prompt, acr, redirect }) {
     const { fhir, smart } = await this.find();
     const [verifier, state, nonce] = [secret(), secret(), secret()];
-    const pending = { verifier, nonce, prompt, redirect: new URL(redirect, location.origin).href };
+    const pending = { verifier, nonce, prompt, launch: Boolean(launch), redirect: new URL(redirect, location.origin).href };
     const jkt = this.#app.dpop ? await thumbprint(await publicJwk(await this.#key())) : undefined;
     const wanted = { client: this.#app.client, scope: this.#app.scope, aud: fhir, redirect: pending.redirect, state, nonce };
     const challenge = await sha256(verifier);
@@ -122,7 +137,9 @@ export class SignIn extends EventTarget {
     return { url, state, pending };
   }
 
-  async #exchange(code, { verifier, nonce, redirect }) {
+  async #exchange({ code, iss }, { verifier, nonce, redirect }) {
+    const { smart } = await this.find();
+    if (iss && iss !== smart.issuer) throw new SignInProblem('signInRefused');
     await this.#ask({ grant_type: 'authorization_code', code, redirect_uri: redirect, code_verifier: verifier }, nonce);
   }
 
@@ -185,6 +202,7 @@ export class SignIn extends EventTarget {
   async signOut() {
     const refresh = this.#tokens?.refresh;
     this.#tokens = undefined;
+    this.#channel.postMessage({ signedOut: true });
     const { end } = await this.find();
     const body = new URLSearchParams({ client_id: this.#app.client, refresh_token: refresh ?? '' });
     const answer = await fetch(end, { method: 'POST', body, referrerPolicy: 'no-referrer' });

@@ -33,6 +33,7 @@ class CareApp extends KitElement {
     super.connectedCallback();
     addEventListener('popstate', ({ state }) => this.hub && this.#show(this.#views[state?.view ?? 0] ?? this.#views[0]));
     signIn.addEventListener('somebody-else', () => location.replace('/care/'));
+    signIn.addEventListener('signed-out', () => this.#forget('signed-out'));
     this.#start();
   }
 
@@ -41,7 +42,7 @@ class CareApp extends KitElement {
     try {
       const started = await signIn.start();
       if (started.kind === 'signed-in') await this.#enter();
-      else if (started.kind !== 'leaving') this.state = { kind: 'signed-out', refused: started.kind === 'failed' };
+      else if (started.kind !== 'leaving') this.state = { kind: 'signed-out', why: started.kind === 'failed' ? started.why : '' };
     } catch (failure) {
       this.#notIn(failure);
     }
@@ -81,11 +82,15 @@ class CareApp extends KitElement {
     this.#show(view);
   }
 
-  /** Forgets everything first, whatever the identity server says. */
-  async #leave(kind) {
+  #forget(kind) {
     this.hub = undefined;
     this.#views = [{ kind: 'search' }];
     this.state = { kind };
+  }
+
+  /** Forgets everything first, whatever the identity server says. */
+  async #leave(kind) {
+    this.#forget(kind);
     try {
       await signIn.signOut();
     } catch (failure) {
@@ -116,7 +121,7 @@ class CareApp extends KitElement {
         return html`<h1>${this.t('care')}</h1><kit-notice .state=${state} @again=${this.#start}></kit-notice>`;
       case 'signed-out':
       case 'locked':
-        return html`<care-door ?locked=${state.kind === 'locked'} ?refused=${state.refused} @sign-in=${this.#signIn}></care-door>`;
+        return html`<care-door ?locked=${state.kind === 'locked'} .why=${state.why ?? ''} @sign-in=${this.#signIn}></care-door>`;
       default:
         return html`<kit-notice .state=${{ kind: 'loading' }}></kit-notice>`;
     }

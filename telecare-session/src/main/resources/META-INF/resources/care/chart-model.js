@@ -7,7 +7,8 @@ const OBSERVED = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const ABSENT = 'http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips';
 
 /**
- * The sections in the order of the chart; each of its questions is asked by itself, so that one that fails is seen to fail.
+ * The sections in the order of the chart; each of its questions is asked by itself, so that one that fails is seen to fail. The
+ * newest are asked for first: where there are more than a chart can hold, they are what it holds.
  * @type {{ key: string, asks: [type: string, parameters: Record<string, string>][] }[]}
  */
 export const SECTIONS = [
@@ -20,16 +21,16 @@ export const SECTIONS = [
       ['RelatedPerson', {}],
     ],
   },
-  { key: 'problems', asks: [['Condition', {}]] },
-  { key: 'medication', asks: [['MedicationRequest', {}], ['MedicationStatement', {}]] },
-  { key: 'allergies', asks: [['AllergyIntolerance', {}]] },
-  { key: 'vitals', asks: [['Observation', { category: `${OBSERVED}|vital-signs` }]] },
-  { key: 'results', asks: [['Observation', { category: `${OBSERVED}|laboratory` }], ['DiagnosticReport', {}]] },
-  { key: 'usual', asks: [['Observation', { category: `${OBSERVED}|social-history` }]] },
-  { key: 'procedures', asks: [['Procedure', {}], ['Device', {}]] },
-  { key: 'documents', asks: [['DocumentReference', {}]] },
-  { key: 'immunizations', asks: [['Immunization', {}]] },
-  { key: 'encounters', asks: [['Encounter', {}], ['EpisodeOfCare', {}]] },
+  { key: 'problems', asks: [['Condition', { _sort: '-recorded-date' }]] },
+  { key: 'medication', asks: [['MedicationRequest', { _sort: '-authoredon' }], ['MedicationStatement', { _sort: '-effective' }]] },
+  { key: 'allergies', asks: [['AllergyIntolerance', { _sort: '-date' }]] },
+  { key: 'vitals', asks: [['Observation', { category: `${OBSERVED}|vital-signs`, _sort: '-date' }]] },
+  { key: 'results', asks: [['Observation', { category: `${OBSERVED}|laboratory`, _sort: '-date' }], ['DiagnosticReport', { _sort: '-date' }]] },
+  { key: 'usual', asks: [['Observation', { category: `${OBSERVED}|social-history`, _sort: '-date' }]] },
+  { key: 'procedures', asks: [['Procedure', { _sort: '-date' }], ['Device', {}]] },
+  { key: 'documents', asks: [['DocumentReference', { _sort: '-date' }]] },
+  { key: 'immunizations', asks: [['Immunization', { _sort: '-date' }]] },
+  { key: 'encounters', asks: [['Encounter', { _sort: '-date' }], ['EpisodeOfCare', {}]] },
   { key: 'team', asks: [['CareTeam', {}]] },
 ];
 

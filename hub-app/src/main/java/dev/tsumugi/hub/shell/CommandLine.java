@@ -58,6 +58,8 @@ public final class CommandLine {
       case "keys" -> KeysCommand.execute(rest, environment, console, Clock.systemUTC());
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);
+      case "tls" ->
+          new TlsCommand(Settings.of(environment), console, Clock.systemUTC()).execute(rest);
       case "verify" -> verify(rest);
       case "backup" -> backup(rest);
       case "restore" -> restore(rest);

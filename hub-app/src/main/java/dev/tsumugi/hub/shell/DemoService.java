@@ -10,7 +10,7 @@ final class DemoService {
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
-  /** Client to the scopes its assessment covers. */
+  /** Client to the scopes its assessment covers: the clinician's app only reads. */
   static final Map<String, String> CLIENTS =
       Map.of(
           "demo-cli", SCOPES,

@@ -7,9 +7,11 @@ import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.IdentitySettings;
 import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.terminology.shell.Connections;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -44,6 +46,10 @@ final class HubPart implements RunPart {
               .initializers(
                   (GenericApplicationContext fresh) -> {
                     fresh.registerBean(Clock.class, Clock::systemUTC);
+                    Settings.Tls tls = settings.tls();
+                    if (tls != null) {
+                      fresh.registerBean(HubTls.class, () -> tls(tls, run));
+                    }
                     fresh.registerBean(FhirServerSettings.class, () -> records(run, addresses));
                     fresh.registerBean(
                         Connections.class, () -> new CodeTableConnections(run.database()));
@@ -60,6 +66,8 @@ final class HubPart implements RunPart {
                         AcpSettings.class,
                         () -> new AcpSettings(addresses.hub(), addresses.fhir()));
                     fresh.registerBean(
+                        Origins.Configured.class, () -> new Origins.Configured(settings.origins()));
+                    fresh.registerBean(
                         HubSettings.class,
                         () ->
                             new HubSettings(
@@ -73,6 +81,11 @@ final class HubPart implements RunPart {
     } catch (RuntimeException failure) {
       throw translate(failure, settings);
     }
+  }
+
+  /** The files are looked at every few seconds: nobody waits for a renewal. */
+  private static HubTls tls(Settings.Tls files, Run run) {
+    return new HubTls(files, Duration.ofSeconds(5), run.console()::say, run.certificates());
   }
 
   private static Failure translate(RuntimeException failure, Settings settings) {
@@ -131,16 +144,12 @@ final class HubPart implements RunPart {
     properties.put("management.endpoints.web.exposure.include", "health,prometheus");
     properties.put("management.endpoint.health.show-details", "never");
     properties.put("management.health.defaults.enabled", false);
-    // Sign-on stands apart: balancers look at the whole, and an issuer that is away is no reason to
-    // send nobody to the records.
-    String idp = "management.endpoint.health.group.idp.";
-    properties.put(idp + "include", "issuer");
-    properties.put(idp + "status.order", "AWAY,UP");
-    properties.put(idp + "status.http-mapping.AWAY", 503);
-    if (settings.tls() != null) {
-      properties.put("server.ssl.certificate", settings.tls().certificate().toUri().toString());
-      properties.put("server.ssl.certificate-private-key", settings.tls().key().toUri().toString());
-    }
+    String signOn = "management.endpoint.health.group.sign-on.";
+    properties.put(signOn + "include", "signOn");
+    // Of statuses that stand in no order, none counts: AWAY does here, and not in the whole.
+    properties.put(signOn + "status.order", "away,up");
+    properties.put(signOn + "status.http-mapping.away", 503);
+    if (settings.tls() != null) properties.put("server.ssl.bundle", HubTls.BUNDLE);
     return properties;
   }
 
@@ -182,10 +191,17 @@ final class HubPart implements RunPart {
       String scheme = settings.tls() == null ? "http" : "https";
       String here = scheme + "://localhost:" + settings.port();
       String hub = settings.url() != null ? settings.url() : here;
-      String idp = "http://localhost:" + settings.idpPort();
+      String idp = idp(settings);
       String external = settings.oidcIssuer();
       String issuer = external != null ? external : idp + "/realms/tsumugi";
       return new Addresses(here, hub, hub + "/fhir", issuer, idp);
+    }
+
+    /** A page that came by https may speak to nobody by http: the two go together. */
+    private static String idp(Settings settings) {
+      if (settings.tls() == null) return "http://localhost:" + settings.idpPort();
+      String host = settings.url() == null ? "localhost" : URI.create(settings.url()).getHost();
+      return "https://" + host + ":" + settings.idpPort();
     }
   }
 }

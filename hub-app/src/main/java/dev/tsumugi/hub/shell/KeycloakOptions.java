@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort for health, on the loopback interface; 0 takes any free one
  * @param pidFile notes the processes of this hub's server
  * @param log takes what the server prints; the last run's is kept beside it as {@code .1}
- * @param trusted a certificate (PEM) that the server trusts beside the usual ones: the hub's own,
- *     which it calls; null if none
+ * @param https null to serve plain http on the loopback interface
  */
 record KeycloakOptions(
     Path folder,
@@ -32,7 +31,29 @@ record KeycloakOptions(
     int managementPort,
     Path pidFile,
     Path log,
-    @Nullable Path trusted) {
+    @Nullable Https https) {
+
+  /**
+   * The hub's own certificate, which this server shows too.
+   *
+   * @param host the interface it listens on
+   */
+  record Https(Settings.Tls files, String host) {}
+
+  /** On the loopback interface, without a certificate. */
+  KeycloakOptions(
+      Path folder,
+      Path zip,
+      Path providerJar,
+      Database.Keycloak database,
+      Login admin,
+      String url,
+      int port,
+      int managementPort,
+      Path pidFile,
+      Path log) {
+    this(folder, zip, providerJar, database, admin, url, port, managementPort, pidFile, log, null);
+  }
 
   KeycloakOptions {
     folder = folder.toAbsolutePath();
@@ -40,7 +61,6 @@ record KeycloakOptions(
     providerJar = providerJar.toAbsolutePath();
     pidFile = pidFile.toAbsolutePath();
     log = log.toAbsolutePath();
-    trusted = trusted == null ? null : trusted.toAbsolutePath();
   }
 
   KeycloakOptions(

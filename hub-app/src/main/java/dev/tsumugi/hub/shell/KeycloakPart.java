@@ -71,7 +71,6 @@ final class KeycloakPart implements RunPart {
           "HUB_DB_URL is set but HUB_OIDC_ISSUER is not: the hub's own Keycloak needs the embedded"
               + " database; set HUB_OIDC_ISSUER to your issuer.");
     }
-    Settings.Tls tls = run.settings().tls();
     return new KeycloakOptions(
         run.settings().cache().resolve("keycloak"),
         file("hub.keycloak.zip"),
@@ -84,7 +83,14 @@ final class KeycloakPart implements RunPart {
         0,
         run.folder().root().resolve("keycloak.pid"),
         run.folder().logs().resolve("keycloak.log"),
-        tls == null ? null : tls.certificate());
+        https(run.settings()));
+  }
+
+  private static KeycloakOptions.@Nullable Https https(Settings settings) {
+    Settings.Tls tls = settings.tls();
+    if (tls == null) return null;
+    // The demo's passwords are known to everybody: nobody else may reach it.
+    return new KeycloakOptions.Https(tls, settings.demo() ? "127.0.0.1" : "0.0.0.0");
   }
 
   private static Path file(String property) {

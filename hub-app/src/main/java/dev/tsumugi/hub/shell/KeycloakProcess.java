@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -72,6 +73,8 @@ final class KeycloakProcess implements AutoCloseable {
 
   /** Where the hub itself reaches the server; browsers go by the configured URL. */
   URI address() {
+    // Its certificate is for the name that others know.
+    if (options.https() != null) return URI.create(options.url());
     return URI.create("http://" + LOOPBACK + ":" + options.port());
   }
 
@@ -90,28 +93,43 @@ final class KeycloakProcess implements AutoCloseable {
   }
 
   private List<String> arguments(int management) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "start",
-                "--optimized",
-                "--http-enabled=true",
-                // One node: without this it opens ports beyond loopback to look for others.
-                "--cache=local",
-                "--http-host=" + LOOPBACK,
-                "--http-port=" + options.port(),
-                "--http-management-port=" + management,
-                "--hostname=" + options.url(),
-                // It reports every answer "not ready yet", and we ask five times a second.
-                "--log-level=info,io.smallrye.health:error",
-                "--db-pool-initial-size=1",
-                "--db-pool-min-size=1",
-                "--db-pool-max-size=10",
-                // Keycloak drops a longer scope parameter without a word; SMART apps ask for many
-                // scopes.
-                "--spi-login-protocol--openid-connect--req-params-max-size--scope=16000"));
-    if (options.trusted() != null) arguments.add("--truststore-paths=" + options.trusted());
+    List<String> arguments = new ArrayList<>(List.of("start", "--optimized"));
+    arguments.addAll(where());
+    arguments.addAll(
+        List.of(
+            // One node: without this it opens ports beyond loopback to look for others.
+            "--cache=local",
+            "--http-management-port=" + management,
+            "--hostname=" + options.url(),
+            // It reports every answer "not ready yet", and we ask five times a second.
+            "--log-level=info,io.smallrye.health:error",
+            "--db-pool-initial-size=1",
+            "--db-pool-min-size=1",
+            "--db-pool-max-size=10",
+            // Keycloak drops a longer scope parameter without a word; SMART apps ask for many
+            // scopes.
+            "--spi-login-protocol--openid-connect--req-params-max-size--scope=16000"));
     return arguments;
+  }
+
+  private List<String> where() {
+    KeycloakOptions.Https https = options.https();
+    if (https == null) {
+      return List.of(
+          "--http-enabled=true", "--http-host=" + LOOPBACK, "--http-port=" + options.port());
+    }
+    return List.of(
+        "--http-enabled=false",
+        "--http-host=" + https.host(),
+        "--https-port=" + options.port(),
+        "--https-certificate-file=" + https.files().certificate().toAbsolutePath(),
+        "--https-certificate-key-file=" + https.files().key().toAbsolutePath(),
+        "--https-protocols=" + String.join(",", new TreeSet<>(TlsFiles.PROTOCOLS)),
+        "--https-certificates-reload-period=31s",
+        // It calls the hub, which shows the same certificate.
+        "--truststore-paths=" + https.files().certificate().toAbsolutePath(),
+        "--http-management-scheme=http",
+        "--http-management-host=" + LOOPBACK);
   }
 
   private Map<String, String> environment() {

@@ -65,7 +65,10 @@ final class LoadCommand {
 
   static URI hub(Arguments arguments, Map<String, String> environment) {
     String port = environment.getOrDefault("HUB_PORT", "8080");
-    String url = arguments.options().getOrDefault("--url", "http://localhost:" + port);
+    Settings.Tls tls = Settings.tls(environment);
+    if (tls != null) KnownCertificates.of(tls).becomeDefault();
+    String here = (tls == null ? "http" : "https") + "://localhost:" + port;
+    String url = arguments.options().getOrDefault("--url", here);
     String base = url.replaceFirst("/+$", "").replaceFirst("/fhir$", "");
     if (base.matches("https?://[^\\s/]+.*")) return URI.create(base);
     throw Failure.usage("--url must be an http or https address, not " + url + ".");

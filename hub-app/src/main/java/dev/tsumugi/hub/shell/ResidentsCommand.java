@@ -77,12 +77,7 @@ final class ResidentsCommand {
     if (!Set.of("male", "female", "other", "unknown").contains(sex)) return Map.of();
     LoadClient.Answer answer =
         records.get(
-            "Patient?birthdate="
-                + person.birthDate().get()
-                + "&gender="
-                + sex
-                + "&_count="
-                + MOST);
+            "Patient?birthdate=" + person.birthDate().get() + "&gender=" + sex + "&_count=" + MOST);
     if (!answer.succeeded()) throw new Failure("The hub does not search: " + refusal(answer) + ".");
     List<Json.Obj> entries = answer.body().objects("entry");
     if (entries.size() >= MOST) throw new Failure("Too many people have this birth date and sex.");

@@ -15,6 +15,7 @@ final class Run {
   private final CompletableFuture<Failure> end = new CompletableFuture<>();
   private boolean stopping;
   private volatile @Nullable Database database;
+  private volatile @Nullable KnownCertificates certificates;
 
   Run(Settings settings, DataFolder folder, Console console) {
     this.settings = settings;
@@ -39,6 +40,17 @@ final class Run {
     Database ready = database;
     if (ready == null) throw new IllegalStateException("no part has brought a database yet");
     return ready;
+  }
+
+  /** What this process trusts; its part comes first where the hub has a certificate. */
+  KnownCertificates certificates() {
+    KnownCertificates ready = certificates;
+    if (ready == null) throw new IllegalStateException("no part has read a certificate yet");
+    return ready;
+  }
+
+  void useCertificates(KnownCertificates ready) {
+    certificates = ready;
   }
 
   void useDatabase(Database ready) {

@@ -10,6 +10,7 @@ final class RunParts {
 
   static List<RunPart> of(Settings settings) {
     List<RunPart> parts = new ArrayList<>();
+    if (settings.tls() != null) parts.add(new TlsPart(settings.tls()));
     parts.add(
         settings.external() == null
             ? new EmbeddedDatabasePart()

@@ -12,13 +12,23 @@ import java.net.URI;
 final class SecurityHeaders extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
+  /** What a page of ours may ask the device for: calls, codes to scan, passkeys, the wake lock. */
+  private static final String PERMISSIONS =
+      "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self),"
+          + " publickey-credentials-get=(self), publickey-credentials-create=(self),"
+          + " screen-wake-lock=(self), geolocation=(), usb=(), bluetooth=(), serial=(), hid=(),"
+          + " midi=(), payment=(), browsing-topics=()";
+
   private final String policy;
+  private final boolean httpsOnly;
 
   /**
-   * @param issuer the one foreign address that our pages speak to
+   * @param settings with the issuer, the one foreign address that our pages speak to
    */
-  SecurityHeaders(String issuer) {
-    URI uri = URI.create(issuer);
+  SecurityHeaders(HubSettings settings) {
+    URI uri = URI.create(settings.issuer());
+    // Not in the demo: a browser would ask for https at localhost for a year, whatever runs there.
+    httpsOnly = !settings.demo() && settings.fhir().startsWith("https://");
     policy =
         "default-src 'self'; script-src 'self' "
             + ScreenFiles.importMapSource()
@@ -26,7 +36,7 @@ final class SecurityHeaders extends HttpFilter {
             + uri.getScheme()
             + "://"
             + uri.getAuthority()
-            + "; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+            + "; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
   }
 
   @Override
@@ -43,5 +53,10 @@ final class SecurityHeaders extends HttpFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Permissions-Policy", PERMISSIONS);
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    // RFC 6797; subdomains are for whoever owns the name.
+    if (httpsOnly) response.setHeader("Strict-Transport-Security", "max-age=31536000");
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where the world finds the hub; null for this process's own address
  * @param external a PostgreSQL of its own to use instead; null for the embedded one
  * @param oidcIssuer an issuer to use instead of the Keycloak child; null for the child
+ * @param origins from which pages of other apps may call, beside those of assessed clients
  * @param referentialIntegrity whether references must lead to what is here
  * @param unusual from when on a line of the journal is marked
  * @param cdsClients by the issuer that a CDS client's JWT names, where its key set is
@@ -38,6 +39,7 @@ record Settings(
     @Nullable String oidcIssuer,
     @Nullable Tls tls,
     Hooks hooks,
+    Set<String> origins,
     boolean referentialIntegrity,
     Anomalies.Thresholds unusual,
     Map<String, String> cdsClients) {
@@ -76,6 +78,7 @@ record Settings(
           "HUB_OIDC_ISSUER",
           "HUB_TLS_CERT",
           "HUB_TLS_KEY",
+          "HUB_CORS_ORIGINS",
           "HUB_SUBSCRIPTION_HOSTS",
           "HUB_SUBSCRIPTION_LOOPBACK",
           "HUB_RECORDS_REFERENTIAL_INTEGRITY",
@@ -111,6 +114,7 @@ record Settings(
         url(environment, "HUB_OIDC_ISSUER"),
         tls(environment),
         hooks(environment),
+        origins(environment),
         flag(environment, "HUB_RECORDS_REFERENTIAL_INTEGRITY", true),
         unusual(environment),
         cdsClients(environment));
@@ -203,7 +207,23 @@ record Settings(
     return new Hooks(hosts, loopback);
   }
 
-  private static @Nullable Tls tls(Map<String, String> environment) {
+  private static Set<String> origins(Map<String, String> environment) {
+    Set<String> origins = new TreeSet<>();
+    String listed = value(environment, "HUB_CORS_ORIGINS");
+    for (String one : listed == null ? new String[0] : listed.split(",", -1)) {
+      String origin = one.strip().toLowerCase(Locale.ROOT);
+      boolean plain = origin.matches("http://(localhost|127\\.0\\.0\\.1)(:[1-9][0-9]{0,4})?");
+      if (!plain && !origin.matches("https://[a-z0-9][a-z0-9.-]*(:[1-9][0-9]{0,4})?")) {
+        throw new Failure(
+            "HUB_CORS_ORIGINS must be origins, https://host or https://host:port, with commas"
+                + " between; http is for localhost alone.");
+      }
+      origins.add(origin);
+    }
+    return origins;
+  }
+
+  static @Nullable Tls tls(Map<String, String> environment) {
     String certificate = value(environment, "HUB_TLS_CERT");
     String key = value(environment, "HUB_TLS_KEY");
     if (certificate == null && key == null) return null;

@@ -4,8 +4,8 @@ import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
-import dev.tsumugi.identity.Issuer;
 import dev.tsumugi.identity.shell.DevicesServlet;
+import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.identity.shell.LaunchServlet;
 import dev.tsumugi.identity.shell.LogoutServlet;
 import dev.tsumugi.identity.shell.ServiceServlet;
@@ -13,6 +13,7 @@ import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,7 +26,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * What stands at which address, and what each request passes on its way, in this order: security
- * headers, who asks ({@link TokenFilter}), what only the operator may see, the servlet.
+ * headers, from which page ({@link CrossOrigin}), no token in the address, who asks ({@link
+ * TokenFilter}), what only the operator may see, the servlet.
  */
 @Configuration(proxyBeanMethods = false)
 class WebModule {
@@ -34,7 +36,7 @@ class WebModule {
   @Bean
   FilterRegistrationBean<SecurityHeaders> securityHeaders(HubSettings settings) {
     FilterRegistrationBean<SecurityHeaders> headers =
-        filter(new SecurityHeaders(settings.issuer()), 1, "/*");
+        filter(new SecurityHeaders(settings), 1, "/*");
     // What Tomcat refuses before any filter comes back as an error, and is an answer too.
     headers.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
     return headers;
@@ -43,20 +45,36 @@ class WebModule {
   /** After Spring Boot's own valve, so that it stands inside and speaks first. */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> outcomes(HubSettings settings) {
-    SecurityHeaders headers = new SecurityHeaders(settings.issuer());
+    SecurityHeaders headers = new SecurityHeaders(settings);
     return factory ->
         factory.addContextCustomizers(
             context -> context.getParent().getPipeline().addValve(new OutcomeValve(headers)));
   }
 
   @Bean
+  Origins origins(Origins.Configured configured, IdentityConnections connections, Clock clock) {
+    return new Origins(configured, connections, clock);
+  }
+
+  /** Before anybody is asked who they are: a browser's question about origins has no token. */
+  @Bean
+  FilterRegistrationBean<CrossOrigin> crossOrigin(Origins origins) {
+    return filter(new CrossOrigin(origins), 2, "/fhir/*", "/smart/*");
+  }
+
+  @Bean
+  FilterRegistrationBean<UrlTokens> urlTokens() {
+    return filter(new UrlTokens(), 3, "/*");
+  }
+
+  @Bean
   FilterRegistrationBean<TokenFilter> whoAsks(TokenFilter tokens) {
-    return filter(tokens, 2, "/fhir/*", "/smart/*", METRICS);
+    return filter(tokens, 4, "/fhir/*", "/smart/*", METRICS);
   }
 
   @Bean
   FilterRegistrationBean<OperatorsOnly> operatorsOnly() {
-    return filter(new OperatorsOnly(), 3, METRICS);
+    return filter(new OperatorsOnly(), 5, METRICS);
   }
 
   private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(
@@ -143,18 +161,15 @@ class WebModule {
     return new ScreenFiles();
   }
 
+  /** Beside the hub's own health, at {@code /actuator/health/sign-on}. */
+  @Bean
+  HealthIndicator signOn(HubSettings settings) {
+    return new SignOnHealth(settings.issuer());
+  }
+
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
   @Bean
   HealthIndicator recordsHealth(Store store) {
     return () -> store.answers() ? Health.up().build() : Health.down().build();
-  }
-
-  /**
-   * Told apart, at {@code /actuator/health/idp}: AWAY is no status of the hub's, which is as
-   * healthy as its records.
-   */
-  @Bean
-  HealthIndicator issuerHealthIndicator(Issuer issuer) {
-    return () -> issuer.answers() ? Health.up().build() : Health.status("AWAY").build();
   }
 }

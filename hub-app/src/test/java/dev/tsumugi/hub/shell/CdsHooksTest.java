@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,22 @@ class CdsHooksTest {
             says -> assertThat(says).contains("expired"),
             says -> assertThat(says).contains("signature"),
             says -> assertThat(says).contains("RelatedPerson"));
+  }
+
+  /** Nobody could show here to have its key: taken, it would be as good as an unbound one. */
+  @Test
+  void aBoundTokenIsNotTaken() {
+    String bound =
+        HUB.mint(
+            "physician",
+            SCOPES,
+            claims ->
+                claims.claim("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
+
+    Answer answer = post(call("cds-shares", bound));
+
+    assertThat(answer.status()).isEqualTo(412);
+    assertThat(answer.json().text("error_description")).contains("bound to a key");
   }
 
   @ParameterizedTest(name = "{0} -> {1}")

@@ -100,15 +100,20 @@ final class Idp {
   /** As browsers do, takes http://localhost for safe: Java's cookie store would not. */
   private HttpResponse<String> browse(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    String all =
-        cookies.entrySet().stream()
-            .map(e -> e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining("; "));
-    if (!all.isEmpty()) request.header("Cookie", all);
+    // Two tabs may ask at the same time.
+    synchronized (cookies) {
+      String all =
+          cookies.entrySet().stream()
+              .map(e -> e.getKey() + "=" + e.getValue())
+              .collect(Collectors.joining("; "));
+      if (!all.isEmpty()) request.header("Cookie", all);
+    }
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-    for (String cookie : response.headers().allValues("Set-Cookie")) {
-      String[] pair = cookie.split(";", 2)[0].split("=", 2);
-      cookies.put(pair[0], pair[1]);
+    synchronized (cookies) {
+      for (String cookie : response.headers().allValues("Set-Cookie")) {
+        String[] pair = cookie.split(";", 2)[0].split("=", 2);
+        cookies.put(pair[0], pair[1]);
+      }
     }
     return response;
   }

@@ -43,12 +43,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How people sign on at the real Keycloak: levels, badges, consent, locks, keys, comings and goings. */
+/**
+ * How people sign on at the real Keycloak: levels, badges, consent, locks, keys, comings and
+ * goings.
+ */
 class PeopleTest {
-  private static final String VERIFIER = "a-verifier-of-more-than-forty-three-characters-0123456789";
+  private static final String VERIFIER =
+      "a-verifier-of-more-than-forty-three-characters-0123456789";
   private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
 
   private static SmartTown town;
+  private static String lastWords = "";
 
   @BeforeAll
   static void start() throws Exception {
@@ -72,7 +77,7 @@ class PeopleTest {
       assertThat(claims(page).text("acr")).isEqualTo("2");
       somebody.clearCookies();
       page.navigate(address("care", "&acr_values=2"));
-      page.click("#authenticateWebAuthnButton");
+      // The browser offers its passkey by itself, and the virtual finger takes it.
       page.waitForURL(town.base() + "/care/**");
       assertThat(claims(page).text("acr")).isEqualTo("2");
       page.navigate(address("care", "&acr_values=3"));
@@ -180,9 +185,16 @@ class PeopleTest {
 
     String after = town.token("crew", "user/Organization.rs");
     assertThat(keyOf(after)).isNotEqualTo(keyOf(before));
-    for (String token : List.of(before, after)) {
-      assertThat(town.client().get(token, "/Organization/fire-department").status()).isEqualTo(200);
-    }
+    // Who asks for the keys again and again is made to wait three seconds.
+    Instant latest = Instant.now().plusSeconds(10);
+    int status = status(after);
+    while (status == 401 && Instant.now().isBefore(latest)) status = status(after);
+    assertThat(status).isEqualTo(200);
+    assertThat(status(before)).isEqualTo(200);
+  }
+
+  private static int status(String token) {
+    return town.client().get(token, "/Organization/fire-department").status();
   }
 
   @Test
@@ -219,7 +231,7 @@ class PeopleTest {
   @Test
   void aVerifiedResidentIsLinkedToTheOnlyRecordThatIsCertain() throws Exception {
     Json.Obj citizen =
-        town.client().get(town.client().loaderToken(), "/Patient/suzuki-kazuko-2").body();
+        town.client().get(town.client().loaderToken(), "/Patient/kobayashi-masao").body();
     String kana =
         citizen.objects("name").stream()
             .map(name -> name.text("text"))
@@ -237,18 +249,22 @@ class PeopleTest {
 
     assertThat(hub("residents", "link", "crew")).isEqualTo(1); // nobody verified
     assertThat(hub("residents", "link", "verified", "--patient", "citizen")).isEqualTo(1);
-    assertThat(hub("residents", "link", "verified")).isZero();
+    int linked = hub("residents", "link", "verified");
+    assertThat(linked).as(lastWords).isZero();
     assertThat(hub("residents", "link", "verified", "--patient", "parent")).isEqualTo(1);
   }
 
   private static int hub(String... words) {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+    var said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, UTF_8);
     Map<String, String> environment =
         Map.of(
             "HUB_PORT", Integer.toString(town.base().getPort()),
             "HUB_IDP_PORT", Integer.toString(town.idp().getPort()),
             "HUB_DATA", town.pidFile().getParent().toString());
-    return new CommandLine(environment, new Console(nowhere, nowhere)).execute(List.of(words));
+    int code = new CommandLine(environment, new Console(out, out)).execute(List.of(words));
+    lastWords = said.toString(UTF_8);
+    return code;
   }
 
   private static SmartApp consent(Idp browser, String scope) {
@@ -306,7 +322,10 @@ class PeopleTest {
   }
 
   private static String address(String client, String more) {
-    return town.idp() + "/realms/tsumugi/protocol/openid-connect/auth?" + form(query(client)) + more;
+    return town.idp()
+        + "/realms/tsumugi/protocol/openid-connect/auth?"
+        + form(query(client))
+        + more;
   }
 
   private static String form(Map<String, String> fields) {

@@ -146,7 +146,7 @@ class RefusalsTest {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("no scope", HUB.token("citizen", "openid"));
     tokens.put("another type", HUB.token("physician", "user/Observation.cruds"));
-    tokens.put("with a query", HUB.token("physician", "user/*.cruds?code=x"));
+    tokens.put("by what none is narrowed", HUB.token("physician", "user/*.cruds?date=2026"));
     tokens.put("another type, custodian", custodian("system/Observation.cruds"));
     return tokens.entrySet().stream()
         .map(

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,13 +21,13 @@ import java.util.regex.Pattern;
 
 /** One tab of a browser in which an app that somebody else wrote is being launched. */
 final class SmartApp {
-  private static final String VERIFIER =
-      "a-verifier-of-more-than-forty-three-characters-0123456789";
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String REDIRECT = "http://localhost:4711/app";
   private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
   private static final Pattern PATIENT = Pattern.compile("name=\"patient\" value=\"([^\"]+)\"");
 
   private final Idp browser;
+  private final String verifier = verifier();
   private final Map<String, String> query = new HashMap<>();
   private HttpResponse<String> page;
   private boolean allows = true;
@@ -39,7 +40,7 @@ final class SmartApp {
     query.put("scope", scope);
     query.put("state", "0123456789abcdef0123456789abcdef");
     query.put("aud", fhirBase);
-    query.put("code_challenge", challenge());
+    query.put("code_challenge", challenge(verifier));
     query.put("code_challenge_method", "S256");
   }
 
@@ -79,7 +80,8 @@ final class SmartApp {
   SmartApp submit(Map<String, String> form) throws Exception {
     Matcher action = ACTION.matcher(page.body());
     assertThat(action.find()).as("a form in %s", page.body()).isTrue();
-    page = follow(browser.submit(URI.create(action.group(1).replace("&amp;", "&")), form));
+    URI target = page.uri().resolve(action.group(1).replace("&amp;", "&"));
+    page = follow(browser.submit(target, form));
     return this;
   }
 
@@ -97,6 +99,11 @@ final class SmartApp {
 
   String page() {
     return page.body();
+  }
+
+  /** Whether the browser was sent back to the app. */
+  boolean isBack() {
+    return page.headers().firstValue("Location").orElse("").startsWith(REDIRECT);
   }
 
   /** A parameter of the address to which the browser was sent back. */
@@ -120,7 +127,7 @@ final class SmartApp {
     form.put("client_id", query.get("client_id"));
     form.put("redirect_uri", REDIRECT);
     form.put("code", returned("code"));
-    form.put("code_verifier", VERIFIER);
+    form.put("code_verifier", verifier);
     return browser.token("tsumugi", form);
   }
 
@@ -148,9 +155,15 @@ final class SmartApp {
     return follow(browser.submit(now.uri().resolve(consent), Map.of("accept", "pressed")));
   }
 
-  private static String challenge() {
+  private static String verifier() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String challenge(String verifier) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

@@ -163,6 +163,11 @@ class SmartClientTest {
     SmartApp sent =
         new SmartApp(town.visitor(), town.fhir(), "smart-app", tooMany.toString()).post();
 
+    String some = many.substring(0, many.indexOf(" ", 6_000));
+    SmartApp asked =
+        new SmartApp(town.visitor(), town.fhir(), "smart-app", some).open().signOn("nurse");
+
+    assertThat(asked.token().scopes()).contains(some.split(" "));
     assertThat(taken.scopes()).contains(many.toString().split(" "));
     assertThat(refused.error()).isEqualTo("invalid_scope");
     assertThat(refused.body().text("error_description")).contains("16000");

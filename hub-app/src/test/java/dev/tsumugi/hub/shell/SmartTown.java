@@ -30,6 +30,7 @@ final class SmartTown {
   }
 
   private final TestDatabase database = TestDatabase.fresh();
+  private final int elsewhere = freePort();
   private final Run run;
   private KeycloakPart keycloak = new KeycloakPart();
 
@@ -57,6 +58,7 @@ final class SmartTown {
                 "HUB_PORT", Integer.toString(freePort()),
                 "HUB_IDP_PORT", Integer.toString(freePort()),
                 "HUB_DATA", folder.root().toString(),
+                "HUB_CORS_ORIGINS", "http://localhost:" + elsewhere,
                 "HUB_CACHE", target.toString()));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
@@ -83,6 +85,11 @@ final class SmartTown {
 
   String issuer() {
     return addresses().issuer();
+  }
+
+  /** The port of an origin that is not the hub's and whose pages may call it. */
+  int elsewhere() {
+    return elsewhere;
   }
 
   /** A client's view of the identity server, with cookies of its own. */

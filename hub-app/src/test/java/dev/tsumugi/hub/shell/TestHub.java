@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * things as they were.
  */
 final class TestHub {
+  /** From which pages of other apps may call. */
+  static final String ORIGIN = "https://elsewhere.example";
+
   private static final class Demo {
     static final TestHub HUB = new TestHub(true);
   }
@@ -57,6 +60,7 @@ final class TestHub {
                 "HUB_DATA", data.toString(),
                 "HUB_DEMO", Boolean.toString(demo),
                 "HUB_SUBSCRIPTION_LOOPBACK", Boolean.toString(demo),
+                "HUB_CORS_ORIGINS", ORIGIN,
                 "HUB_OIDC_ISSUER", issuer.address(),
                 "HUB_CDS_CLIENTS",
                     "https://ehr.example=" + issuer.address() + "/protocol/openid-connect/certs"));

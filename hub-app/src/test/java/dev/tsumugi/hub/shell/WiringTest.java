@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -112,6 +111,8 @@ class WiringTest {
             "webMvcObservationFilter /*",
             "requestContextFilter /*",
             "securityHeaders /*",
+            "crossOrigin /fhir/* /smart/*",
+            "urlTokens /*",
             "whoAsks /fhir/* /smart/* /actuator/prometheus",
             "operatorsOnly /actuator/prometheus",
             "Tomcat WebSocket (JSR356) Filter /*");
@@ -142,11 +143,14 @@ class WiringTest {
         Set.of(
             HubApplication.class.getName(),
             HubSettings.class.getName(),
+            Origins.Configured.class.getName(),
             CodeTableConnections.class.getName(),
             SignOnConnections.class.getName(),
             dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
             dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
+            dev.tsumugi.acp.AcpSettings.class.getName(),
+            dev.tsumugi.identity.ClientIssuers.class.getName(),
             dev.tsumugi.identity.IdentitySettings.class.getName()));
     assertThat(listed).containsAll(makers);
     assertThat(HubApplication.class.isAnnotationPresent(ComponentScan.class)).isFalse();
@@ -196,6 +200,12 @@ class WiringTest {
         .containsEntry("x-content-type-options", "nosniff")
         .containsEntry("referrer-policy", "no-referrer")
         .containsEntry("x-frame-options", "DENY")
+        .containsEntry("cross-origin-opener-policy", "same-origin")
+        .containsEntry("cross-origin-resource-policy", "same-origin")
+        .hasEntrySatisfying(
+            "permissions-policy",
+            policy -> assertThat(policy).contains("camera=(self)", "geolocation=()"))
+        .doesNotContainKey("strict-transport-security") // it is the demo, without TLS
         .doesNotContainKeys("server", "x-powered-by");
     String realm = issuer.address().replace("/realms/tsumugi", "");
     assertThat(answer.headers().get("content-security-policy"))
@@ -281,39 +291,6 @@ class WiringTest {
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.json().text("status")).isEqualTo("UP");
     assertThat(health.text()).doesNotContain("components", "details", "jdbc", "PostgreSQL");
-  }
-
-  @Test
-  void anIssuerThatIsAwayStopsNobodyWhoIsSignedOnAndComesBackByItself() {
-    String token = issuer.sign(issuer.claims("citizen", "user/*.rs", null));
-    assertThat(wire.get(token, "/fhir/Organization?_count=1").status()).isEqualTo(200);
-    assertThat(untilIdpAnswers(200).json().text("status")).isEqualTo("UP");
-
-    issuer.goesAway(true);
-    try {
-      assertThat(untilIdpAnswers(503).json().text("status")).isEqualTo("AWAY");
-      assertThat(wire.get("", "/actuator/health").status()).isEqualTo(200);
-      assertThat(wire.get("", "/actuator/health").json().text("status")).isEqualTo("UP");
-      assertThat(wire.get(token, "/fhir/Organization?_count=1").status()).isEqualTo(200);
-      String fresh = issuer.sign(issuer.claims("citizen", "user/*.rs", null));
-      assertThat(wire.get(fresh, "/fhir/Organization?_count=1").status())
-          .as("a token made before it went away, by a key that is known")
-          .isEqualTo(200);
-    } finally {
-      issuer.goesAway(false);
-    }
-    assertThat(untilIdpAnswers(200).json().text("status")).isEqualTo("UP");
-  }
-
-  /** The issuer is asked once in a few seconds. */
-  private Answer untilIdpAnswers(int status) {
-    Instant patience = Instant.now().plusSeconds(30);
-    Answer health = wire.get("", "/actuator/health/idp");
-    while (health.status() != status && Instant.now().isBefore(patience)) {
-      health = wire.get("", "/actuator/health/idp");
-    }
-    assertThat(health.status()).as(health.text()).isEqualTo(status);
-    return health;
   }
 
   @Test

@@ -177,7 +177,11 @@ final class LaunchAction implements RequiredActionProvider {
   private boolean seal(AuthenticationSessionModel auth, UserModel user, LaunchContext launch) {
     var one =
         new SealedContext(
-            auth.getParentSession().getId(), user.getId(), auth.getClient().getId(), launch);
+            auth.getParentSession().getId(),
+            user.getId(),
+            auth.getClient().getId(),
+            auth.getClientNote(OIDCLoginProtocol.CODE_CHALLENGE_PARAM),
+            launch);
     List<String> scope = new ArrayList<>(words(auth));
     scope.add(new ContextSeals(session).seal(one));
     auth.setClientNote(OAuth2Constants.SCOPE, String.join(" ", scope));

@@ -1,10 +1,14 @@
 package dev.tsumugi.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientSessionContext;
@@ -20,6 +24,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.IDToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
 
 /**
  * Writes the launch context of the scope string into access token, token response and the answer of
@@ -123,11 +129,31 @@ public final class LaunchContextMapper extends AbstractOIDCProtocolMapper
 
   private static Optional<LaunchContext> of(
       KeycloakSession session, UserSessionModel userSession, ClientSessionContext context) {
-    return new ContextSeals(session)
-        .in(context.getScopeString(true))
-        .filter(one -> one.session().equals(userSession.getId()))
-        .filter(one -> one.user().equals(userSession.getUser().getId()))
-        .filter(one -> one.client().equals(context.getClientSession().getClient().getId()))
-        .map(SealedContext::context);
+    Optional<SealedContext> found =
+        new ContextSeals(session)
+            .in(context.getScopeString(true))
+            .filter(one -> one.session().equals(userSession.getId()))
+            .filter(one -> one.user().equals(userSession.getUser().getId()))
+            .filter(one -> one.client().equals(context.getClientSession().getClient().getId()));
+    String verifier = verifier(session);
+    if (found.isPresent() && verifier != null && !found.get().isProvenBy(verifier)) {
+      throw new CorsErrorResponseException(
+          Cors.builder()
+              .auth()
+              .allowedMethods("POST")
+              .checkAllowedOrigins(session, context.getClientSession().getClient()),
+          OAuthErrorException.INVALID_GRANT,
+          "the launch of another tab came between: launch again",
+          Response.Status.BAD_REQUEST);
+    }
+    return found.map(SealedContext::context);
+  }
+
+  /** Null if the request trades no code. */
+  private static @Nullable String verifier(KeycloakSession session) {
+    MultivaluedMap<String, String> form =
+        session.getContext().getHttpRequest().getDecodedFormParameters();
+    boolean code = OAuth2Constants.AUTHORIZATION_CODE.equals(form.getFirst("grant_type"));
+    return code ? form.getFirst(OAuth2Constants.CODE_VERIFIER) : null;
   }
 }

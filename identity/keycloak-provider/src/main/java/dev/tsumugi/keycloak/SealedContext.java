@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,9 +21,14 @@ import javax.crypto.SecretKey;
  * and not with a session that two tabs share. A MAC binds it to the user session, the user and the
  * client: a word copied out of a refresh token is worth nothing elsewhere.
  *
+ * <p>The challenge is that of the request's PKCE. Keycloak hands the scope from the sign-on to the
+ * code through the client session, and two tabs that finish in the same moment share that: the code
+ * that got the other tab's context is found by its verifier.
+ *
  * <p>{@code smart-ctx:<payload>.<MAC>}, both base64url; the payload names the key.
  */
-record SealedContext(String session, String user, String client, LaunchContext context) {
+record SealedContext(
+    String session, String user, String client, String challenge, LaunchContext context) {
   /** Name of the client scope that stands for it, which is never shown in a token's scope. */
   static final String SCOPE = "smart-ctx";
 
@@ -43,7 +49,7 @@ record SealedContext(String session, String user, String client, LaunchContext c
 
   String seal(SealKey key) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("k", key.id()).put("s", session).put("u", user).put("c", client);
+    json.put("k", key.id()).put("s", session).put("u", user).put("c", client).put("p", challenge);
     json.set("v", context.json());
     String payload = encode(json.toString().getBytes(UTF_8));
     return PREFIX + payload + "." + encode(mac(key.secret(), payload));
@@ -66,9 +72,20 @@ record SealedContext(String session, String user, String client, LaunchContext c
               json.path("s").asText(),
               json.path("u").asText(),
               json.path("c").asText(),
+              json.path("p").asText(),
               LaunchContext.read(json.path("v"))));
     } catch (IOException | IllegalArgumentException unreadable) {
       return Optional.empty(); // as good as a wrong MAC
+    }
+  }
+
+  /** Whether the context belongs to the authorization request that {@code verifier} proves. */
+  boolean isProvenBy(String verifier) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return encode(sha.digest(verifier.getBytes(US_ASCII))).equals(challenge);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
   }
 

@@ -34,8 +34,8 @@ final class VisiblePatients {
   boolean sees(String patient) {
     if (!LaunchContext.isId(patient)) return false;
     HubCalls.Answer answer = hub.get(asker, SCOPE, "/fhir/Patient/" + patient);
-    if (answer.status() == 401 || answer.status() == 429) throw unclear(answer);
-    return answer.good();
+    if (answer.status() == 429) throw unclear(answer);
+    return answer.good(); // 401 too is a no: the hub has ended the session
   }
 
   /**

@@ -61,12 +61,20 @@ class SealedContextTest {
     assertThat(SealedContext.isMeant("smart-patient")).isFalse();
   }
 
+  @Test
+  void aContextKnowsTheRequestItWasFoundFor() {
+    assertThat(context().isProvenBy("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).isTrue();
+    assertThat(context().isProvenBy("another-verifier")).isFalse();
+  }
+
   private static SealedContext context() {
     try {
       return new SealedContext(
           "session-1",
           "user-1",
           "client-1",
+          // RFC 7636, appendix B
+          "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
           LaunchContext.read(
               new ObjectMapper()
                   .readTree(

@@ -71,6 +71,16 @@ public class IdentityModule {
   }
 
   @Bean
+  TokenReader tokenReader(TokenDesk desk) {
+    return new BodyTokens(desk);
+  }
+
+  @Bean
+  ClientJwts clientJwts(ClientIssuers clients, Clock clock) {
+    return new ClientJwtDesk(clients, clock, PATIENCE);
+  }
+
+  @Bean
   SessionsServlet sessionsServlet(SessionTable sessions) {
     return new SessionsServlet(sessions);
   }

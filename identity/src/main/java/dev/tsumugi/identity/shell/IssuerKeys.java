@@ -3,7 +3,6 @@ package dev.tsumugi.identity.shell;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.tsumugi.identity.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * fetch runs at a time and the next not before {@link #PAUSE}: forged key ids cannot make us flood
  * the issuer.
  */
-final class IssuerKeys implements Issuer {
+final class IssuerKeys {
   static final Duration PAUSE = Duration.ofSeconds(3);
   static final Duration FRESH = Duration.ofMinutes(5);
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
@@ -87,11 +86,6 @@ final class IssuerKeys implements Issuer {
     key = known.keys().get(id);
     if (key != null) return new Found.Key(key);
     return answered ? new Found.Unknown() : new Found.Away();
-  }
-
-  @Override
-  public boolean answers() {
-    return fetch().join();
   }
 
   /** Whether the issuer still shows this very key, as far as we know. */

@@ -35,6 +35,9 @@ final class TokenDesk {
     this.clock = clock;
   }
 
+  /**
+   * @param purposes the values of {@link RequesterRules#PURPOSE_HEADER}
+   */
   Identified identify(String token, List<String> purposes) {
     String digest = VerifiedTokens.digest(token);
     Verified before = verified.get(digest);

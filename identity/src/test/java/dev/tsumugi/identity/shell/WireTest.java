@@ -158,9 +158,10 @@ class WireTest {
     assertThat(document.texts("code_challenge_methods_supported")).containsExactly("S256");
     assertThat(document.texts("grant_types_supported")).doesNotContain("password");
     assertThat(document.texts("capabilities"))
-        .contains("launch-ehr", "launch-standalone", "client-public", "permission-v2")
-        // SMART's experimental ones that nothing here does.
-        .doesNotContain("context-style", "smart-app-state");
+        .contains("client-public", "permission-v2", "launch-ehr", "context-standalone-patient")
+        .doesNotContain("context-standalone-encounter", "context-style");
+    assertThat(document.texts("token_endpoint_auth_signing_alg_values_supported"))
+        .containsExactly("RS384", "ES384");
     assertThat(send(HttpRequest.newBuilder(URI.create(document.text("jwks_uri")))).body())
         .contains("rsa-1");
   }

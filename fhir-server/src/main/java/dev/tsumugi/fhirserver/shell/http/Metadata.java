@@ -166,6 +166,7 @@ final class Metadata {
             .build();
     return Json.object()
         .put("extension", List.of(uris))
+        .put("cors", true)
         .put("service", List.of(service))
         .put("description", "Bearer tokens of the city's issuer; consent decides on every row")
         .build();
