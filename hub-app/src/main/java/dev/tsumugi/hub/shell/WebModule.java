@@ -4,6 +4,7 @@ import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
+import dev.tsumugi.identity.Issuer;
 import dev.tsumugi.identity.shell.DevicesServlet;
 import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.identity.shell.LaunchServlet;
@@ -161,15 +162,18 @@ class WebModule {
     return new ScreenFiles();
   }
 
-  /** Beside the hub's own health, at {@code /actuator/health/sign-on}. */
-  @Bean
-  HealthIndicator signOn(HubSettings settings) {
-    return new SignOnHealth(settings.issuer());
-  }
-
   /** Healthy means that the records answer; Keycloak away stops sign-on, not the records. */
   @Bean
   HealthIndicator recordsHealth(Store store) {
     return () -> store.answers() ? Health.up().build() : Health.down().build();
+  }
+
+  /**
+   * Told apart, at {@code /actuator/health/sign-on}: AWAY is no status of the hub's, which is as
+   * healthy as its records.
+   */
+  @Bean
+  HealthIndicator signOn(Issuer issuer) {
+    return () -> issuer.answers() ? Health.up().build() : Health.status("AWAY").build();
   }
 }

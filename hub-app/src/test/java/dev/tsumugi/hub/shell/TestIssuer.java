@@ -46,6 +46,7 @@ final class TestIssuer {
 
   private final HttpServer server;
   private final String fhir;
+  private volatile boolean away;
   private final Map<String, Json.Obj> people = new HashMap<>();
 
   private TestIssuer(HttpServer server, String fhir) {
@@ -170,8 +171,14 @@ final class TestIssuer {
     }
   }
 
+  /** From now on it answers nothing but a failure, or all as before. */
+  void goesAway(boolean gone) {
+    away = gone;
+  }
+
   private void keys(HttpExchange exchange) throws IOException {
-    answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString());
+    if (away) answer(exchange, 503, "");
+    else answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString());
   }
 
   private void token(HttpExchange exchange) throws IOException {

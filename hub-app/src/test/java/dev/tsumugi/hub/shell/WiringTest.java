@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -291,6 +292,39 @@ class WiringTest {
     assertThat(health.status()).isEqualTo(200);
     assertThat(health.json().text("status")).isEqualTo("UP");
     assertThat(health.text()).doesNotContain("components", "details", "jdbc", "PostgreSQL");
+  }
+
+  @Test
+  void anIssuerThatIsAwayStopsNobodyWhoIsSignedOnAndComesBackByItself() {
+    String token = issuer.sign(issuer.claims("citizen", "user/*.rs", null));
+    assertThat(wire.get(token, "/fhir/Organization?_count=1").status()).isEqualTo(200);
+    assertThat(untilSignOnAnswers(200).json().text("status")).isEqualTo("UP");
+
+    issuer.goesAway(true);
+    try {
+      assertThat(untilSignOnAnswers(503).json().text("status")).isEqualTo("AWAY");
+      assertThat(wire.get("", "/actuator/health").status()).isEqualTo(200);
+      assertThat(wire.get("", "/actuator/health").json().text("status")).isEqualTo("UP");
+      assertThat(wire.get(token, "/fhir/Organization?_count=1").status()).isEqualTo(200);
+      String fresh = issuer.sign(issuer.claims("citizen", "user/*.rs", null));
+      assertThat(wire.get(fresh, "/fhir/Organization?_count=1").status())
+          .as("a token made before it went away, by a key that is known")
+          .isEqualTo(200);
+    } finally {
+      issuer.goesAway(false);
+    }
+    assertThat(untilSignOnAnswers(200).json().text("status")).isEqualTo("UP");
+  }
+
+  /** The issuer is asked once in a few seconds. */
+  private Answer untilSignOnAnswers(int status) {
+    Instant patience = Instant.now().plusSeconds(30);
+    Answer health = wire.get("", "/actuator/health/sign-on");
+    while (health.status() != status && Instant.now().isBefore(patience)) {
+      health = wire.get("", "/actuator/health/sign-on");
+    }
+    assertThat(health.status()).as(health.text()).isEqualTo(status);
+    return health;
   }
 
   @Test

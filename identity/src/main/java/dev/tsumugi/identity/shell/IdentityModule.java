@@ -2,9 +2,7 @@ package dev.tsumugi.identity.shell;
 
 import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.ClientJwts;
-import dev.tsumugi.identity.Identified;
 import dev.tsumugi.identity.IdentitySettings;
-import dev.tsumugi.identity.Refusal;
 import dev.tsumugi.identity.TokenReader;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,16 +53,6 @@ public class IdentityModule {
     return new TokenDesk(settings, keys, new VerifiedTokens(MOST_TOKENS), sessions, clock);
   }
 
-  /** For tokens that come in a body, where no proof can come with them. */
-  @Bean
-  TokenReader tokenReader(TokenDesk desk) {
-    return (token, purposes) -> {
-      Identified who = desk.identify(token, purposes);
-      boolean bound = who instanceof Identified.As as && as.requester().signOn().key().isPresent();
-      return bound ? new Identified.Refused(Refusal.BOUND_AS_BEARER) : who;
-    };
-  }
-
   @Bean
   TokenFilter tokenFilter(TokenDesk desk, SessionTable sessions, ProofDesk proofs) {
     return new TokenFilter(desk, proofs, requester -> sessions.over(requester).isEmpty());
@@ -111,11 +99,6 @@ public class IdentityModule {
       SessionTable sessions,
       Clock clock) {
     return new LogoutServlet(settings, keys, spent, sessions, clock);
-  }
-
-  @Bean
-  ClientJwts clientJwts(ClientIssuers clients, Clock clock) {
-    return new ClientJwtDesk(clients, clock, PATIENCE);
   }
 
   @Bean

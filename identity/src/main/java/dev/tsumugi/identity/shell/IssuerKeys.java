@@ -3,6 +3,7 @@ package dev.tsumugi.identity.shell;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.tsumugi.identity.Issuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * fetch runs at a time and the next not before {@link #PAUSE}: forged key ids cannot make us flood
  * the issuer.
  */
-final class IssuerKeys {
+final class IssuerKeys implements Issuer {
   static final Duration PAUSE = Duration.ofSeconds(3);
   static final Duration FRESH = Duration.ofMinutes(5);
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
@@ -86,6 +87,11 @@ final class IssuerKeys {
     key = known.keys().get(id);
     if (key != null) return new Found.Key(key);
     return answered ? new Found.Unknown() : new Found.Away();
+  }
+
+  @Override
+  public boolean answers() {
+    return fetch().join();
   }
 
   /** Whether the issuer still shows this very key, as far as we know. */
