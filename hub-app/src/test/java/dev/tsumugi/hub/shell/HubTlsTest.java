@@ -104,7 +104,7 @@ class HubTlsTest {
               context
                   .addFilter("headers", new SecurityHeaders(city))
                   .addMappingForUrlPatterns(null, false, "/*");
-              context.addServlet("config", new ConfigServlet(city)).addMapping("/");
+              context.addServlet("config", new ConfigServlet(city, 15)).addMapping("/");
             });
     web.start();
     return new Server(web, tls);
