@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ class PoliciesTest {
     PolicyText mine = Policies.write(policy(choice, order, DOCTORS, DAYS, IDS));
     PolicyText yours = Policies.write(policy(choice, otherOrder, OTHERS, LATER, MORE));
 
+    // Of so many names that they stand in the text, as manyNamesStandInTheText says.
+    Assume.that(!mine.text().contains("\"slots\":"));
     assertThat(yours.text()).isEqualTo(mine.text());
     assertThat(yours.slots()).hasSameSizeAs(mine.slots());
   }
