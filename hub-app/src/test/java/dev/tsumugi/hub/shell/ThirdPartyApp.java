@@ -108,10 +108,7 @@ final class ThirdPartyApp implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /**
-   * As a public app of SMART App Launch. The person's name is left out of the ID token: {@code
-   * fhirclient} 2.6.3 cannot decode one that holds more than ASCII.
-   */
+  /** As a public app of SMART App Launch. */
   String representation() {
     return """
         {"clientId": "third-party", "name": "よそのアプリ", "protocol": "openid-connect",
@@ -119,9 +116,6 @@ final class ThirdPartyApp implements AutoCloseable {
          "fullScopeAllowed": true, "redirectUris": ["%1$s/index.html"], "webOrigins": ["%1$s"],
          "attributes": {"pkce.code.challenge.method": "S256"},
          "defaultClientScopes": ["basic", "acr", "hub"],
-         "protocolMappers": [{"name": "name", "protocol": "openid-connect",
-           "protocolMapper": "oidc-full-name-mapper",
-           "config": {"access.token.claim": "true", "id.token.claim": "false"}}],
          "optionalClientScopes": ["fhirUser", "launch", "launch/patient", "online_access",
            "offline_access", "smart-patient", "smart-user"]}
         """
