@@ -205,7 +205,8 @@ export class SignIn extends EventTarget {
     this.#channel.postMessage({ signedOut: true });
     const { end } = await this.find();
     const body = new URLSearchParams({ client_id: this.#app.client, refresh_token: refresh ?? '' });
-    const answer = await fetch(end, { method: 'POST', body, referrerPolicy: 'no-referrer' });
+    // Goes on when the page is closed meanwhile.
+    const answer = await fetch(end, { method: 'POST', body, referrerPolicy: 'no-referrer', keepalive: true });
     if (!answer.ok && answer.status !== 400) throw new SignInProblem('signOutFailed');
   }
 }

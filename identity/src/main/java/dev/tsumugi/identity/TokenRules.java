@@ -29,7 +29,9 @@ public final class TokenRules {
       return Optional.of(Refusal.DEMO_CLIENT);
     }
     // Keycloak signs ID ("ID"), refresh ("Refresh", "Offline") and logout tokens with like keys.
-    if (!claims.kind().equals("Bearer")) return Optional.of(Refusal.NOT_ACCESS_TOKEN);
+    // A bound access token it calls "DPoP"; others than Keycloak call it "Bearer" all the same.
+    boolean bound = claims.kind().equals("DPoP") && claims.key().isPresent();
+    if (!claims.kind().equals("Bearer") && !bound) return Optional.of(Refusal.NOT_ACCESS_TOKEN);
     // Bound in a way that we take no proof for, as to a certificate.
     if (claims.bound() && claims.key().isEmpty()) return Optional.of(Refusal.BOUND);
     if (!claims.audience().contains(settings.base())) return Optional.of(Refusal.AUDIENCE);

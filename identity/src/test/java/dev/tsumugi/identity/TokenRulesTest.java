@@ -67,6 +67,8 @@ class TokenRulesTest {
     Json.Obj certificate = crew().with("cnf", Json.object().put("x5t#S256", "bwcK0esc3A").build());
 
     assertThat(refusal(bound, NOW)).isEmpty();
+    assertThat(refusal(bound.with("typ", Json.text("DPoP")), NOW)).isEmpty();
+    assertThat(refusal(bound.with("typ", Json.text("ID")), NOW)).contains(Refusal.NOT_ACCESS_TOKEN);
     assertThat(refusal(certificate, NOW)).contains(Refusal.BOUND);
   }
 

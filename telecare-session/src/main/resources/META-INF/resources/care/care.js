@@ -90,9 +90,11 @@ class CareApp extends KitElement {
 
   /** Forgets everything first, whatever the identity server says. */
   async #leave(kind) {
-    this.#forget(kind);
+    this.#forget('leaving');
     try {
       await signIn.signOut();
+      // Not before: who reloads now would be signed in again without a word.
+      this.state = { kind };
     } catch (failure) {
       console.warn('the identity server was not told', failure);
       this.state = { kind: 'failed', why: { kind: 'signOutFailed' } };

@@ -7,14 +7,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.tsumugi.hub.shell.Idp.Answer;
 import dev.tsumugi.kernel.Json;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +23,6 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,22 +56,22 @@ class PeopleTest {
     try (BrowserContext somebody = Chromium.somebody()) {
       Page page = somebody.newPage();
       withPasskeys(somebody.newCDPSession(page));
-      page.navigate(address("care", "&acr_values=2"));
+      page.navigate(address("visit", "&acr_values=2"));
       page.fill("#username", "hospital");
       page.fill("#password", "demo");
       page.click("#kc-login");
       assertThat(page.textContent("h1")).contains("パスキーを作る");
 
       page.click("#registerWebAuthn");
-      page.waitForURL(town.base() + "/care/**");
+      page.waitForURL(town.base() + "/visit/**");
 
       assertThat(claims(page).text("acr")).isEqualTo("2");
       somebody.clearCookies();
-      page.navigate(address("care", "&acr_values=2"));
+      page.navigate(address("visit", "&acr_values=2"));
       // The browser offers its passkey by itself, and the virtual finger takes it.
-      page.waitForURL(town.base() + "/care/**");
+      page.waitForURL(town.base() + "/visit/**");
       assertThat(claims(page).text("acr")).isEqualTo("2");
-      page.navigate(address("care", "&acr_values=3"));
+      page.navigate(address("visit", "&acr_values=3"));
       assertThat(page.textContent("main")).contains("マイナンバーカード");
     }
   }
@@ -90,7 +81,7 @@ class PeopleTest {
     try (BrowserContext somebody = Chromium.somebody()) {
       Page page = somebody.newPage();
       page.setViewportSize(320, 640);
-      page.navigate(address("care", ""));
+      page.navigate(address("visit", ""));
 
       page.keyboard().type("nobody");
       page.keyboard().press("Tab");
@@ -139,15 +130,15 @@ class PeopleTest {
 
   @Test
   void aBadgeSignsOnAtATabletOfTheCrewsOwnAndUntilTheShiftEnds() throws Exception {
-    RSAKey own = tablet("Organization/fire-department");
-    RSAKey others = tablet("Organization/clinic-sakura");
-    RSAKey unknown = new RSAKeyGenerator(2048).generate();
+    Tablet own = tablet("Organization/fire-department");
+    Tablet others = tablet("Organization/clinic-sakura");
+    Tablet unknown = new Tablet(town.base());
 
     HttpResponse<String> back = badge(town.visitor(), own, "c-0001", "246813");
-    Json.Obj claims = tokenOf(back, own);
+    Json.Obj claims = tokenOf(back, own).claims();
     assertThat(claims.text("hub_organization")).isEqualTo("Organization/fire-department");
     assertThat(claims.text("acr")).isEqualTo("1");
-    assertThat(claims.obj("cnf").text("jkt")).isEqualTo(own.computeThumbprint().toString());
+    assertThat(claims.obj("cnf").text("jkt")).isEqualTo(own.name());
     Instant ends = Instant.ofEpochSecond(number(claims, "session_ends"));
     assertThat(ends).isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(12)));
 
@@ -155,6 +146,42 @@ class PeopleTest {
     assertThat(badge(town.visitor(), own, "C-9999", "246813").body()).contains("PINが違います");
     assertThat(badge(town.visitor(), others, "C-0001", "246813").body()).contains("別の組織");
     assertThat(ems(town.visitor(), unknown).body()).contains("id=\"password\"");
+  }
+
+  @Test
+  void aTabletsTokenIsGoodWithItsProofAloneUntilItsSessionOrTheTabletEnds() throws Exception {
+    Tablet tablet = tablet("Organization/fire-department");
+    Wire hub = new Wire(town.base());
+    String open = "/fhir/Organization?_count=1";
+    Json.Obj crew = tokenOf(badge(town.visitor(), tablet, "C-0001", "246813"), tablet).body();
+    String token = crew.text("access_token");
+    String proof = tablet.proof("GET", town.base() + "/fhir/Organization", token);
+
+    assertThat(tablet.get(hub, token, open, proof).status()).isEqualTo(200);
+    assertThat(tablet.get(hub, token, open, proof).text()).contains("proof");
+    assertThat(hub.get(token, open).status()).as("a copy without the key").isEqualTo(401);
+
+    String user = new Answer(200, crew).claims().text("sub");
+    String admin = town.adminToken();
+    String logout = "/tsumugi/users/" + user + "/logout";
+    assertThat(town.visitor().admin("POST", logout, admin, "")).isEqualTo(204);
+    // Keycloak tells the hub before it answers.
+    assertThat(tablet.get(hub, token, open).status()).isEqualTo(401);
+
+    HttpResponse<String> again = badge(town.visitor(), tablet, "C-0001", "246813");
+    String fresh = tokenOf(again, tablet).body().text("access_token");
+    assertThat(tablet.get(hub, fresh, open).status()).isEqualTo(200);
+    String devices = "/smart/devices";
+    String operator = town.token("admin", "user/Device.cruds");
+    String id =
+        hub.get(operator, devices).json().objects("devices").stream()
+            .filter(device -> tablet.name().equals(device.text("jkt")))
+            .findFirst()
+            .orElseThrow()
+            .text("id");
+    assertThat(hub.send("DELETE", devices + "/" + id, operator, new byte[0]).status())
+        .isEqualTo(204);
+    assertThat(tablet.get(hub, fresh, open).status()).isEqualTo(401);
   }
 
   @Test
@@ -216,7 +243,7 @@ class PeopleTest {
     assertThat(town.client().get(custodian, "/PractitionerRole/test.ken").body().obj("period"))
         .isEqualTo(Json.object().put("start", "2026-04-01").put("end", "2099-03-31").build());
     assertThat(signOn("test.ken", "erste-Wahl-7").page()).contains("新しいパスワードを決める");
-    RSAKey own = tablet("Organization/fire-department");
+    Tablet own = tablet("Organization/fire-department");
     // The first password is still to be changed, whichever way one comes in.
     assertThat(badge(town.visitor(), own, "C-0909", "904127").body()).doesNotContain("PINが違います");
 
@@ -338,8 +365,8 @@ class PeopleTest {
     try {
       Map<String, String> form = new HashMap<>();
       form.put("grant_type", "authorization_code");
-      form.put("client_id", "care");
-      form.put("redirect_uri", town.base() + "/care/");
+      form.put("client_id", "visit");
+      form.put("redirect_uri", town.base() + "/visit/");
       form.put("code", code(page.url()));
       form.put("code_verifier", VERIFIER);
       return town.visitor().token("tsumugi", form).claims();
@@ -355,8 +382,8 @@ class PeopleTest {
   }
 
   /** A device that an office has let in. */
-  private static RSAKey tablet(String organization) throws Exception {
-    RSAKey key = new RSAKeyGenerator(2048).generate();
+  private static Tablet tablet(String organization) throws Exception {
+    Tablet tablet = new Tablet(town.base());
     var login = town.database().owner();
     try (var owner =
             DriverManager.getConnection(town.database().url(), login.user(), login.password());
@@ -364,23 +391,23 @@ class PeopleTest {
             owner.prepareStatement(
                 "insert into device (jkt, id, organization, name, registered, registered_by)"
                     + " values (?, ?, ?, 'tablet', now(), 'test')")) {
-      insert.setString(1, key.computeThumbprint().toString());
+      insert.setString(1, tablet.name());
       insert.setString(2, UUID.randomUUID().toString());
       insert.setString(3, organization);
       insert.executeUpdate();
     }
-    return key;
+    return tablet;
   }
 
-  private static HttpResponse<String> ems(Idp browser, RSAKey key) throws Exception {
+  private static HttpResponse<String> ems(Idp browser, Tablet tablet) throws Exception {
     Map<String, String> query = query("ems");
-    query.put("dpop_jkt", key.computeThumbprint().toString());
+    query.put("dpop_jkt", tablet.name());
     return browser.authorize(query);
   }
 
-  private static HttpResponse<String> badge(Idp browser, RSAKey key, String badge, String pin)
+  private static HttpResponse<String> badge(Idp browser, Tablet tablet, String badge, String pin)
       throws Exception {
-    HttpResponse<String> page = ems(browser, key);
+    HttpResponse<String> page = ems(browser, tablet);
     assertThat(page.body()).contains("職員証でサインイン");
     Matcher action = ACTION.matcher(page.body());
     assertThat(action.find()).isTrue();
@@ -388,7 +415,7 @@ class PeopleTest {
     return browser.submit(target, Map.of("badge", badge, "pin", pin, "shift", "0"));
   }
 
-  private static Json.Obj tokenOf(HttpResponse<String> back, RSAKey key) throws Exception {
+  private static Answer tokenOf(HttpResponse<String> back, Tablet tablet) throws Exception {
     URI endpoint = town.visitor().openid("tsumugi", "token");
     Map<String, String> form = new HashMap<>();
     form.put("grant_type", "authorization_code");
@@ -399,29 +426,12 @@ class PeopleTest {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("DPoP", proof(key, endpoint))
+            .header("DPoP", tablet.proof("POST", endpoint.toString(), null))
             .POST(HttpRequest.BodyPublishers.ofString(form(form)))
             .build();
     HttpResponse<byte[]> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), Json.parseObject(response.body())).claims();
-  }
-
-  private static String proof(RSAKey key, URI endpoint) throws Exception {
-    SignedJWT proof =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(new JOSEObjectType("dpop+jwt"))
-                .jwk(key.toPublicJWK())
-                .build(),
-            new JWTClaimsSet.Builder()
-                .jwtID(UUID.randomUUID().toString())
-                .claim("htm", "POST")
-                .claim("htu", endpoint.toString())
-                .issueTime(new Date())
-                .build());
-    proof.sign(new RSASSASigner(key));
-    return proof.serialize();
+    return new Answer(response.statusCode(), Json.parseObject(response.body()));
   }
 
   private static String keyOf(String token) {

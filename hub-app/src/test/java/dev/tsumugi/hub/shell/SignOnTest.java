@@ -70,8 +70,8 @@ class SignOnTest {
 
   @Test
   void aTabletIsLetInUsedAndLost() {
-    Tablet tablet = new Tablet(HUB);
-    String token = tablet.token("crew");
+    Tablet tablet = new Tablet(HUB.base());
+    String token = tablet.token(HUB, "crew");
     assertOver(tablet.get(HERE, token, OPEN), "DEVICE_NOT_REGISTERED");
 
     Json.Obj device = paired(tablet);
@@ -83,7 +83,7 @@ class SignOnTest {
     Answer bearer = HERE.get(token, OPEN);
     Wire.assertRefused(bearer, 401);
     assertThat(bearer.headers().get("www-authenticate")).startsWith("DPoP").contains("algs=");
-    assertOver(tablet.get(HERE, tablet.token("hospital"), OPEN), "DEVICE_OF_ANOTHER");
+    assertOver(tablet.get(HERE, tablet.token(HUB, "hospital"), OPEN), "DEVICE_OF_ANOTHER");
 
     String path = "/smart/devices/" + device.text("id");
     assertThat(there.send("DELETE", path, operator(), new byte[0]).status()).isEqualTo(204);
@@ -96,9 +96,9 @@ class SignOnTest {
 
   @Test
   void aProofShownToOneNodeIsUsedUpOnTheOther() {
-    Tablet tablet = new Tablet(HUB);
+    Tablet tablet = new Tablet(HUB.base());
     paired(tablet);
-    String token = tablet.token("crew");
+    String token = tablet.token(HUB, "crew");
     String address = HUB.base() + "/fhir/Organization";
     String[] shown = {
       "Authorization", "DPoP " + token, "DPoP", tablet.proof("GET", address, token)
@@ -121,10 +121,11 @@ class SignOnTest {
   @Test
   void aPairingCodeIsUsedOnceAndMadeByAnOfficeForItsOwn() {
     String code = code(operator(), FIRE).json().text("code");
-    assertThat(new Tablet(HUB).register(HERE, code.toLowerCase(java.util.Locale.ROOT)).status())
+    assertThat(
+            new Tablet(HUB.base()).register(HERE, code.toLowerCase(java.util.Locale.ROOT)).status())
         .isEqualTo(201);
-    assertThat(new Tablet(HUB).register(there, code).status()).isEqualTo(400);
-    assertThat(new Tablet(HUB).register(HERE, "AAAA-AAAA").status()).isEqualTo(400);
+    assertThat(new Tablet(HUB.base()).register(there, code).status()).isEqualTo(400);
+    assertThat(new Tablet(HUB.base()).register(HERE, "AAAA-AAAA").status()).isEqualTo(400);
 
     String registrar = HUB.token("registrar", "user/Device.cruds");
     assertThat(code(registrar, "").json().text("organization")).isEqualTo("Organization/town-hall");
@@ -140,7 +141,7 @@ class SignOnTest {
 
   @Test
   void keycloakLearnsWhoseDeviceItIsAndOthersOnlyOfTheirOwn() {
-    Tablet tablet = new Tablet(HUB);
+    Tablet tablet = new Tablet(HUB.base());
     Json.Obj device = paired(tablet);
     String path = "/smart/devices/" + tablet.name();
     String keycloak =

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.tsumugi.hub.shell.Wire.Answer;
 import dev.tsumugi.kernel.Json;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,10 +23,13 @@ import java.util.UUID;
 
 /** A crew's tablet: it holds a key, and shows with each request that it does (RFC 9449). */
 final class Tablet {
-  private final TestHub hub;
+  private final URI hub;
   private final RSAKey key;
 
-  Tablet(TestHub hub) {
+  /**
+   * @param hub without {@code /fhir}
+   */
+  Tablet(URI hub) {
     this.hub = hub;
     try {
       key = new RSAKeyGenerator(2048).generate();
@@ -43,28 +47,28 @@ final class Tablet {
     }
   }
 
-  /** A token of the crew's app that is bound to this tablet. */
-  String token(String user) {
+  /** A token of the crew's app that is bound to this tablet, from the issuer of tests. */
+  String token(TestHub hub, String user) {
     return hub.mint(
         user,
         "user/*.cruds",
-        claims -> claims.claim("azp", "ems").claim("cnf", Map.of("jkt", name())));
+        claims ->
+            claims
+                .claim("azp", "ems")
+                .claim("typ", "DPoP") // as Keycloak calls it
+                .claim("cnf", Map.of("jkt", name())));
   }
 
   /**
    * @param at the node that is asked
    */
   Answer get(Wire at, String token, String path) {
-    String address = hub.base() + path.replaceFirst("\\?.*", "");
-    return at.send(
-        "GET",
-        path,
-        "",
-        new byte[0],
-        "Authorization",
-        "DPoP " + token,
-        "DPoP",
-        proof("GET", address, token));
+    return get(at, token, path, proof("GET", hub + path.replaceFirst("\\?.*", ""), token));
+  }
+
+  /** As it stands: the proof may be an old one. */
+  Answer get(Wire at, String token, String path, String proof) {
+    return at.send("GET", path, "", new byte[0], "Authorization", "DPoP " + token, "DPoP", proof);
   }
 
   /** Asks to be registered, by a pairing code. */
@@ -77,7 +81,7 @@ final class Tablet {
         "Content-Type",
         "application/json",
         "DPoP",
-        proof("POST", hub.base() + "/smart/devices", null));
+        proof("POST", hub + "/smart/devices", null));
   }
 
   String proof(String method, String address, String token) {

@@ -126,10 +126,15 @@ final class DeviceTable {
     return list(COLUMNS + " where organization = ? order by name, id", organization.toString());
   }
 
-  private List<Device> list(String sql, String value) {
+  /** Of every organisation. */
+  List<Device> all() {
+    return list(COLUMNS + " order by organization, name, id");
+  }
+
+  private List<Device> list(String sql, String... values) {
     return tables.run(
         connection -> {
-          try (PreparedStatement statement = prepare(connection, sql, value)) {
+          try (PreparedStatement statement = prepare(connection, sql, values)) {
             ResultSet row = statement.executeQuery();
             List<Device> devices = new ArrayList<>();
             while (row.next()) devices.add(read(row));

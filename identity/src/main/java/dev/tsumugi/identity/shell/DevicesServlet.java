@@ -2,6 +2,7 @@ package dev.tsumugi.identity.shell;
 
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.Requester;
+import dev.tsumugi.consent.Role;
 import dev.tsumugi.identity.shell.DeviceTable.Device;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * <pre>
  *   POST   /codes   a one-time pairing code, for the organisation's office
  *   POST            the device itself: {code, name} with a DPoP proof and no token
- *   GET             the devices of one's organisation
+ *   GET             the devices of one's organisation; for an operator, all
  *   GET    /[jkt]   {organization, live}: Keycloak asks before it signs a crew on
  *   DELETE /[id]    revokes one, at once and for good
  * </pre>
@@ -107,10 +108,11 @@ public final class DevicesServlet extends SmartServlet {
 
   private Answer list(Requester requester) {
     Offices.demand(requester, Action.SEARCH);
-    List<Json> found =
-        devices.of(requester.organization().orElseThrow()).stream()
-            .map(one -> (Json) json(one))
-            .toList();
+    List<Device> shown =
+        requester.role() == Role.OPERATOR
+            ? devices.all()
+            : devices.of(requester.organization().orElseThrow());
+    List<Json> found = shown.stream().map(one -> (Json) json(one)).toList();
     return new Answer(200, Json.object().put("devices", found).build());
   }
 

@@ -131,7 +131,9 @@ class ForgeryTest {
   }
 
   private Json.Obj boundClaims() {
-    return claims().with("cnf", Json.object().put("jkt", KEY).build());
+    return claims()
+        .with("typ", Json.text("DPoP"))
+        .with("cnf", Json.object().put("jkt", KEY).build());
   }
 
   private static String bearer(String token) {
