@@ -25,14 +25,13 @@
         <p role="status">${msg("launchNoMatch")}</p>
       <#else>
         <form action="${url.loginAction}" method="post">
-          <ul class="tsumugi-launch-list" style="list-style:none;padding:0;margin:1rem 0">
+          <ul class="tsumugi-launch-list">
             <#list launchPatients as patient>
-              <li style="margin:0 0 .5rem">
-                <button type="submit" name="patient" value="${patient.id}" class="tsumugi-launch-patient"
-                        style="display:block;width:100%;min-height:48px;padding:.5rem .75rem;text-align:start;font:inherit;cursor:pointer">
-                  <#if patient.kana?has_content><span class="tsumugi-launch-kana" style="display:block;font-size:.875rem">${patient.kana}</span></#if>
-                  <strong style="display:block;font-size:1.125rem"><#if patient.name?has_content>${patient.name}<#else>${msg("launchNoName")}</#if></strong>
-                  <span style="display:block;font-size:.875rem"><#if patient.birthDate?has_content><@birth date=patient.birthDate/> ${msg("launchBorn")} · </#if>${msg("launchGender." + patient.gender)}</span>
+              <li>
+                <button type="submit" name="patient" value="${patient.id}" class="tsumugi-launch-patient">
+                  <#if patient.kana?has_content><span>${patient.kana}</span></#if>
+                  <strong><#if patient.name?has_content>${patient.name}<#else>${msg("launchNoName")}</#if><#if patient.id == launchOwn> <small>${msg("launchSelf")}</small></#if></strong>
+                  <span><#if patient.birthDate?has_content><@birth date=patient.birthDate/> ${msg("launchBorn")} · </#if>${msg("launchGender." + patient.gender)}</span>
                 </button>
               </li>
             </#list>

@@ -154,10 +154,17 @@ final class LaunchAction implements RequiredActionProvider {
         context.success();
         return;
       }
-      context.challenge(LaunchPage.of(context.form(), choice, name));
+      context.challenge(LaunchPage.of(context.form(), choice, name, own(context.getUser())));
     } catch (HubCalls.Away away) {
       away(context, away);
     }
+  }
+
+  /** Id of the user's own record; empty for who has none. */
+  private static String own(UserModel user) {
+    String person = user.getFirstAttribute(FhirUserMapper.ATTRIBUTE);
+    boolean resident = person != null && person.startsWith(LaunchPatient.OWN_RECORD);
+    return resident ? person.substring(LaunchPatient.OWN_RECORD.length()) : "";
   }
 
   private static void away(RequiredActionContext context, HubCalls.Away away) {

@@ -11,12 +11,15 @@ final class LaunchPage {
 
   /**
    * @param name what was searched for; empty if nothing was
+   * @param own id of the user's own record; empty for who has none
    */
-  static Response of(LoginFormsProvider form, PatientChoice choice, String name) {
+  static Response of(LoginFormsProvider form, PatientChoice choice, String name, String own) {
     boolean nobody = choice.entries().isEmpty() && name.isBlank();
     return form.setAttribute("launchState", nobody ? "nobody" : "choose")
         .setAttribute(
-            "launchPatients", choice.entries().stream().map(PatientChoice.Entry::texts).toList())
+            "launchPatients",
+            choice.first(own).entries().stream().map(PatientChoice.Entry::texts).toList())
+        .setAttribute("launchOwn", own)
         .setAttribute("launchMore", choice.more())
         .setAttribute("launchSearch", choice.more() || !name.isBlank())
         .setAttribute("launchName", name)

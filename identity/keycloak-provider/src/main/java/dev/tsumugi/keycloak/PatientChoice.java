@@ -43,6 +43,13 @@ record PatientChoice(List<Entry> entries, boolean more) {
     return entries.size() == 1 && !more ? Optional.of(entries.get(0)) : Optional.empty();
   }
 
+  /** Whoever chooses sees their own record first. */
+  PatientChoice first(String id) {
+    List<Entry> ordered = new ArrayList<>(entries);
+    ordered.sort(comparing((Entry entry) -> !entry.id().equals(id)));
+    return new PatientChoice(ordered, more);
+  }
+
   /** From a searchset; what is no patient is passed over. */
   static PatientChoice read(JsonNode bundle) {
     List<Entry> entries = new ArrayList<>();

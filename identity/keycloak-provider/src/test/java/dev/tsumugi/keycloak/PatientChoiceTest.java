@@ -28,6 +28,18 @@ class PatientChoiceTest {
   }
 
   @Test
+  void onesOwnRecordStandsFirst() throws Exception {
+    PatientChoice choice =
+        read(
+            patient("a", "高橋 葵", "タカハシ アオイ"),
+            patient("b", "高橋 由美", "タカハシ ユミ"),
+            patient("c", "高橋 蓮", "タカハシ レン"));
+
+    assertThat(choice.first("b").entries()).extracting(Entry::id).containsExactly("b", "a", "c");
+    assertThat(choice.first("").entries()).extracting(Entry::id).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void nobodyIsAskedAboutOneAlone() throws Exception {
     assertThat(read(patient("a", "小林 節子", "コバヤシ セツコ")).only().map(Entry::id)).contains("a");
     assertThat(read().only()).isEmpty();
