@@ -12,6 +12,9 @@ import { authorizationUrl, fromCallback, secret, sha256, toTokens, wantedAssuran
 const PENDING = 'tsumugi.signin.';
 /** Where the pages of one browser tell each other: a window that signed on again, a tab that signed out. */
 export const CHANNEL = 'tsumugi.signin';
+/** Milliseconds to wait for who says where to sign in. */
+const PATIENCE = 8000;
+/** Milliseconds before its end at which a token is renewed. */
 const SPARE = 15_000;
 
 /** Nobody to ask for a token: why, as a word of the kit. */
@@ -218,7 +221,8 @@ function take(state) {
 }
 
 async function json(url) {
-  const answer = await fetch(url, { headers: { Accept: 'application/json' } });
+  // A server that hangs is away as well: nobody waits before a page that says nothing.
+  const answer = await fetch(url, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw new SignInProblem('idpAway');
   return answer.json();
 }
