@@ -14,7 +14,18 @@ import java.util.List;
  * {@code valueCodeableConcept} with a {@link Wish} coding and the resident's words in {@code text},
  * extension {@link Ext#WISH_STANDING}. <b>What matters</b> is the same with {@link
  * Adi#CARE_EXPERIENCE_PREFERENCE}, {@link Preference#WHAT_MATTERS} and {@code valueString}. A wish
- * is never an order: a physician's order is a ServiceRequest, see {@link Order}.
+ * is never an order: a physician's order is a ServiceRequest, see {@link Order}. A treatment that
+ * ADI has no code for is coded with a {@link Topic}, and as {@link Preference#OTHER_DIRECTIVES}
+ * beside it. A wish that holds only in a certain state has {@link Ext#PRECONDITION}, a trial says
+ * how long in {@link Ext#TRIAL_PERIOD}. <b>Drafts</b> have status {@code preliminary}: the
+ * resident's own (or of who types for them, {@link Ext#ENTERED_BY}) with {@code performer} the
+ * resident; with another {@code performer} it is a wording that somebody proposes, and {@code
+ * derivedFrom} names what it would replace. A preliminary wish is nobody's wish yet.
+ *
+ * <p><b>A plan</b> (all that was signed together) is a DocumentReference ({@link
+ * Adi#DOCUMENT_REFERENCE}) a version, see {@link Plan}: {@code context.related} names the wishes,
+ * agents and talks it is made of, each with its version. <b>A talk</b> is a Composition of {@link
+ * Talk#TYPE}, category {@link Category#ADVANCE_DIRECTIVE}.
  *
  * <p><b>A healthcare agent</b> is a RelatedPerson ({@link Adi#PARTICIPANT}) and a Consent ({@link
  * Adi#PARTICIPANT_CONSENT}): scope {@link Agent#POWERS}, category {@link Category#ADVANCE_CARE},
@@ -77,6 +88,8 @@ public final class Shapes {
     String RELATION = BASE + "/CodeSystem/relation";
     String ROLE = BASE + "/CodeSystem/role";
     String WISH = BASE + "/CodeSystem/wish";
+    String WISH_TOPIC = BASE + "/CodeSystem/wish-topic";
+    String ACP = BASE + "/CodeSystem/acp";
     // Japan Coma Scale 0, 1, 2, 3, 10, 20, 30, 100, 200, 300; no standard code exists.
     String JCS = BASE + "/CodeSystem/jcs";
   }
@@ -118,6 +131,34 @@ public final class Shapes {
     Coding PLACE_OF_LAST_DAYS = loinc("75780-7");
     Coding OTHER_DIRECTIVES = loinc("75793-0");
     Coding WHAT_MATTERS = loinc("81363-4");
+    Coding LIKES = loinc("81360-0");
+    Coding DISLIKES = loinc("81362-6");
+    Coding FAITH = loinc("81364-2");
+    // Only what is declared elsewhere (card, licence, register) is repeated here.
+    Coding ORGAN_DONATION = loinc("75781-5");
+  }
+
+  /**
+   * Treatments and places that ADI's value sets have no code for; codes of {@link Sys#WISH_TOPIC}.
+   */
+  public interface Topic {
+    Coding DIALYSIS = new Coding(Sys.WISH_TOPIC, "dialysis");
+    Coding TRANSFUSION = new Coding(Sys.WISH_TOPIC, "transfusion");
+    Coding HOSPITAL = new Coding(Sys.WISH_TOPIC, "hospital-transfer");
+    Coding INTENSIVE_CARE = new Coding(Sys.WISH_TOPIC, "intensive-care");
+    Coding PLACE_OF_CARE = new Coding(Sys.WISH_TOPIC, "place-of-care");
+  }
+
+  /** A talk about wishes (人生会議): who took part, how the person was, what was said and changed. */
+  public interface Talk {
+    Coding TYPE = new Coding(Sys.ACP, "talk");
+    // Sections, in this order; texts are narratives, entries what they speak of.
+    Coding PARTICIPANTS = new Coding(Sys.ACP, "participants");
+    Coding HOW_THE_PERSON_WAS = new Coding(Sys.ACP, "how-the-person-was");
+    Coding SAID = new Coding(Sys.ACP, "said");
+    Coding CHANGED = new Coding(Sys.ACP, "changed");
+    // Observation: whether the person could decide at that time, as somebody noted it.
+    Coding CAPACITY = loinc("8693-4");
   }
 
   /** The resident's answer about one treatment (own codes; ADI leaves the value open). */
@@ -141,7 +182,12 @@ public final class Shapes {
     Coding FIRST_ALTERNATE = loinc("75784-9");
     Coding SECOND_ALTERNATE = loinc("75785-6");
     Coding ADVISOR = loinc("81343-6");
+    // Actions: may deviate from what is written when the situation asks for it; may see health
+    // data.
+    Coding MAY_DECIDE = loinc("81347-7");
     Coding MAY_SEE_HEALTH_DATA = loinc("81344-4");
+    // Scope of the Consent that limits the powers, a deny (ADI STU1).
+    Coding LIMITS = loinc("81346-9");
   }
 
   /** The plan's Composition and its DocumentReference (ADI Composition rules, lifecycle). */
@@ -268,6 +314,15 @@ public final class Shapes {
     String WISH_STANDING = BASE + "/StructureDefinition/wish-standing";
     // On a wish: valueReference to whoever heard it said.
     String WISH_HEARD_BY = BASE + "/StructureDefinition/wish-heard-by";
+    // On a wish: valueCodeableConcept, the state in which alone it holds; its text is the
+    // resident's.
+    String PRECONDITION = SD + "adi-enclosedPrecondition-extension";
+    // On a wish that is a trial: valueString, how long, in words.
+    String TRIAL_PERIOD = SD + "adi-trialperiod-extension";
+    // On a wish or plan: valueReference to who typed for a person who could not.
+    String ENTERED_BY = BASE + "/StructureDefinition/entered-by";
+    // On a plan's DocumentReference: valueDateTime, from when it no longer holds (ADI).
+    String EXPIRATION = SD + "adi-expiration-date-extension";
     // On Composition and DocumentReference: valueCode Plan.CANCELLED …
     String REVOKE_STATUS = SD + "adi-document-revoke-status";
     // On DocumentReference: valueString, the instant of the version.

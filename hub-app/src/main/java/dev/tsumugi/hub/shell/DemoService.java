@@ -20,7 +20,8 @@ final class DemoService {
           "smart-app-asymmetric", SCOPES,
           "backend-app", SCOPES,
           "ems", "user/*.cruds",
-          "care", "patient/*.rs user/*.rs");
+          "care", "patient/*.rs user/*.rs",
+          "my", "user/*.cruds");
 
   private DemoService() {}
 }
