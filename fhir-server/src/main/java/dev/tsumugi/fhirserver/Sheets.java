@@ -16,6 +16,12 @@ public interface Sheets {
    */
   Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits);
 
+  /**
+   * The same by the code of an emergency card ({@link Handouts.Kind#CARD}). One that is unknown or
+   * over finds nobody, as does one whose holder may not be seen.
+   */
+  Lookup byCard(Access access, String code, Predicate<Json.Obj> fits);
+
   sealed interface Lookup {
     /** Nobody, or nobody who may be seen: the two cannot be told apart. */
     record Unknown() implements Lookup {}
