@@ -12,6 +12,15 @@ export class HubProblem extends Error {
   }
 }
 
+/**
+ * A failure as a view shows it; what is no failure of the hub is thrown on.
+ * @param {unknown} failure @returns {{ kind: 'failed', why: any }}
+ */
+export function failed(failure) {
+  if (failure instanceof HubProblem) return { kind: 'failed', why: failure.why };
+  throw failure;
+}
+
 export class Hub {
   #signIn;
   #base;

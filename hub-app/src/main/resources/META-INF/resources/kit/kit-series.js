@@ -1,17 +1,17 @@
 // @ts-check
 import { CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
 import { html, nothing } from 'lit';
-import { date, dateTime } from '../kit/dates.js';
-import { KitElement } from '../kit/element.js';
+import { date, dateTime } from './dates.js';
+import { KitElement } from './element.js';
+import { KIT_WORDS } from './kit-words.js';
 import { drawable, extremes, ranged } from './series-model.js';
-import { WORDS } from './words.js';
 
 Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement);
 const FEW = 5;
 
 /** One measurement over time: a plot for the eye, and beside it the same numbers as a table. */
-export class CareSeries extends KitElement {
-  static words = WORDS;
+export class KitSeries extends KitElement {
+  static words = KIT_WORDS;
   static properties = { group: { attribute: false }, all: { state: true } };
 
   #chart = /** @type {Chart | undefined} */ (undefined);
@@ -73,4 +73,4 @@ export class CareSeries extends KitElement {
     });
   }
 }
-customElements.define('care-series', CareSeries);
+customElements.define('kit-series', KitSeries);
