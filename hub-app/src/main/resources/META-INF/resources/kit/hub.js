@@ -79,6 +79,26 @@ export class Hub {
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
   }
 
+  /** A new resource, as the hub wrote it. @param {any} resource */
+  create(resource) {
+    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource);
+  }
+
+  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
+  update(resource) {
+    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` });
+  }
+
+  /** All of it or nothing. @param {any} bundle  a transaction */
+  transaction(bundle) {
+    return this.#send(this.#base, 'POST', bundle);
+  }
+
+  #send(url, method, resource, headers = {}) {
+    const body = JSON.stringify(resource);
+    return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
+  }
+
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */
   async content(address, type) {
     const url = new URL(address, `${this.#base}/`);
