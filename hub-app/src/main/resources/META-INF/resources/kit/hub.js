@@ -12,6 +12,15 @@ export class HubProblem extends Error {
   }
 }
 
+/**
+ * A failure as a view shows it; what is no failure of the hub is thrown on.
+ * @param {unknown} failure @returns {{ kind: 'failed', why: any }}
+ */
+export function failed(failure) {
+  if (failure instanceof HubProblem) return { kind: 'failed', why: failure.why };
+  throw failure;
+}
+
 export class Hub {
   #signIn;
   #base;
@@ -68,6 +77,26 @@ export class Hub {
   operation(path, parameter = []) {
     const body = JSON.stringify({ resourceType: 'Parameters', parameter });
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
+  }
+
+  /** A new resource, as the hub wrote it. @param {any} resource */
+  create(resource) {
+    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource);
+  }
+
+  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
+  update(resource) {
+    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` });
+  }
+
+  /** All of it or nothing. @param {any} bundle  a transaction */
+  transaction(bundle) {
+    return this.#send(this.#base, 'POST', bundle);
+  }
+
+  #send(url, method, resource, headers = {}) {
+    const body = JSON.stringify(resource);
+    return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
   }
 
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */
