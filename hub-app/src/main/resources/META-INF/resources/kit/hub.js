@@ -99,6 +99,24 @@ export class Hub {
     return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
   }
 
+  /** One answer of the hub: a resource, a history. @param {string} path  below the base */
+  get(path) {
+    return this.#json(`${this.#base}/${path}`);
+  }
+
+  /**
+   * Writes a resource, or a transaction to the base itself.
+   * @param {'POST' | 'PUT'} method
+   * @param {string} path  below the base; empty for a transaction
+   * @param {any} resource
+   * @param {{ match?: string, keepalive?: boolean }} [how]  `match`: the version it was made from; `keepalive`: while the page goes
+   * @returns {Promise<any>} as the hub has it now
+   */
+  send(method, path, resource, { match = '', keepalive = false } = {}) {
+    const headers = { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...(match && { 'If-Match': `W/"${match}"` }) };
+    return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
+  }
+
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */
   async content(address, type) {
     const url = new URL(address, `${this.#base}/`);
