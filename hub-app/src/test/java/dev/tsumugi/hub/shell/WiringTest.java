@@ -272,7 +272,8 @@ class WiringTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/care/", "/care/launch.html", "/care/step-up.html", "/kit/signin.js"})
+  @ValueSource(
+      strings = {"/care/", "/care/launch.html", "/care/step-up.html", "/my/", "/kit/signin.js"})
   void aScreensFileIsAskedForAnewAndToldApartByItsContent(String path) {
     Answer first = wire.get("", path);
     String tag = first.headers().get("etag");

@@ -1,15 +1,15 @@
 // @ts-check
 import { html, nothing } from 'lit';
-import { KitElement } from '../kit/element.js';
-import { shownAs } from '../kit/hub-model.js';
-import '../kit/kit-dialog.js';
-import '../kit/kit-notice.js';
-import { failed } from './chart-data.js';
-import { WORDS } from './words.js';
+import { KitElement } from './element.js';
+import { shownAs } from './hub-model.js';
+import { failed } from './hub.js';
+import './kit-dialog.js';
+import './kit-notice.js';
+import { KIT_WORDS } from './kit-words.js';
 
 /** Opens an attachment: text and plain pictures in the page, everything else only as a file, since it could run in our name. */
-export class CareDocument extends KitElement {
-  static words = WORDS;
+export class KitDocument extends KitElement {
+  static words = KIT_WORDS;
   static properties = { hub: { attribute: false }, attachment: { attribute: false }, state: { state: true } };
 
   render() {
@@ -57,4 +57,4 @@ export class CareDocument extends KitElement {
 
 const fromBase64 = (data) => Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
 const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-customElements.define('care-document', CareDocument);
+customElements.define('kit-document', KitDocument);
