@@ -11,6 +11,8 @@ export const VIEWS = [
   ['home', 'my-home', './my-home.js'],
   ['record', 'my-record', './my-record.js'],
   ['looked', 'my-looked', './my-looked.js'],
+  ['documents', 'my-documents', './my-documents.js'],
+  ['card', 'my-card', './my-card.js'],
   ['menu', 'my-menu', './my-menu.js'],
   ['who', 'my-who', './my-who.js'],
   ['settings', 'my-settings', './my-settings.js'],

@@ -99,6 +99,13 @@ export class Hub {
     return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
   }
 
+  /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */
+  async bytes(path, parameter = []) {
+    const body = JSON.stringify({ resourceType: 'Parameters', parameter });
+    const headers = { Accept: 'application/fhir+json', 'Content-Type': 'application/fhir+json' };
+    return (await this.#fetch(`${this.#base}/${path}`, { method: 'POST', body, headers })).arrayBuffer();
+  }
+
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */
   async content(address, type) {
     const url = new URL(address, `${this.#base}/`);
