@@ -81,22 +81,17 @@ export class Hub {
 
   /** A new resource, as the hub wrote it. @param {any} resource */
   create(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource);
+    return this.send('POST', resource.resourceType, resource);
   }
 
   /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
   update(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` });
+    return this.send('PUT', `${resource.resourceType}/${resource.id}`, resource, { match: resource.meta.versionId });
   }
 
   /** All of it or nothing. @param {any} bundle  a transaction */
   transaction(bundle) {
-    return this.#send(this.#base, 'POST', bundle);
-  }
-
-  #send(url, method, resource, headers = {}) {
-    const body = JSON.stringify(resource);
-    return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
+    return this.send('POST', '', bundle);
   }
 
   /** One answer of the hub: a resource, a history. @param {string} path  below the base */
