@@ -5,7 +5,7 @@ import '../../../../hub-app/src/test/js/one-site.js';
 
 const CARE = '../../main/resources/META-INF/resources/care/';
 const { WORDS } = await import(`${CARE}words.js`);
-const { TOPICS } = await import(`${CARE}wishes-model.js`);
+const { NAMED } = await import(`${CARE}wishes-model.js`);
 const { SECTIONS } = await import(`${CARE}chart-model.js`);
 const folder = new URL(CARE, import.meta.url);
 const files = readdirSync(folder);
@@ -21,7 +21,7 @@ test('every word that a screen names is there', () => {
     for (const [, key] of read(file).matchAll(/\bthis\.t\('([^']+)'\)/g)) assert.ok(key in WORDS.ja, `${file}: ${key}`);
   }
   for (const { key } of SECTIONS) assert.ok(`section.${key}` in WORDS.ja, key);
-  for (const [, topic] of TOPICS) assert.ok(`topic.${topic}` in WORDS.ja, topic);
+  for (const [, topic] of NAMED) assert.ok(`topic.${topic}` in WORDS.ja, topic);
 });
 
 test('no place-holder is lost between the languages', () => {
