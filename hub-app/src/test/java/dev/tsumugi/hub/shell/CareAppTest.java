@@ -53,8 +53,7 @@ class CareAppTest {
       page.getByRole(AriaRole.TAB).last().click();
       assertThat(page.locator(".month").first()).isVisible();
       Watch.assertAccessible(page);
-      watch.assertNothingIsLeftBehind(
-          page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
+      watch.assertNothingIsLeftBehind(page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
     }
   }
 
@@ -81,8 +80,7 @@ class CareAppTest {
       // Signed out at the identity server as well: no silent way in is left.
       button(page, "Sign in").waitFor();
       assertThat(page.locator(".people")).hasCount(0);
-      watch.assertNothingIsLeftBehind(
-          page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
+      watch.assertNothingIsLeftBehind(page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
     }
   }
 

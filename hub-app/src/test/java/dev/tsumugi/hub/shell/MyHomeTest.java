@@ -41,17 +41,15 @@ class MyHomeTest {
       assertThat(page.locator("h1")).hasText("からだの記録");
       assertThat(page.locator("canvas").first()).isVisible();
       assertThat(page.locator(".measure").first()).containsText("mmHg");
-      assertThat(page.locator("#section-medication ~ ul"))
-          .containsText("血のかたまりができるのを防ぐ薬");
-      assertThat(page.locator("#section-procedures ~ kit-notice"))
-          .containsText("記録なし(無いとは限りません)");
+      assertThat(page.locator("#section-medication ~ ul")).containsText("血のかたまりができるのを防ぐ薬");
+      assertThat(page.locator("#section-procedures ~ kit-notice")).containsText("記録なし(無いとは限りません)");
       Watch.assertAccessible(page);
 
       way(page, "すべて").click();
       page.locator("main").getByText("誰が見たか").click();
       assertThat(page.locator("#looked-filter")).isVisible();
       page.locator("#looked-filter").selectOption("all");
-      assertThat(page.locator("my-looked li").first()).containsText("ご本人の操作です");
+      assertThat(page.locator("my-looked li").first()).containsText("小林 節子さん(住民)が、ご本人の希望のために");
       Watch.assertAccessible(page);
 
       way(page, "救急カード").click();
