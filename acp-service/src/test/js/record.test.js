@@ -66,8 +66,14 @@ const JOURNAL = {
 test('who looked is told in both languages, and what one did oneself is known as that', () => {
   const [doctor, me] = entries(JOURNAL, 'Patient/me');
 
-  assert.deepEqual([doctor.text, doctor.mine, doctor.shown], [{ ja: 'ja', en: 'en' }, false, true]);
+  assert.deepEqual([doctor.text, doctor.mine, doctor.refused], [{ ja: 'ja', en: 'en' }, false, false]);
   assert.equal(me.mine, true);
+});
+
+test('what one did not find oneself is no refusal', () => {
+  const [mine] = entries({ parameter: [line(1, [fact('actor', 'Patient/me'), shown(false)])] }, 'Patient/me');
+
+  assert.equal(mine.refused, false);
 });
 
 test('filters keep what they name', () => {

@@ -24,7 +24,8 @@ export function entries(parameters, me) {
       at: String(value('at')),
       text: { ja: String(value('text')), en: String(value('text-en')) },
       mine: value('actor') === me,
-      shown: value('shown') === true,
+      // What one looks for oneself and does not find is no refusal.
+      refused: value('shown') !== true && value('actor') !== me,
       glass: value('break-glass') === true,
       emergency: value('break-glass') === true || ['ETREAT', 'BTG'].includes(String(value('purpose'))),
       changed: CHANGES.has(String(value('kind'))),
@@ -41,7 +42,7 @@ export function next(parameters) {
 
 /** @param {ReturnType<typeof entries>} all @param {string} filter */
 export function filtered(all, filter) {
-  const wanted = { others: (one) => !one.mine, refused: (one) => !one.shown, emergency: (one) => one.emergency, changed: (one) => one.changed };
+  const wanted = { others: (one) => !one.mine, refused: (one) => one.refused, emergency: (one) => one.emergency, changed: (one) => one.changed };
   return filter in wanted ? all.filter(wanted[filter]) : all;
 }
 

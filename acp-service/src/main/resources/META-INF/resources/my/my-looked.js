@@ -68,7 +68,7 @@ class MyLooked extends KitElement {
 
   #entry(entry) {
     return html`<li>
-      <p>${entry.shown ? nothing : html`<span class="tag">${this.t('refused')}</span> `}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
+      <p>${entry.refused ? html`<span class="tag">${this.t('refused')}</span> ` : nothing}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
       ${entry.mine ? nothing : html`<p>${this.asked.has(entry.id) ? html`<span class="tag">${this.t('askedBefore')}</span>` : html`<button type="button" class="link" @click=${() => (this.asking = entry)}>${this.t('ask')}</button>`}</p>`}
     </li>`;
   }
