@@ -105,3 +105,30 @@ test('an attachment of the hub is asked for in its own type', async () => {
   assert.equal(somebody.asked[0].url, `${BASE}/Binary/1`);
   assert.equal(somebody.asked[0].headers.Accept, 'text/plain');
 });
+
+test('a write says what version it was made from, goes on while the page goes, and answers as it stands now', async () => {
+  const somebody = signedIn(answer({ id: 'x', meta: { versionId: '3' } }), answer({ resourceType: 'Bundle' }), answer({ id: 'y' }));
+  const hub = new Hub(somebody, BASE, 'FAMRQT');
+
+  const now = await hub.send('PUT', 'Observation/x', { resourceType: 'Observation', id: 'x' }, { match: '2', keepalive: true });
+  await hub.send('POST', '', { resourceType: 'Bundle' });
+  await hub.get('Observation/y');
+
+  assert.equal(now.meta.versionId, '3');
+  const [put, transaction, read] = somebody.asked;
+  assert.deepEqual([put.method, put.url, put.headers['If-Match'], put.headers['X-Purpose-Of-Use'], put.keepalive], ['PUT', `${BASE}/Observation/x`, 'W/"2"', 'FAMRQT', true]);
+  assert.deepEqual(JSON.parse(put.body), { resourceType: 'Observation', id: 'x' });
+  assert.deepEqual([transaction.method, transaction.url, 'If-Match' in transaction.headers], ['POST', BASE, false]);
+  assert.equal(read.url, `${BASE}/Observation/y`);
+});
+
+test('who has proved enough is not asked again before a write, who has not is asked first', async () => {
+  const needs = [];
+  for (const assurance of [2, 1]) {
+    const hub = new Hub({ assurance, fetch: () => Promise.reject(new Error('nothing is asked')) }, BASE);
+    hub.prove = async (need) => { needs.push(need); };
+    await hub.stating('FAMRQT').beSure();
+  }
+
+  assert.deepEqual(needs, [{ kind: 'stepUp', acr: '2' }]);
+});

@@ -46,6 +46,11 @@ export class Hub {
     return this.#purpose;
   }
 
+  /** Asks for the proof that a write will need before the person has begun to write. @param {number} [level] */
+  async beSure(level = 2) {
+    if (this.#signIn.assurance < level) await this.prove({ kind: 'stepUp', acr: String(level) });
+  }
+
   /** The same hub, asked for another purpose. @param {string} purpose */
   stating(purpose) {
     const other = new Hub(this.#signIn, this.#base, purpose);
