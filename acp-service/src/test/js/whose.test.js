@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
-const { nobody, people, purposeFor } = await import('../../main/resources/META-INF/resources/my/whose-model.js');
+const { nobody, people, purposeFor, reference } = await import('../../main/resources/META-INF/resources/my/whose-model.js');
 
 const DAY = '2026-11-23';
 const patient = (id, birthDate) => ({ resourceType: 'Patient', id, birthDate, name: [{ text: id }] });
@@ -55,3 +55,9 @@ test('who signs in as a relative is found by that', () => {
 });
 
 test('nobody’s record is asked for in one’s own name', () => assert.equal(purposeFor(nobody('RelatedPerson/x')), 'PATRQT'));
+
+test('who signed in is named as the hub names them', () => {
+  assert.equal(reference('https://hub.example/fhir/Patient/a-1'), 'Patient/a-1');
+  assert.equal(reference('RelatedPerson/b'), 'RelatedPerson/b');
+  assert.equal(reference(''), '');
+});

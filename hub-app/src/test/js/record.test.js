@@ -4,7 +4,7 @@ import { test } from 'node:test';
 const KIT = '../../main/resources/META-INF/resources/kit/';
 const { names, newestFirst, value } = await import(`${KIT}fhir.js`);
 const { lines, unnamed } = await import(`${KIT}lines.js`);
-const { drawable, extremes, series } = await import(`${KIT}series-model.js`);
+const { drawable, extremes, series, span } = await import(`${KIT}series-model.js`);
 
 const EN = 'http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation';
 const LOINC = 'http://loinc.org';
@@ -77,4 +77,12 @@ test('a blood pressure is two lines of one series, also where one value is missi
   assert.deepEqual(group.lines.map((l) => l.title), ['8480-6', '8462-4']);
   assert.deepEqual(group.rows.map((r) => r.numbers), [[130, undefined], [120, 80]]);
   assert.deepEqual(extremes(group)[0], { title: '8480-6', low: 120, high: 130, last: 130, count: 2 });
+});
+
+test('a plot reaches a tenth beyond its numbers, and below nothing only where they do', () => {
+  const group = (...numbers) => ({ rows: numbers.map((n) => ({ numbers: [n, undefined] })) });
+
+  assert.deepEqual(span(group(90, 100)), [80, 110]);
+  assert.deepEqual(span(group(1, 100)), [0, 110]);
+  assert.deepEqual(span(group(-1, 10)), [-2, 11]);
 });

@@ -17,8 +17,7 @@ class MyMeasure extends KitElement {
     return html`<div class="measure">
       <h3 lang="ja">${this.group.title}</h3>
       ${this.words?.plain[this.language] ? html`<p class="meaning">${this.words.plain[this.language]}</p>` : nothing}
-      <p class="latest"><span class="soft">${this.t('latest')}</span> <strong>${value}</strong> <span>${unit}</span>
-        <span class="soft">${dateTime(when, this.language)}</span></p>
+      <p class="latest"><span class="soft">${this.t('latest')} ${dateTime(when, this.language)}</span> <strong>${value} <small>${unit}</small></strong></p>
       ${flag ? html`<p class="notice">${this.t(flag === 'high' ? 'nowHigh' : 'nowLow')} ${this.words?.[flag][this.language] ?? ''} ${this.t('oneValue')}</p>` : nothing}
       <kit-series bare .group=${this.group}></kit-series>
       ${this.#meaning()}

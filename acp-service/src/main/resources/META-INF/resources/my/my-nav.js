@@ -5,15 +5,15 @@ import { icon } from './icons.js';
 import { bar, side } from './views.js';
 import { WORDS } from './words.js';
 
-/** The ways to the views: at the bottom of a phone, at the side of a desk. `view` is the one that is open. Tells `go`. */
+/** The ways to the views: at the bottom of a phone, at the side of a desk. `view` is the one that is open, `alone`: nobody's record is. Tells `go`. */
 class MyNav extends KitElement {
   static words = WORDS;
-  static properties = { view: {} };
+  static properties = { view: {}, alone: { type: Boolean } };
 
   render() {
     return html`<nav class="ways" aria-label=${this.t('ways')}>
-      <ul class="bottom">${bar().map((key) => this.#way(key, `short.${key}`))}</ul>
-      <ul class="side">${side().map((key) => this.#way(key, `view.${key}`))}</ul>
+      <ul class="bottom">${bar(this.alone).map((key) => this.#way(key, `short.${key}`))}</ul>
+      <ul class="side">${side(this.alone).map((key) => this.#way(key, `view.${key}`))}</ul>
     </nav>`;
   }
 

@@ -46,6 +46,12 @@ class MySection extends KitElement {
     return listed.length > 0 ? html`<ul class="plain cards">${listed.map((line) => this.#line(line, resources.find((r) => `${r.resourceType}/${r.id}` === line.id)))}</ul>` : nothing;
   }
 
+  /** The number of a dose is the one detail that is no text of the record. */
+  #detail(detail) {
+    const [, dose] = /^#(\d+)$/.exec(detail) ?? [];
+    return dose ? html`<p>${this.t('dose').replace('{n}', dose)}</p>` : html`<p lang="ja">${detail}</p>`;
+  }
+
   #line(line, resource) {
     const words = this.plain.get(keyOf(explainedBy(resource)))?.plain[this.language];
     const given = supply(resource);
@@ -54,7 +60,7 @@ class MySection extends KitElement {
         ${line.severe ? html`<span class="tag severe">${this.t('severe')}</span>` : nothing}
         ${line.explicit ? html`<span class="tag">${this.t('explicit')}</span>` : nothing}</p>
       ${words ? html`<p class="meaning"><span class="soft">${this.t(this.name === 'medication' ? 'purpose' : 'plainly')}:</span> ${words}</p>` : nothing}
-      ${line.details.map((detail) => html`<p lang="ja">${detail}</p>`)}
+      ${line.details.map((detail) => this.#detail(detail))}
       ${line.when || line.by || given ? html`<p class="soft">${[dateTime(line.when, this.language), line.by, given ? this.t('supply').replace('{n}', given) : ''].filter(Boolean).join(this.t('joined'))}</p>` : nothing}
     </li>`;
   }

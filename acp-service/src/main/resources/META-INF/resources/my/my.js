@@ -12,7 +12,7 @@ import './my-view.js';
 import './my-whose.js';
 import { keepForOffline } from './offline.js';
 import { open, signIn } from './session.js';
-import { nobody, purposeFor } from './whose-model.js';
+import { nobody, purposeFor, reference } from './whose-model.js';
 import { askWhose } from './whose.js';
 import { WORDS } from './words.js';
 
@@ -39,7 +39,7 @@ class MyApp extends KitApp {
   }
 
   async entered() {
-    const me = signIn.person?.id ?? '';
+    const me = reference(signIn.person?.id ?? '');
     this.#people = await askWhose(/** @type {any} */ (this.hub), me);
     this.#whose = this.#people.find(({ patient }) => patient === this.#whose.patient) ?? this.#people[0] ?? nobody(me);
     return { kind: 'view', view: 'home' };
@@ -68,7 +68,7 @@ class MyApp extends KitApp {
       ${inside ? html`<my-whose .whose=${this.#whose} .others=${this.#people.length > 1}></my-whose>` : nothing}
       ${this.online ? nothing : html`<p class="notice failed wrap offline" role="status">${this.t('offline')}</p>`}
       <div class=${inside ? 'wrap rooms' : 'wrap'}>
-        ${inside ? html`<my-nav .view=${this.state.view}></my-nav>` : nothing}
+        ${inside ? html`<my-nav .view=${this.state.view} ?alone=${this.#whose.relation === 'none'}></my-nav>` : nothing}
         <main class="page" id="content" tabindex="-1">${this.#inside()}</main>
       </div>
       ${this.watch()}`;

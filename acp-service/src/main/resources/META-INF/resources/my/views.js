@@ -11,6 +11,8 @@ export const VIEWS = [
   ['home', 'my-home', './my-home.js'],
   ['record', 'my-record', './my-record.js'],
   ['looked', 'my-looked', './my-looked.js'],
+  ['documents', 'my-documents', './my-documents.js'],
+  ['card', 'my-card', './my-card.js'],
   ['menu', 'my-menu', './my-menu.js'],
   ['who', 'my-who', './my-who.js'],
   ['settings', 'my-settings', './my-settings.js'],
@@ -22,11 +24,15 @@ const BAR = ['home', 'record', 'wishes', 'card', 'menu'];
 /** Reached by the bar or by its own button at the top, so not listed. */
 const UNLISTED = ['home', 'menu', 'who'];
 
-const there = (/** @type {string} */ key) => VIEWS.some(([one]) => one === key);
+/** What there is for who may see nobody's record yet. */
+const ALONE = ['home', 'people', 'settings', 'menu'];
 
-export const bar = () => BAR.filter(there);
-export const menu = () => VIEWS.map(([key]) => key).filter((key) => !UNLISTED.includes(key));
-/** On a desk everything stands at the side. */
-export const side = () => ['home', ...menu()];
 /** @param {string} key */
-export const has = (key) => there(key);
+export const has = (key) => VIEWS.some(([one]) => one === key);
+
+/** @param {boolean} [alone]  nobody's record is there to be opened */
+export const bar = (alone) => (alone ? ALONE.filter((key) => key !== 'menu') : BAR).filter(has);
+/** @param {boolean} [alone] */
+export const menu = (alone) => VIEWS.map(([key]) => key).filter((key) => !UNLISTED.includes(key) && (!alone || ALONE.includes(key)));
+/** On a desk everything stands at the side. @param {boolean} [alone] */
+export const side = (alone) => ['home', ...menu(alone)];

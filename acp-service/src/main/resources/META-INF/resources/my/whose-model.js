@@ -18,6 +18,9 @@ const OF_AGE = 18;
  *   `patient` is an id; `me` is who signed in, as a reference; `powers` out of read, write-wishes, consent
  */
 
+/** Who signed in, as this hub's resources name them: `fhirUser` is an address (SMART App Launch 2.2). @param {string} fhirUser */
+export const reference = (fhirUser) => /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9.-]+)$/.exec(fhirUser)?.[1] ?? '';
+
 /** Nobody's record is there to be opened. @param {string} me @returns {Whose} */
 export const nobody = (me) => ({ patient: '', name: '', kana: '', relation: 'none', powers: [], me, born: '', child: false });
 

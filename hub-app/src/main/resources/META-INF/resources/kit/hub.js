@@ -122,6 +122,13 @@ export class Hub {
     return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
   }
 
+  /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */
+  async bytes(path, parameter = []) {
+    const body = JSON.stringify({ resourceType: 'Parameters', parameter });
+    const headers = { Accept: 'application/fhir+json', 'Content-Type': 'application/fhir+json' };
+    return (await this.#fetch(`${this.#base}/${path}`, { method: 'POST', body, headers })).arrayBuffer();
+  }
+
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */
   async content(address, type) {
     const url = new URL(address, `${this.#base}/`);

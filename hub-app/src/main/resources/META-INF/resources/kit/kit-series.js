@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { date, dateTime } from './dates.js';
 import { KitElement } from './element.js';
 import { KIT_WORDS } from './kit-words.js';
-import { drawable, extremes, ranged } from './series-model.js';
+import { drawable, extremes, ranged, span } from './series-model.js';
 
 Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement);
 const FEW = 5;
@@ -66,10 +66,11 @@ export class KitSeries extends KitElement {
       pointRadius: 4,
     }));
     const axis = { ticks: { color: colour('--t-text-soft') }, grid: { color: colour('--t-panel') } };
+    const [low, high] = span(this.group);
     this.#chart = new Chart(canvas, {
       type: 'line',
       data: { labels: rows.map((row) => date(row.when, this.language)), datasets },
-      options: { animation: false, maintainAspectRatio: false, spanGaps: true, scales: { x: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, maxRotation: 0 } }, y: axis } },
+      options: { animation: false, maintainAspectRatio: false, spanGaps: true, scales: { x: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, maxRotation: 0 } }, y: { ...axis, suggestedMin: low, suggestedMax: high } } },
     });
   }
 }
