@@ -120,29 +120,32 @@ function hub() {
     stored,
     asked,
     refuseOnce: (why) => (refuse = why),
-    send: async (method, path, resource, { match = '', keepalive = false } = {}) => {
-      asked.push(`${method} ${path}${keepalive ? ' keepalive' : ''}`);
-      if (refuse) {
-        const why = refuse;
-        refuse = undefined;
-        throw { why };
-      }
-      const id = resource.id ?? `o${stored.size + 1}`;
-      const version = Number(stored.get(id)?.meta.versionId ?? 0);
-      if (match && match !== String(version)) throw { why: { kind: 'conflict' } };
-      const now = { ...resource, id, meta: { ...resource.meta, versionId: String(version + 1) } };
-      stored.set(id, now);
-      return now;
-    },
+    create: (resource, how) => keep('POST Observation', resource, how),
+    update: (resource, how) => keep(`PUT Observation/${resource.id}`, resource, how),
   };
+  async function keep(what, resource, { keepalive = false } = {}) {
+    asked.push(`${what}${keepalive ? ' keepalive' : ''}`);
+    if (refuse) {
+      const why = refuse;
+      refuse = undefined;
+      throw { why };
+    }
+    const id = resource.id ?? `o${stored.size + 1}`;
+    const version = Number(stored.get(id)?.meta.versionId ?? 0);
+    if (resource.id && resource.meta.versionId !== String(version)) throw { why: { kind: 'conflict' } };
+    const now = { ...resource, id, meta: { ...resource.meta, versionId: String(version + 1) } };
+    stored.set(id, now);
+    return now;
+  }
 }
 const make = (wanted, before) => (isBlank(wanted) && !before ? undefined : draft(wanted, BY, before));
 const never = { set: () => 0, clear: () => {} };
 const says = (text) => words('matters', { words: text });
 
 test('what is typed is kept in the hub: made once, then changed, and an empty page writes nothing', async () => {
-  const { send, stored, asked } = hub();
-  const drafts = new Drafts(send, make, () => {}, never);
+  const town = hub();
+  const { stored, asked } = town;
+  const drafts = new Drafts(town, make, () => {}, never);
 
   drafts.write('a', says(''));
   await drafts.flush();
@@ -158,9 +161,15 @@ test('what is typed is kept in the hub: made once, then changed, and an empty pa
 });
 
 test('typing while it is being saved loses nothing and writes in turn', async () => {
-  const { send, stored, asked } = hub();
+  const town = hub();
+  const { stored, asked } = town;
   let once = true;
-  const patient = new Drafts(async (...all) => { if (once) { once = false; patient.write('a', says('あとから')); } return send(...all); }, make, () => {}, never);
+  const meanwhile = (resource, how) => {
+    if (once) patient.write('a', says('あとから'));
+    once = false;
+    return resource.id ? town.update(resource, how) : town.create(resource, how);
+  };
+  const patient = new Drafts({ create: meanwhile, update: meanwhile }, make, () => {}, never);
 
   patient.write('a', says('さき'));
   await patient.flush();
@@ -170,9 +179,10 @@ test('typing while it is being saved loses nothing and writes in turn', async ()
 });
 
 test('two people writing the same draft: the later becomes a draft of its own, and nobody’s words are lost', async () => {
-  const { send, stored } = hub();
+  const town = hub();
+  const { stored } = town;
   const states = [];
-  const [one, other] = [new Drafts(send, make, () => {}, never), new Drafts(send, make, (key, { kind }) => states.push(kind), never)];
+  const [one, other] = [new Drafts(town, make, () => {}, never), new Drafts(town, make, (key, { kind }) => states.push(kind), never)];
   one.write('a', says('はじめ'));
   await one.flush();
   other.know('a', one.resource('a'));
@@ -188,8 +198,9 @@ test('two people writing the same draft: the later becomes a draft of its own, a
 });
 
 test('what could not be saved stays wanted, says why, and goes with the next try', async () => {
-  const { send, stored, refuseOnce } = hub();
-  const drafts = new Drafts(send, make, () => {}, never);
+  const town = hub();
+  const { stored, refuseOnce } = town;
+  const drafts = new Drafts(town, make, () => {}, never);
   refuseOnce({ kind: 'away' });
 
   drafts.write('a', says('あきらめない'));

@@ -18,7 +18,7 @@ class MyWishesSteps extends KitElement {
   static words = WORDS;
   static properties = { hub: { attribute: false }, whose: { attribute: false }, loaded: { attribute: false }, topic: {}, at: { state: true }, keeping: { state: true }, helper: { state: true }, rows: { state: true } };
 
-  #drafts = new Drafts((...all) => this.hub.send(...all), (wanted, before) => this.#make(wanted, before), (key, state) => (this.keeping = { ...this.keeping, [key]: state }));
+  #drafts = new Drafts({ create: (one, how) => this.hub.create(one, how), update: (one, how) => this.hub.update(one, how) }, (wanted, before) => this.#make(wanted, before), (key, state) => (this.keeping = { ...this.keeping, [key]: state }));
   /** A page that goes takes what is not yet kept along. */
   #leaving = () => this.#drafts.flush({ keepalive: true });
 

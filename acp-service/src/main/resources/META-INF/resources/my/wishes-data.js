@@ -85,7 +85,7 @@ export async function keepMedia(hub, patient, { contentType, data, title }, now)
     content: [{ attachment: { contentType, url: binary, title, creation: now } }],
   };
   const entry = (fullUrl, resource) => ({ fullUrl, resource, request: { method: 'POST', url: resource.resourceType } });
-  return hub.send('POST', '', {
+  return hub.transaction({
     resourceType: 'Bundle',
     type: 'transaction',
     entry: [entry(binary, { resourceType: 'Binary', contentType, securityContext: subject, data }), entry('urn:uuid:22222222-2222-4222-8222-222222222222', document)],

@@ -12,7 +12,7 @@ const PAUSE = 1200; // ms
  * @typedef {{ kind: 'kept' | 'waiting' | 'saving' | 'twice' | 'failed', why?: any }} Keeping  how it stands with one entry
  */
 export class Drafts {
-  #send;
+  #hub;
   #make;
   #later;
   #told;
@@ -20,13 +20,13 @@ export class Drafts {
   #entries = new Map();
 
   /**
-   * @param {(method: 'POST' | 'PUT', path: string, resource: any, how?: any) => Promise<any>} send  the hub's
+   * @param {{ create: (resource: any, how?: any) => Promise<any>, update: (resource: any, how?: any) => Promise<any> }} hub
    * @param {(wanted: any, before: any) => any} make  the Observation of what is wanted; undefined to write nothing yet
    * @param {(key: string, state: Keeping) => void} told
    * @param {{ set: (f: () => void, ms: number) => any, clear: (timer: any) => void }} later
    */
-  constructor(send, make, told, later = { set: (f, ms) => setTimeout(f, ms), clear: (timer) => clearTimeout(timer) }) {
-    this.#send = send;
+  constructor(hub, make, told, later = { set: (f, ms) => setTimeout(f, ms), clear: (timer) => clearTimeout(timer) }) {
+    this.#hub = hub;
     this.#make = make;
     this.#told = told;
     this.#later = later;
@@ -103,8 +103,7 @@ export class Drafts {
   }
 
   #write(resource, how) {
-    if (!resource.id) return this.#send('POST', 'Observation', resource, how);
-    return this.#send('PUT', `Observation/${resource.id}`, resource, { ...how, match: resource.meta?.versionId ?? '' });
+    return resource.id ? this.#hub.update(resource, how) : this.#hub.create(resource, how);
   }
 
   async #failed(key, entry, wanted, failure, how) {

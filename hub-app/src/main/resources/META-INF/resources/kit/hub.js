@@ -84,14 +84,14 @@ export class Hub {
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
   }
 
-  /** A new resource, as the hub wrote it. @param {any} resource */
-  create(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource);
+  /** A new resource, as the hub wrote it. @param {any} resource @param {How} [how] */
+  create(resource, how) {
+    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource, {}, how);
   }
 
-  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
-  update(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` });
+  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId @param {How} [how] */
+  update(resource, how) {
+    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` }, how);
   }
 
   /** All of it or nothing. @param {any} bundle  a transaction */
@@ -99,27 +99,10 @@ export class Hub {
     return this.#send(this.#base, 'POST', bundle);
   }
 
-  #send(url, method, resource, headers = {}) {
+  /** @typedef {{ keepalive?: boolean }} How  `keepalive`: it goes on while the page goes */
+  #send(url, method, resource, headers = {}, { keepalive = false } = {}) {
     const body = JSON.stringify(resource);
-    return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
-  }
-
-  /** One answer of the hub: a resource, a history. @param {string} path  below the base */
-  get(path) {
-    return this.#json(`${this.#base}/${path}`);
-  }
-
-  /**
-   * Writes a resource, or a transaction to the base itself.
-   * @param {'POST' | 'PUT'} method
-   * @param {string} path  below the base; empty for a transaction
-   * @param {any} resource
-   * @param {{ match?: string, keepalive?: boolean }} [how]  `match`: the version it was made from; `keepalive`: while the page goes
-   * @returns {Promise<any>} as the hub has it now
-   */
-  send(method, path, resource, { match = '', keepalive = false } = {}) {
-    const headers = { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...(match && { 'If-Match': `W/"${match}"` }) };
-    return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
+    return this.#json(url, { method, body, keepalive, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
   }
 
   /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */
