@@ -131,7 +131,7 @@ class MySharing extends KitElement {
       ${this.#may ? nothing : html`<p class="notice">${this.t('proxyOnly')}</p>`}
       <section aria-labelledby="whom"><h2 id="whom">${this.t('whom')}</h2>
         <ul class="plain doors">${list.map((one) => this.#card(one, waiting.includes(one.party)))}</ul></section>
-      ${this.#may ? html`<my-sharing-add .hub=${this.hub} .related=${this.state.related} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
+      ${this.#may ? html`<my-sharing-add .hub=${this.hub} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
       <my-sharing-glass .refused=${this.wanted.glass} .told=${waiting.includes('glass') || this.told.kind !== 'saving' ? this.told : { kind: 'nothing' }} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = { ...this.wanted, glass: detail }; this.#save(); }}></my-sharing-glass>
       ${this.#others()}

@@ -10,6 +10,8 @@
 export const VIEWS = [
   ['home', 'my-home', './my-home.js'],
   ['record', 'my-record', './my-record.js'],
+  ['wishes', 'my-wishes', './my-wishes.js'],
+  ['sharing', 'my-sharing', './my-sharing.js'],
   ['looked', 'my-looked', './my-looked.js'],
   ['documents', 'my-documents', './my-documents.js'],
   ['card', 'my-card', './my-card.js'],

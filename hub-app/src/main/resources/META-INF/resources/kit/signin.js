@@ -52,6 +52,11 @@ export class SignIn extends EventTarget {
     return this.#tokens?.organization ?? '';
   }
 
+  /** How surely the person proved who they are (acr); 0 if that is not said. */
+  get assurance() {
+    return this.#tokens?.assurance ?? 0;
+  }
+
   /** The patient of the launch; empty without one. */
   get patient() {
     return this.#tokens?.patient ?? '';
