@@ -81,22 +81,35 @@ export class Hub {
 
   /** A new resource, as the hub wrote it. @param {any} resource */
   create(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource);
+    return this.send('POST', resource.resourceType, resource);
   }
 
   /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
   update(resource) {
-    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` });
+    return this.send('PUT', `${resource.resourceType}/${resource.id}`, resource, { match: resource.meta.versionId });
   }
 
   /** All of it or nothing. @param {any} bundle  a transaction */
   transaction(bundle) {
-    return this.#send(this.#base, 'POST', bundle);
+    return this.send('POST', '', bundle);
   }
 
-  #send(url, method, resource, headers = {}) {
-    const body = JSON.stringify(resource);
-    return this.#json(url, { method, body, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
+  /** One answer of the hub: a resource, a history. @param {string} path  below the base */
+  get(path) {
+    return this.#json(`${this.#base}/${path}`);
+  }
+
+  /**
+   * Writes a resource, or a transaction to the base itself.
+   * @param {'POST' | 'PUT'} method
+   * @param {string} path  below the base; empty for a transaction
+   * @param {any} resource
+   * @param {{ match?: string, keepalive?: boolean }} [how]  `match`: the version it was made from; `keepalive`: while the page goes
+   * @returns {Promise<any>} as the hub has it now
+   */
+  send(method, path, resource, { match = '', keepalive = false } = {}) {
+    const headers = { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...(match && { 'If-Match': `W/"${match}"` }) };
+    return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
   }
 
   /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */

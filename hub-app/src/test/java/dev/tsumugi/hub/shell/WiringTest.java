@@ -147,6 +147,8 @@ class WiringTest {
             Origins.Configured.class.getName(),
             CodeTableConnections.class.getName(),
             SignOnConnections.class.getName(),
+            AcpPool.class.getName(),
+            dev.tsumugi.acp.shell.AcpConnections.class.getName(),
             dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
             dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
