@@ -58,6 +58,22 @@ export function byDay(all, dayOf) {
   return days;
 }
 
+/** What was asked before, and the answers: Communications of the record. */
+export const ASKED = { category: `${NOTICE}|journal-question,${NOTICE}|journal-answer` };
+
+/**
+ * Questions by the line they are about.
+ * @param {any[]} communications
+ * @returns {Map<string, { words: string, answer: string }>}
+ */
+export function questions(communications) {
+  const answers = new Map(communications.flatMap((one) => (one.inResponseTo ?? []).map(({ reference }) => [reference, words(one)])));
+  const asked = communications.filter((one) => one.about?.[0]?.identifier?.value);
+  return new Map(asked.map((one) => [`AuditEvent/${one.about[0].identifier.value}`, { words: words(one), answer: answers.get(`Communication/${one.id}`) ?? '' }]));
+}
+
+const words = (communication) => (communication.payload ?? []).map((part) => part.contentString ?? '').join(' ');
+
 /**
  * A question about one line of the journal, to whoever is the privacy officer.
  * @param {{ patient: string, me: string, event: string, words: string, at: string }} asked
