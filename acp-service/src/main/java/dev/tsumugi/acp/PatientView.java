@@ -62,7 +62,9 @@ public final class PatientView {
       List<Json.Obj> people,
       Instant at,
       boolean english) {
-    List<Words> said = said(observations, people);
+    List<Wish> standing =
+        wishes.standing(observations).stream().filter(wish -> wish.holds().contains(at)).toList();
+    List<Words> said = said(standing, people);
     List<Words> speakers =
         Proxy.of(people, contacts, at).stream()
             .map(proxy -> new Words(proxy.japanese(), proxy.english()))
@@ -72,7 +74,7 @@ public final class PatientView {
     if (said.isEmpty() && speakers.isEmpty()) {
       all.add(cards.card("nothing", "info", NOTHING.in(english), both(NOTHING, WITHHELD, english)));
     } else {
-      boolean refuses = wishes.standing(observations).stream().anyMatch(PatientView::limits);
+      boolean refuses = standing.stream().anyMatch(PatientView::limits);
       all.add(card(cards, "wishes", refuses ? "warning" : "info", WISHES, said, english));
       all.add(card(cards, "proxies", "info", PROXIES, speakers, english));
     }
@@ -118,12 +120,12 @@ public final class PatientView {
         + other.in(!english);
   }
 
-  private List<Words> said(List<Json.Obj> observations, List<Json.Obj> people) {
+  private static List<Words> said(List<Wish> standing, List<Json.Obj> people) {
     Map<String, String> names = new HashMap<>();
     for (Json.Obj person : people) {
       names.put("RelatedPerson/" + person.text("id"), PersonName.of(person).shown());
     }
-    return wishes.standing(observations).stream()
+    return standing.stream()
         .sorted(
             Comparator.comparing(Wish::rank)
                 .thenComparing(wish -> day(wish), Comparator.reverseOrder())

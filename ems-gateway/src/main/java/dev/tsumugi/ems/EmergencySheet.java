@@ -61,7 +61,7 @@ public final class EmergencySheet implements SheetRenderer {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -39,6 +39,7 @@ final class WishBlock implements EmergencySheet.Block {
     if (wish.english() != null) line.english(wish.english());
     if (wish.answer() != null) line.marked(wish.answer());
     if (wish.standing() != null) line.marked(wish.standing());
-    return line.ranked(wish.rank());
+    if (wish.condition() != null) line.marked("conditional");
+    return line.during(wish.holds()).ranked(wish.rank());
   }
 }

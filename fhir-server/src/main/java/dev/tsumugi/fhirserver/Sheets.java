@@ -18,6 +18,12 @@ public interface Sheets {
   Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits);
 
   /**
+   * The same by the code of an emergency card ({@link Handouts.Kind#CARD}). One that is unknown or
+   * over finds nobody, as does one whose holder may not be seen.
+   */
+  Lookup byCard(Access access, String code, Predicate<Json.Obj> fits);
+
+  /**
    * What a look-up of this patient would show a rescuer, also by Consents that are not saved yet:
    * the same gate over the same kept blocks, in one snapshot. What the asker may not see of it
    * themselves is left out; journalled as the asker's own look.

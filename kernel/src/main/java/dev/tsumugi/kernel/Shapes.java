@@ -24,8 +24,13 @@ import java.util.List;
  *
  * <p><b>A plan</b> (all that was signed together) is a DocumentReference ({@link
  * Adi#DOCUMENT_REFERENCE}) a version, see {@link Plan}: {@code context.related} names the wishes,
- * agents and talks it is made of, each with its version. <b>A talk</b> is a Composition of {@link
- * Talk#TYPE}, category {@link Category#ADVANCE_DIRECTIVE}.
+ * agents and talks it is made of, each with its version, and its Composition ({@link
+ * Adi#PACP_COMPOSITION}, one a version too). What a paper was signed for has {@code relatesTo}
+ * transforms to the DocumentReference of the scan. <b>Still so</b>: {@link Ext#CONFIRMED} on the
+ * plan and on each of its wishes says when that was said last; who said it, and the times before,
+ * is in their histories. Withdrawn is {@link Ext#REVOKE_STATUS} cancelled (the wishes have status
+ * {@code cancelled}), past its own date deprecated, closed by death {@link Ext#PLAN_CLOSED}. <b>A
+ * talk</b> is a Composition of {@link Talk#TYPE}, category {@link Category#ADVANCE_DIRECTIVE}.
  *
  * <p><b>A healthcare agent</b> is a RelatedPerson ({@link Adi#PARTICIPANT}) and a Consent ({@link
  * Adi#PARTICIPANT_CONSENT}): scope {@link Agent#POWERS}, category {@link Category#ADVANCE_CARE},
@@ -199,11 +204,20 @@ public final class Shapes {
     Coding SECTION_CARE_EXPERIENCE = loinc("81338-6");
     Coding SECTION_CONDITION = loinc("81336-0");
     Coding SECTION_DOCUMENTS = loinc("77599-9");
+    Coding SECTION_UPON_DEATH = loinc("81337-8");
+    Coding SECTION_WITNESSES = loinc("81339-4");
     Coding SECTION_ADMINISTRATIVE = loinc("81381-6");
+    // Within the administrative section: who helped to find the words; how the person was.
+    Coding FACILITATORS = new Coding(Sys.ACP, "facilitators");
+    Coding CAPACITY = new Coding(Sys.ACP, "capacity");
     // identifier of the DocumentReference: the same for all versions of one plan.
     String SET_ID = BASE + "/sid/plan-set";
     // masterIdentifier: another one for each version.
     String VERSION_ID = BASE + "/sid/plan-version";
+    // identifier beside it: the client's id of the command that made it what it is; asked again,
+    // the
+    // answer is the same.
+    String COMMAND_ID = BASE + "/sid/command";
     // Values of Ext.REVOKE_STATUS; docStatus keeps its completion value.
     String CANCELLED = "cancelled";
     String DEPRECATED = "deprecated";
@@ -326,10 +340,26 @@ public final class Shapes {
     String TRIAL_PERIOD = SD + "adi-trialperiod-extension";
     // On a wish or plan: valueReference to who typed for a person who could not.
     String ENTERED_BY = BASE + "/StructureDefinition/entered-by";
-    // On a plan's DocumentReference: valueDateTime, from when it no longer holds (ADI).
+    // On a plan's DocumentReference and its wishes: valueDateTime, from when they no longer hold
+    // (ADI).
     String EXPIRATION = SD + "adi-expiration-date-extension";
     // On Composition and DocumentReference: valueCode Plan.CANCELLED …
     String REVOKE_STATUS = SD + "adi-document-revoke-status";
+    // On a plan's DocumentReference and its wishes: valueDateTime, when the person last said that
+    // it
+    // is still so.
+    String CONFIRMED = BASE + "/StructureDefinition/confirmed";
+    // On a plan's DocumentReference: valueDateTime, when the person died and it was closed.
+    String PLAN_CLOSED = BASE + "/StructureDefinition/plan-closed";
+    // On a plan's DocumentReference: valueDateTime, since when it is superseded, withdrawn …
+    String STATE_SINCE = BASE + "/StructureDefinition/state-since";
+    // Beside it: valueString, why, in the words of who did it.
+    String STATE_REASON = BASE + "/StructureDefinition/state-reason";
+    // Beside it, where somebody else did it for the person: valueReference to the scan of the
+    // paper.
+    String EVIDENCE = BASE + "/StructureDefinition/evidence";
+    // On a section of the plan's Composition: valueString, its text as it was noted.
+    String NOTED = BASE + "/StructureDefinition/noted";
     // On DocumentReference: valueString, the instant of the version.
     String DOC_VERSION = SD + "adi-docVersionNumber-extension";
     // On a RelatedPerson: valueBoolean true, who shall not be told, and so is nobody's to call.

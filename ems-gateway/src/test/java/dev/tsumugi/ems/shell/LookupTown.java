@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -169,6 +170,40 @@ final class LookupTown implements AutoCloseable {
         "{'name':'identifier','valueIdentifier':{'system':'https://tsumugi.dev/fhir/sid/resident','value':'"
             + patient
             + "'}}");
+  }
+
+  // Emergency cards.
+
+  private Handouts handouts() {
+    return store.handouts(engine);
+  }
+
+  Access resident(String id) {
+    return engine.open(
+        new Requester(
+            id,
+            id,
+            Ref.parse("Patient/" + id),
+            Optional.empty(),
+            Role.RESIDENT,
+            Scopes.parse("user/*.cruds"),
+            Purpose.PATRQT,
+            "crew-app",
+            Optional.empty(),
+            new SignOn("session", "token", 3, Optional.empty())),
+        clock.instant());
+  }
+
+  Handouts.Issued card(String patient) {
+    return handouts().issue(resident(patient), Ref.patient(patient), Handouts.Made.card("財布"));
+  }
+
+  void endCard(String patient, String id) {
+    handouts().end(resident(patient), Ref.patient(patient), Handouts.Kind.CARD, id);
+  }
+
+  String byCard(String code) {
+    return ask(crew(), "{'name':'card','valueString':'" + code + "'}");
   }
 
   String byName(String name) {

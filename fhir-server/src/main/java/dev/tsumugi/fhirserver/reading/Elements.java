@@ -71,6 +71,14 @@ public final class Elements {
     return null;
   }
 
+  /** The first extension of this URL. */
+  public static Json.@Nullable Obj extension(Json.Obj holder, String url) {
+    for (Json.Obj extension : holder.objects("extension")) {
+      if (url.equals(extension.text("url"))) return extension;
+    }
+    return null;
+  }
+
   /** When this version was recorded here. */
   public static @Nullable String recorded(Json.Obj resource) {
     Json.Obj meta = resource.obj("meta");

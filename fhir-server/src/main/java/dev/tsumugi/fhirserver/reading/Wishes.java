@@ -7,18 +7,22 @@ import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Preference;
 import dev.tsumugi.kernel.Shapes.Sys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resident wants: of each treatment the newest word. A withdrawn one ({@code cancelled})
- * still ends what was said before it; an error never was said. Where two differ and it cannot be
- * known which is newer, both stand: nobody is told half of a contradiction.
+ * What a resident wants: of each treatment the newest word, and of each state in which alone it
+ * shall hold the newest of its own, for "if I no longer know my family" answers another question. A
+ * withdrawn one ({@code cancelled}) still ends what was said before it; an error never was said; a
+ * preliminary one is nobody's wish yet. Where two differ and it cannot be known which is newer,
+ * both stand: nobody is told half of a contradiction.
  */
 public final class Wishes {
   /**
@@ -29,6 +33,7 @@ public final class Wishes {
    * @param japanese topic, answer, the resident's words, how sure it is
    * @param english the same; null where the topic has no English word
    * @param answer code of {@link Sys#WISH}; null if answered in words alone
+   * @param condition the state in which alone it holds, in the resident's words; null if in any
    * @param standing {@code said}, {@code written}, {@code signed}, {@code standing-unknown}; null
    *     for what is none of these
    */
@@ -39,13 +44,22 @@ public final class Wishes {
       String japanese,
       @Nullable String english,
       @Nullable String answer,
-      @Nullable String standing) {}
+      @Nullable String condition,
+      @Nullable String standing) {
+    /** Until when it holds, by the date its signer gave it. */
+    public Period holds() {
+      Json.Obj expires = Elements.extension(resource, Ext.EXPIRATION);
+      String date = expires == null ? null : expires.text("valueDateTime");
+      Optional<Period> end = date == null ? Optional.empty() : FhirTime.parse(date);
+      return end.map(when -> new Period(Period.MIN, when.from())).orElse(Period.ALWAYS);
+    }
+  }
 
   private static final Set<String> SAID = Set.of("final", "amended", "corrected");
   private static final Set<String> TAKES_PART =
       Set.of("final", "amended", "corrected", "cancelled");
 
-  private final List<List<String>> topics = Table.rows(Wishes.class, "preferences.tsv", 3);
+  private final List<List<String>> topics = Table.rows(Wishes.class, "preferences.tsv", 4);
   private final Map<String, List<String>> answers = byCode("answers.tsv");
   private final Map<String, List<String>> standings = byCode("standings.tsv");
 
@@ -83,7 +97,13 @@ public final class Wishes {
 
     boolean isOlderThan(Said newest) {
       boolean before = !when.until().isAfter(newest.when.from());
-      return before || (when.equals(newest.when) && recorded.compareTo(newest.recorded) < 0);
+      boolean sameTime = when.equals(newest.when) && recorded.compareTo(newest.recorded) < 0;
+      return before || sameTime || wasRecordedBy(newest.when.from());
+    }
+
+    /** Of a day alone it is not known when on it; but what is written down was said before. */
+    private boolean wasRecordedBy(Instant moment) {
+      return FhirTime.parse(recorded).filter(at -> !at.from().isAfter(moment)).isPresent();
     }
 
     boolean isSaid() {
@@ -100,7 +120,7 @@ public final class Wishes {
     Map<String, List<Said>> contests = new LinkedHashMap<>();
     for (Json.Obj wish : observations) {
       if (!Elements.is(wish, "Observation", TAKES_PART)) continue;
-      contests.computeIfAbsent(topic(wish), t -> new ArrayList<>()).add(Said.of(wish));
+      contests.computeIfAbsent(question(wish), q -> new ArrayList<>()).add(Said.of(wish));
     }
     List<Wish> standing = new ArrayList<>();
     for (List<Said> contest : contests.values()) {
@@ -116,10 +136,25 @@ public final class Wishes {
     return standing;
   }
 
-  /** What a wish is about. "Other directives" are told apart by their words. */
+  /**
+   * What a wish answers: its topic, and the state it presupposes. Only answers to the same question
+   * can replace each other.
+   */
+  public static String question(Json.Obj wish) {
+    Json.Obj state = precondition(wish);
+    if (state == null) return topic(wish);
+    List<Coding> codes = Elements.codings(Json.object().put("code", state).build(), "code");
+    return topic(wish) + "\n" + (codes.isEmpty() ? Elements.label(state) : codes.get(0).toString());
+  }
+
+  /**
+   * A topic that ADI has no code for stands beside "other directives", which are told apart by
+   * their words.
+   */
   private static String topic(Json.Obj wish) {
     List<Coding> codes = Elements.codings(wish, "code");
     if (codes.isEmpty()) return Elements.label(wish, "code");
+    for (Coding code : codes) if (code.system().equals(Sys.WISH_TOPIC)) return code.toString();
     Coding code = codes.get(0);
     return code.equals(Preference.OTHER_DIRECTIVES)
         ? code + Elements.label(wish, "code")
@@ -132,48 +167,35 @@ public final class Wishes {
     boolean known = rank < topics.size();
     List<String> answer = answers.get(said.answer());
     List<String> standing = standings.get(standing(wish));
-    String words = words(wish);
-    String title = known ? topics.get(rank).get(1) : Elements.label(wish, "code");
+    String title = known ? topics.get(rank).get(2) : Elements.label(wish, "code");
+    Json.Obj state = precondition(wish);
     return new Wish(
         wish,
         rank,
         said.date(),
-        text(title, answer, standing, words, 1, "内容の記載なし"),
-        known
-            ? text(topics.get(rank).get(2), answer, standing, words, 2, "no content recorded")
-            : null,
+        WishText.JAPANESE.of(wish, title, answer, standing),
+        known ? WishText.ENGLISH.of(wish, topics.get(rank).get(3), answer, standing) : null,
         answer == null ? null : answer.get(0),
+        state == null ? null : Elements.label(state),
         standing == null ? null : standing.get(0));
+  }
+
+  /** The state in which alone a wish holds; null if in any. */
+  static Json.@Nullable Obj precondition(Json.Obj wish) {
+    Json.Obj extension = Elements.extension(wish, Ext.PRECONDITION);
+    return extension == null ? null : extension.obj("valueCodeableConcept");
   }
 
   private int rank(List<Coding> codes) {
     for (int i = 0; i < topics.size(); i++) {
-      if (codes.contains(new Coding(Sys.LOINC, topics.get(i).get(0)))) return i;
+      String system = topics.get(i).get(0).equals("own") ? Sys.WISH_TOPIC : Sys.LOINC;
+      if (codes.contains(new Coding(system, topics.get(i).get(1)))) return i;
     }
     return topics.size();
   }
 
-  private static String text(
-      String title,
-      @Nullable List<String> answer,
-      @Nullable List<String> standing,
-      String words,
-      int language,
-      String nothing) {
-    StringBuilder text = new StringBuilder(title.isEmpty() ? "―" : title).append(": ");
-    if (answer != null) text.append(answer.get(language));
-    if (!words.isEmpty()) text.append(quoted(words, answer != null && language == 2));
-    if (answer == null && words.isEmpty()) text.append(nothing);
-    if (standing != null) text.append(standing.get(language));
-    return text.toString();
-  }
-
-  private static String quoted(String words, boolean apart) {
-    return (apart ? " " : "") + "「" + words + "」";
-  }
-
   /** The resident's own words, or what else stands as the value. */
-  private static String words(Json.Obj wish) {
+  static String words(Json.Obj wish) {
     String string = wish.text("valueString");
     if (string != null) return string.strip();
     Json.Obj concept = wish.obj("valueCodeableConcept");
@@ -187,10 +209,8 @@ public final class Wishes {
   }
 
   private static String standing(Json.Obj wish) {
-    for (Json.Obj extension : wish.objects("extension")) {
-      String code = extension.text("valueCode");
-      if (Ext.WISH_STANDING.equals(extension.text("url")) && code != null) return code;
-    }
-    return "standing-unknown";
+    Json.Obj extension = Elements.extension(wish, Ext.WISH_STANDING);
+    String code = extension == null ? null : extension.text("valueCode");
+    return code == null ? "standing-unknown" : code;
   }
 }

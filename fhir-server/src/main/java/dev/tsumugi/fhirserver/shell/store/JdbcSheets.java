@@ -43,6 +43,7 @@ final class JdbcSheets implements Sheets {
   private final Reader reader;
   private final JournalWriter journal;
   private final Optional<SheetRenderer> renderer;
+  private final KeyStore keys;
 
   JdbcSheets(
       Database database,
@@ -51,7 +52,9 @@ final class JdbcSheets implements Sheets {
       PolicyTexts policies,
       Reader reader,
       JournalWriter journal,
-      Optional<SheetRenderer> renderer) {
+      Optional<SheetRenderer> renderer,
+      KeyStore keys) {
+    this.keys = keys;
     this.database = database;
     this.r4 = r4;
     this.owning = new Owning(r4);
@@ -66,18 +69,41 @@ final class JdbcSheets implements Sheets {
 
   @Override
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits) {
-    Answer answer = database.snapshot(connection -> look(connection, access, people, fits));
+    return answer(
+        access,
+        connection -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
+        fits);
+  }
+
+  @Override
+  public Lookup byCard(Access access, String code, Predicate<Json.Obj> fits) {
+    byte[] hash = keys.hashOf(code);
+    return answer(access, connection -> holder(connection, hash), fits);
+  }
+
+  /** In the snapshot of the answer: a card that has ended finds nobody any more. */
+  private Sql holder(Connection connection, byte[] hash) throws SQLException {
+    String holder = HandoutTable.holder(connection, hash).orElse("-");
+    return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  }
+
+  private interface Where {
+    Sql of(Connection connection) throws SQLException;
+  }
+
+  private Lookup answer(Access access, Where where, Predicate<Json.Obj> fits) {
+    Answer answer =
+        database.snapshot(connection -> look(connection, access, where.of(connection), fits));
     journal.append(answer.entries());
     return answer.lookup();
   }
 
-  private Answer look(Connection connection, Access access, Query people, Predicate<Json.Obj> fits)
+  private Answer look(Connection connection, Access access, Sql where, Predicate<Json.Obj> fits)
       throws SQLException {
-    SearchSql sql = new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE);
     Sql find =
         new Sql()
             .add("select " + Row.COLUMNS + " from resource r where ")
-            .add(sql.where())
+            .add(where)
             .add(" order by r.row limit 1000");
     List<Row> fitting = new ArrayList<>();
     for (Row row : reader.rows(connection, find, "Patient")) {
