@@ -22,6 +22,11 @@ class MyPeopleInvite extends KitElement {
     this.state = { kind: 'asking' };
   }
 
+  firstUpdated() {
+    this.querySelector('h1')?.focus();
+    scrollTo(0, 0);
+  }
+
   async #send(event) {
     event.preventDefault();
     const data = new FormData(event.target);
@@ -44,7 +49,7 @@ class MyPeopleInvite extends KitElement {
     const { state } = this;
     if (state.kind === 'sent') return this.#sent(state);
     const roles = this.whose.relation === 'self' ? ROLES : ROLES.filter((role) => !['agent', 'alternate'].includes(role));
-    return html`<h1>${this.person ? this.t('inviteTitle').replace('{name}', this.person.name) : this.t('inviteNew')}</h1>
+    return html`<h1 tabindex="-1">${this.person ? this.t('inviteTitle').replace('{name}', this.person.name) : this.t('inviteNew')}</h1>
       ${this.whose.relation === 'self' ? nothing : html`<p class="notice">${this.t('helpsOnly')}</p>`}
       <form @submit=${this.#send}>${this.person ? nothing : this.#who()}
         <fieldset><legend>${this.t('role')}</legend>${roles.map((role) => html`<label class="choice big"><input type="radio" name="role" required .checked=${this.role === role} @change=${() => (this.role = role)} />
@@ -71,7 +76,7 @@ class MyPeopleInvite extends KitElement {
 
   #powers() {
     const may = this.role === 'helper' ? POWERS.filter((power) => power !== 'consent') : POWERS;
-    return html`<fieldset><legend>${this.t('powers')}</legend>${may.map((power) => html`<label class="choice"><input type="checkbox" name="power" value=${power} ?checked=${power === 'read'} />${this.t(`power.${power}`)}</label>`)}</fieldset>`;
+    return html`<fieldset><legend>${this.t('powers')}</legend>${may.map((power) => html`<label class="choice"><input type="checkbox" name="power" value=${power} />${this.t(`power.${power}`)}</label>`)}</fieldset>`;
   }
 
   #speaking() {
@@ -83,7 +88,7 @@ class MyPeopleInvite extends KitElement {
   #sent({ code, until, mail }) {
     const address = link(location.origin, code);
     return html`<h1 tabindex="-1">${this.t('sentTitle')}</h1><p>${this.t('sentText')}</p><p class="notice">${this.t('once').replace('{day}', date(until, this.language))}</p>
-      ${mail && (mail !== 'not-configured' || this.querySelector('#i-email')) ? html`<p role="status">${this.t(`mail.${mail}`)}</p>` : nothing}
+      ${mail ? html`<p role="status">${this.t(`mail.${mail}`)}</p>` : nothing}
       <div class="qr">${qr(address, this.t('qr'))}</div>
       <p>${this.t('code')}: <span class="code">${code}</span></p>
       <p class="soft">${this.t('linkTo')}: <span class="code">${address}</span></p>
