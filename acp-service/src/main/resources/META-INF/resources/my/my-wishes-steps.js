@@ -30,6 +30,10 @@ class MyWishesSteps extends KitElement {
     this.rows = /** @type {Record<string, { key: string, said: any, draft?: any, replaces?: any }[]>} */ ({});
   }
 
+  firstUpdated() {
+    this.#top();
+  }
+
   connectedCallback() {
     super.connectedCallback();
     addEventListener('pagehide', this.#leaving);
@@ -78,6 +82,11 @@ class MyWishesSteps extends KitElement {
     this.#drafts.flush();
     this.at = at;
     await this.updateComplete;
+    this.#top();
+  }
+
+  /** Who listens hears where they are now. */
+  #top() {
     const heading = /** @type {HTMLElement | null} */ (this.querySelector('h1'));
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
