@@ -2,7 +2,6 @@ package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
-import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
@@ -15,11 +14,9 @@ import java.time.Clock;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
-@Import(PaperModule.class)
 public class AcpModule {
   @Bean
   CdsServices cdsServices(
