@@ -1,10 +1,12 @@
 package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.fhirserver.reading.PersonName;
 import dev.tsumugi.kernel.Json;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Whom the crew has before it: what is searched, and what a search cannot express. */
 public sealed interface Question {
@@ -17,11 +19,39 @@ public sealed interface Question {
    */
   String certainty();
 
-  /** Search parameters on Patient. */
-  List<Word> words();
+  /** Who fits, of those who may be seen. */
+  Lookup ask(Ways ways);
 
-  /** Whether this Patient, which the search found, is meant. */
-  boolean fits(Json.Obj patient);
+  /** How the records are asked. */
+  interface Ways {
+    /** By a search on Patient, and by what that cannot express. */
+    Lookup search(List<Word> words, Predicate<Json.Obj> fits);
+
+    /** By the code of an emergency card. */
+    Lookup card(String code, Predicate<Json.Obj> fits);
+  }
+
+  /**
+   * By the code that the person's emergency card holds.
+   *
+   * @param code 128 bits, base64url
+   */
+  record ByCard(String code) implements Question {
+    @Override
+    public String foundBy() {
+      return "card";
+    }
+
+    @Override
+    public String certainty() {
+      return "certain";
+    }
+
+    @Override
+    public Lookup ask(Ways ways) {
+      return ways.card(code, patient -> !isReplaced(patient));
+    }
+  }
 
   /** By a number the person carries. */
   record ByIdentifier(String system, String value) implements Question {
@@ -36,17 +66,14 @@ public sealed interface Question {
     }
 
     @Override
-    public List<Word> words() {
-      return List.of(new Word("identifier", escaped(system) + "|" + escaped(value)));
+    public Lookup ask(Ways ways) {
+      return ways.search(
+          List.of(new Word("identifier", escaped(system) + "|" + escaped(value))),
+          patient -> !isReplaced(patient));
     }
 
     private static String escaped(String text) {
       return text.replaceAll("([,|$\\\\])", "\\\\$1");
-    }
-
-    @Override
-    public boolean fits(Json.Obj patient) {
-      return !isReplaced(patient);
     }
   }
 
@@ -68,13 +95,10 @@ public sealed interface Question {
     }
 
     @Override
-    public List<Word> words() {
-      return List.of(new Word("birthdate", birthDate.toString()), new Word("gender", sex));
-    }
-
-    @Override
-    public boolean fits(Json.Obj patient) {
-      return !isReplaced(patient) && PersonName.fits(patient, folded);
+    public Lookup ask(Ways ways) {
+      return ways.search(
+          List.of(new Word("birthdate", birthDate.toString()), new Word("gender", sex)),
+          patient -> !isReplaced(patient) && PersonName.fits(patient, folded));
     }
   }
 

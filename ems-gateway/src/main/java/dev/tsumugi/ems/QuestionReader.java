@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * name, all of it at once: nobody at a scene should find the mistakes one by one.
  */
 public final class QuestionReader {
+  private static final String CARD = "card";
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{22}");
   private static final String IDENTIFIER = "identifier";
   private static final String NAME = "name";
   private static final String BIRTH_DATE = "birthDate";
   private static final String SEX = "sex";
   private static final List<String> OF_A_PERSON = List.of(NAME, BIRTH_DATE, SEX);
   private static final Pattern DAY = Pattern.compile("(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  private static final Set<String> KNOWN = Set.of(IDENTIFIER, NAME, BIRTH_DATE, SEX);
+  private static final Set<String> KNOWN = Set.of(CARD, IDENTIFIER, NAME, BIRTH_DATE, SEX);
   private static final Map<String, String> SEXES =
       Map.ofEntries(
           Map.entry("male", "male"),
@@ -50,19 +52,38 @@ public final class QuestionReader {
 
   private Question question(Json.@Nullable Obj parameters) {
     if (parameters != null) parameters.objects("parameter").forEach(this::take);
-    Question question =
-        values.containsKey(IDENTIFIER) || !values.keySet().stream().anyMatch(OF_A_PERSON::contains)
-            ? byIdentifier()
-            : byPerson();
+    Question question = values.containsKey(CARD) ? byCard() : byNumberOrPerson();
     if (question == null || !issues.isEmpty()) throw Problem.all(Problem.Kind.INVALID, issues);
     return question;
+  }
+
+  private @Nullable Question byNumberOrPerson() {
+    return values.containsKey(IDENTIFIER)
+            || !values.keySet().stream().anyMatch(OF_A_PERSON::contains)
+        ? byIdentifier()
+        : byPerson();
+  }
+
+  /** The code itself, or what stands in the card's QR code: an address that ends in it. */
+  private @Nullable Question byCard() {
+    for (String other : values.keySet()) {
+      if (!other.equals(CARD)) wrong(other, "leave it out beside card");
+    }
+    String text = values.get(CARD) instanceof Json.Text code ? code.value().strip() : "";
+    String code = text.substring(text.lastIndexOf('#') + 1);
+    if (!CODE.matcher(code).matches()) {
+      wrong(CARD, "give what the card's QR code holds, or the 22 letters and digits below it");
+      return null;
+    }
+    return new Question.ByCard(code);
   }
 
   private void take(Json.Obj parameter) {
     String name = String.valueOf(parameter.text("name"));
     if (!KNOWN.contains(name)) {
       issues.add(
-          new Issue("parameter", "only identifier, name, birthDate and sex are understood here"));
+          new Issue(
+              "parameter", "only card, identifier, name, birthDate and sex are understood here"));
       return;
     }
     Json value = null;
@@ -80,7 +101,7 @@ public final class QuestionReader {
     Json value = values.get(IDENTIFIER);
     if (value == null) {
       if (issues.isEmpty()) {
-        wrong(IDENTIFIER, "give either identifier, or name, birthDate and sex");
+        wrong(IDENTIFIER, "give card, or identifier, or name, birthDate and sex");
       }
       return null;
     }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tsumugi.fhirserver.QueryParser.Word;
+import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuestionReaderTest {
   private static final String NAME = "{'name':'name','valueString':'小林 節子'}";
@@ -21,6 +26,50 @@ class QuestionReaderTest {
   private static Question read(String... parameters) {
     return QuestionReader.read(
         json("{'resourceType':'Parameters','parameter':[" + String.join(",", parameters) + "]}"));
+  }
+
+  /** What of the records is searched for it. */
+  private static List<Word> words(Question question) {
+    List<Word> searched = new ArrayList<>();
+    question.ask(
+        new Question.Ways() {
+          @Override
+          public Sheets.Lookup search(List<Word> words, Predicate<Json.Obj> fits) {
+            searched.addAll(words);
+            return new Sheets.Lookup.Unknown();
+          }
+
+          @Override
+          public Sheets.Lookup card(String code, Predicate<Json.Obj> fits) {
+            throw new AssertionError("nobody showed a card");
+          }
+        });
+    return searched;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AAECAwQFBgcICQoLDA0ODw",
+        " AAECAwQFBgcICQoLDA0ODw ",
+        "https://hub.example/c#AAECAwQFBgcICQoLDA0ODw"
+      })
+  void aCardIsItsCodeOrWhatItsQrCodeHolds(String text) {
+    assertThat(read("{'name':'card','valueString':'" + text + "'}"))
+        .isEqualTo(new Question.ByCard("AAECAwQFBgcICQoLDA0ODw"));
+  }
+
+  @Test
+  void aCardStandsAloneAndIsWhole() {
+    String card = "{'name':'card','valueString':'AAECAwQFBgcICQoLDA0ODw'}";
+
+    assertThat(refused("{'name':'card','valueString':'AAECAwQFBgcICQoLDA0OD'}"))
+        .containsExactly("card");
+    assertThat(refused("{'name':'card','valueString':'https://hub.example/c'}"))
+        .containsExactly("card");
+    assertThat(refused("{'name':'card','valueInteger':1}")).containsExactly("card");
+    assertThat(refused(card, NUMBER)).containsExactly("identifier");
+    assertThat(refused(card, SEX)).containsExactly("sex");
   }
 
   @Test
@@ -34,7 +83,7 @@ class QuestionReaderTest {
   void sexMayBeWrittenInJapanese(String written, String sex) {
     Question question = read(NAME, BIRTH, "{'name':'sex','valueString':'" + written + "'}");
 
-    assertThat(question.words()).contains(new Word("gender", sex));
+    assertThat(words(question)).contains(new Word("gender", sex));
   }
 
   @Test
@@ -44,7 +93,7 @@ class QuestionReaderTest {
     assertThat(read(NUMBER)).isEqualTo(wanted);
     assertThat(read("{'name':'identifier','valueIdentifier':{'system':'urn:s','value':'12,3'}}"))
         .isEqualTo(wanted);
-    assertThat(wanted.words())
+    assertThat(words(wanted))
         .as("a comma is no alternative")
         .isEqualTo(List.of(new Word("identifier", "urn:s|12\\,3")));
   }

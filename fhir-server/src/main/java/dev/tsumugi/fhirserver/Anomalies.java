@@ -79,7 +79,7 @@ public final class Anomalies {
           switch (line.kind()) {
             case READ, QUERY, EMERGENCY, EXPORT -> true;
             // The journal holds no record; what is written was not looked up; subscribers sit by.
-            case JOURNAL, NOTIFY, CREATE, UPDATE, DELETE, DECISION, BREAK_GLASS -> false;
+            case JOURNAL, NOTIFY, CREATE, UPDATE, DELETE, DECISION, BREAK_GLASS, HANDOUT -> false;
           };
       return new Seen(
           line.at(),

@@ -40,7 +40,11 @@ public record JournalEntry(
     /** A decision explained or tried out, without the data it is about. */
     DECISION,
     /** Somebody declared an emergency to see what was not agreed to. */
-    BREAK_GLASS
+    BREAK_GLASS,
+    /**
+     * What leads back to the record was handed out, ended, listed or used: see {@link Handouts}.
+     */
+    HANDOUT
   }
 
   /** The content that is salted, digested and kept. */

@@ -106,6 +106,7 @@ final class JournalTables {
           "ASSESSMENT_EXPIRED|使ったアプリの審査の期限が切れている|the app's assessment has expired",
           "CLASS_NOT_ASSESSED|使ったアプリが市の審査を受けていない種類の情報だった"
               + "|the app is not assessed for such data",
+          "WRONG_PASSCODE|合い言葉が違っていた|the passcode was wrong",
           "NOTHING_FOUND|当てはまる記録がない|there was nothing that fits",
           "REFUSED|受け付けられない求めだった|it could not be accepted");
 
@@ -154,8 +155,65 @@ final class JournalTables {
               "asked whether the record may be seen, without seeing it"
                   + "|tried to ask whether the record may be seen");
       case BREAK_GLASS -> glass(line.glass());
+      case HANDOUT -> HANDOUTS.getOrDefault(line.fact("asked"), HANDED_OUT);
     };
   }
+
+  private static final Deed HANDED_OUT =
+      deed(
+          "記録につながるものを扱いました|記録につながるものを扱おうとしました",
+          "dealt with something that leads to the record"
+              + "|tried to deal with something that leads to the record");
+
+  /** By what was asked, see {@link Handouts}. */
+  private static final Map<String, Deed> HANDOUTS =
+      Map.ofEntries(
+          Map.entry(
+              "issue card",
+              deed(
+                  "救急用のカードを作りました|救急用のカードを作ろうとしました",
+                  "made an emergency card|tried to make an emergency card")),
+          Map.entry(
+              "end card",
+              deed(
+                  "救急用のカードを使えなくしました|救急用のカードを使えなくしようとしました",
+                  "ended an emergency card|tried to end an emergency card")),
+          Map.entry(
+              "list card",
+              deed(
+                  "救急用のカードの一覧を見ました|救急用のカードの一覧を見ようとしました",
+                  "saw the list of emergency cards|tried to see the list of emergency cards")),
+          Map.entry(
+              "issue paper",
+              deed(
+                  "希望を書いた書類を紙にしました|希望を書いた書類を紙にしようとしました",
+                  "made the wishes into a paper|tried to make the wishes into a paper")),
+          Map.entry(
+              "ask paper",
+              deed(
+                  "紙を持っている人に、それが今も有効かどうかだけを答えました|紙が今も有効かどうかを答えられませんでした",
+                  "told somebody who holds the paper whether it is still current, and nothing else"
+                      + "|could not tell whether a paper is current")),
+          Map.entry(
+              "issue link",
+              deed(
+                  "書類を渡すためのリンクを作りました|書類を渡すためのリンクを作ろうとしました",
+                  "made a link to hand over a document|tried to make a link to a document")),
+          Map.entry(
+              "end link",
+              deed(
+                  "書類を渡すためのリンクを使えなくしました|書類を渡すためのリンクを使えなくしようとしました",
+                  "ended a link to a document|tried to end a link to a document")),
+          Map.entry(
+              "list link",
+              deed(
+                  "渡したリンクの一覧を見ました|渡したリンクの一覧を見ようとしました",
+                  "saw the list of links|tried to see the list of links")),
+          Map.entry(
+              "open link",
+              deed(
+                  "渡されたリンクで書類を受け取りました|渡されたリンクで書類を受け取ろうとしました",
+                  "received a document by a link|tried to receive a document by a link")));
 
   private static Deed glass(AuditLine.Glass what) {
     return switch (what) {

@@ -1,9 +1,8 @@
 package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
-import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.ConsentEngine;
-import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -11,12 +10,13 @@ import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.identity.ClientJwts;
 import dev.tsumugi.identity.TokenReader;
 import java.time.Clock;
-import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
+@Import({PlanModule.class, PaperModule.class})
 public class AcpModule {
   @Bean
   CdsServices cdsServices(
@@ -33,49 +33,43 @@ public class AcpModule {
         new WishCards(settings, tokens, engine, records, new QueryParser(r4), clock));
   }
 
-  /** What was signed is not rewritten, by whatever way. */
   @Bean
-  ChangeRule signedWords() {
-    return new SignedWords();
+  RoleRecords roleRecords(Records records, R4 r4) {
+    return new RoleRecords(records, new QueryParser(r4));
   }
 
   @Bean
-  PlanRecords planRecords(Records records, R4 r4) {
-    return new PlanRecords(records, new QueryParser(r4));
+  InvitationTable invitationTable(AcpConnections connections) {
+    return new InvitationTable(new AcpTables(connections));
   }
 
   @Bean
-  PlanReader planReader(PlanRecords plans) {
-    return new PlanReader(plans);
+  Invitations invitations(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
+    return new Invitations(table, rows, engine);
   }
 
   @Bean
-  PlanCommits planCommits(Records records, PlanRecords plans) {
-    return new PlanCommits(records, plans);
+  Operation invite(InvitationTable table, RoleRecords rows) {
+    return new Inviting(table, rows, UnguessableCodes::next, InvitationMail.NONE).operation();
   }
 
   @Bean
-  Operation acpState(PlanRecords plans) {
-    return new StateOperation(plans);
+  Operation invitation(Invitations invitations) {
+    return invitations.show();
   }
 
   @Bean
-  Operation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
-    return new SignOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
+  Operation acceptInvitation(Invitations invitations) {
+    return invitations.accept();
   }
 
   @Bean
-  Operation acpConfirm(PlanRecords plans, PlanCommits commits) {
-    return new ConfirmOperation(plans, commits);
+  Operation declineInvitation(Invitations invitations) {
+    return invitations.decline();
   }
 
   @Bean
-  Operation acpWithdraw(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
-    return new WithdrawOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
-  }
-
-  @Bean
-  Operation acpEnteredInError(PlanRecords plans, PlanCommits commits) {
-    return new EnteredInErrorOperation(plans, commits);
+  Operation endRole(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
+    return new RoleEnding(table, rows, engine).operation();
   }
 }

@@ -11,12 +11,14 @@ import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.Question;
 import dev.tsumugi.ems.QuestionReader;
 import dev.tsumugi.fhirserver.Operation;
-import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** {@code POST [base]/$emergency-lookup}: whom a crew has before it, and what it must know now. */
 final class EmergencyLookup implements Operation {
@@ -45,8 +47,8 @@ final class EmergencyLookup implements Operation {
 
   @Override
   public String documentation() {
-    return "For crews and emergency desks: finds a person by identifier, or by name, birthDate and"
-        + " sex, and answers the emergency sheet as the person agreed";
+    return "For crews and emergency desks: finds a person by card (the code of an emergency card),"
+        + " by identifier, or by name, birthDate and sex, and answers the emergency sheet as the person agreed";
   }
 
   @Override
@@ -62,8 +64,25 @@ final class EmergencyLookup implements Operation {
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Question question = QuestionReader.read(call.input());
-    Query people = queries.parse("Patient", question.words());
-    return Answer.bytes(question, sheets.lookup(access, people, question::fits), access.at());
+    return Answer.bytes(question, question.ask(new Through(access)), access.at());
+  }
+
+  private final class Through implements Question.Ways {
+    private final Access access;
+
+    Through(Access access) {
+      this.access = access;
+    }
+
+    @Override
+    public Sheets.Lookup search(List<QueryParser.Word> words, Predicate<Json.Obj> fits) {
+      return sheets.lookup(access, queries.parse("Patient", words), fits);
+    }
+
+    @Override
+    public Sheets.Lookup card(String code, Predicate<Json.Obj> fits) {
+      return sheets.byCard(access, code, fits);
+    }
   }
 
   /**

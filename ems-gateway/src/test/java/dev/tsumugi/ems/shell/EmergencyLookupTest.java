@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Role;
+import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
@@ -67,6 +68,38 @@ class EmergencyLookupTest {
       }
     }
     return texts;
+  }
+
+  @Test
+  void aCardFindsItsHolderForCertain() {
+    Handouts.Issued card = town.card("setsuko");
+
+    String answer = town.byCard("https://hub.example/c#" + card.code());
+
+    assertThat(outcome(answer)).isEqualTo("found");
+    assertThat(answer)
+        .contains("{\"name\":\"foundBy\",\"valueCode\":\"card\"}")
+        .contains("{\"name\":\"certainty\",\"valueCode\":\"certain\"}");
+    assertThat(answer.replace("\"card\"", "\"identifier\""))
+        .as("a card shows no more and no less than a number")
+        .isEqualTo(town.byNumber("setsuko"));
+  }
+
+  @Test
+  void aCardThatEndedOrWasNeverMadeOrIsOfWhoRefusesAnswersTheSame() {
+    Handouts.Issued lost = town.card("setsuko");
+    Handouts.Issued kept = town.card("setsuko");
+    town.endCard("setsuko", lost.id());
+    town.resident("kiyo", "山田 キヨ", "ヤマダ キヨ");
+    town.record("kiyo");
+    town.refuse("kiyo");
+    Handouts.Issued refused = town.card("kiyo");
+
+    assertThat(town.byCard(lost.code())).isEqualTo(UNKNOWN);
+    assertThat(town.byCard("AAECAwQFBgcICQoLDA0ODw")).isEqualTo(UNKNOWN);
+    assertThat(town.byCard(refused.code())).isEqualTo(UNKNOWN);
+    assertThat(outcome(town.byCard(kept.code()))).isEqualTo("found");
+    assertThat(town.journal("kiyo")).as("the resident reads that somebody tried").isNotEmpty();
   }
 
   @Test

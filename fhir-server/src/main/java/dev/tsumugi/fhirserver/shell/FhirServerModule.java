@@ -5,6 +5,7 @@ import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
@@ -207,6 +208,11 @@ public class FhirServerModule {
   @Bean
   AccessDecisions accessDecisions(Store store, ConsentEngine engine) {
     return store.decisions(engine);
+  }
+
+  @Bean
+  Handouts handouts(Store store, ConsentEngine engine) {
+    return store.handouts(engine);
   }
 
   @Bean

@@ -1,7 +1,11 @@
 package dev.tsumugi.fhirserver.shell.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tsumugi.fhirserver.DocumentSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,18 +18,27 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The hub's own keys, in one file of mode 0600 outside the database: a MAC key for page links, an
- * Ed25519 pair for the journal's heads. Made at first start; every node of a hub gets the same
- * file.
+ * The hub's own keys, in one file of mode 0600 outside the database: a MAC key for page links, one
+ * for codes that were handed out, an Ed25519 pair for the journal's heads, a P-256 pair for
+ * documents. Made at first start; what a hub of an older release lacks is added. Every node of a
+ * hub gets the same file.
  */
-public final class KeyStore {
+public final class KeyStore implements DocumentSigner {
+  private static final String CODES = "codes";
+  private static final String DOCUMENT = "document";
+
   private final Properties keys;
 
   private KeyStore(Properties keys) {
@@ -41,8 +54,8 @@ public final class KeyStore {
         }
       } else {
         make(keys);
-        save(keys, file);
       }
+      if (add(keys)) save(keys, file);
       return new KeyStore(keys);
     } catch (IOException failure) {
       throw new UncheckedIOException("the key store " + file + " cannot be used", failure);
@@ -68,6 +81,25 @@ public final class KeyStore {
     }
   }
 
+  /** What came later than the first release. */
+  private static boolean add(Properties keys) {
+    boolean fresh = !keys.containsKey(CODES) || !keys.containsKey(DOCUMENT + ".private");
+    if (!fresh) return false;
+    try {
+      byte[] codes = new byte[32];
+      new SecureRandom().nextBytes(codes);
+      KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+      curve.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair document = curve.generateKeyPair();
+      keys.putIfAbsent(CODES, encode(codes));
+      keys.setProperty(DOCUMENT + ".private", encode(document.getPrivate().getEncoded()));
+      keys.setProperty(DOCUMENT + ".public", encode(document.getPublic().getEncoded()));
+      return true;
+    } catch (GeneralSecurityException impossible) {
+      throw new AssertionError(impossible); // P-256 is in every JDK
+    }
+  }
+
   /** Whole or not at all: a torn key file would make every signed head unverifiable. */
   private static void save(Properties keys, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -86,6 +118,54 @@ public final class KeyStore {
 
   public byte[] cursorKey() {
     return decode("cursor");
+  }
+
+  /** How a code or passcode is kept: whoever has only the database cannot try codes against it. */
+  byte[] hashOf(String code) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(decode(CODES), "HmacSHA256"));
+      return mac.doFinal(code.getBytes(UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java platform has HMAC", impossible);
+    }
+  }
+
+  @Override
+  public byte[] sign(byte[] input) {
+    try {
+      PrivateKey key =
+          KeyFactory.getInstance("EC")
+              .generatePrivate(new PKCS8EncodedKeySpec(decode(DOCUMENT + ".private")));
+      Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+      signature.initSign(key);
+      signature.update(input);
+      return signature.sign();
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("the key for documents cannot sign", broken);
+    }
+  }
+
+  @Override
+  public Point key() {
+    try {
+      PublicKey key =
+          KeyFactory.getInstance("EC")
+              .generatePublic(new X509EncodedKeySpec(decode(DOCUMENT + ".public")));
+      ECPoint point = ((ECPublicKey) key).getW();
+      return new Point(coordinate(point.getAffineX()), coordinate(point.getAffineY()));
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("the key for documents cannot be read", broken);
+    }
+  }
+
+  /** As base64url of 32 bytes, RFC 7518 section 6.2.1.2. */
+  private static String coordinate(BigInteger number) {
+    byte[] signed = number.toByteArray();
+    byte[] whole = new byte[32];
+    int length = Math.min(signed.length, 32);
+    System.arraycopy(signed, signed.length - length, whole, 32 - length, length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 
   public String journalKeyId() {

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -205,7 +206,7 @@ public final class Store implements AutoCloseable {
     caller = duties.worker();
     sweep = new SignOnSweep(database, settings);
     sweeper = sweep.worker();
-    sheets = new JdbcSheets(database, r4, facets, policies, reader, journal, renderer);
+    sheets = new JdbcSheets(database, r4, facets, policies, reader, journal, renderer, keys);
     page = new AccessJournal(database, facets, policies, reader, scopes, journal);
     patientRecord = new JdbcPatientRecord(database, r4, facets, policies, reader, scopes, journal);
   }
@@ -265,6 +266,11 @@ public final class Store implements AutoCloseable {
   /** Looks that nobody agreed to before. */
   public BreakGlass breakGlass(BreakGlass.Box box) {
     return new JdbcBreakGlass(parts, hubRows, box);
+  }
+
+  /** What leads back to a record and was handed out. */
+  public Handouts handouts(ConsentEngine engine) {
+    return new JdbcHandouts(parts, engine);
   }
 
   public Parameters parameters() {
