@@ -41,7 +41,7 @@ class PlanModule {
   }
 
   @Bean
-  Operation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
+  SignOperation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
     return new SignOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
   }
 
