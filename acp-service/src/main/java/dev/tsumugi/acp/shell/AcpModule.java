@@ -2,6 +2,7 @@ package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
@@ -100,7 +101,7 @@ public class AcpModule {
   }
 
   @Bean
-  PlanReader planReader(PlanRecords plans) {
+  PlanSource planSource(PlanRecords plans) {
     return new PlanReader(plans);
   }
 
@@ -115,7 +116,7 @@ public class AcpModule {
   }
 
   @Bean
-  Operation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
+  SignOperation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
     return new SignOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
   }
 
