@@ -72,4 +72,19 @@ public class AcpModule {
   Operation endRole(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
     return new RoleEnding(table, rows, engine).operation();
   }
+
+  @Bean
+  Operation recordTalk(RoleRecords rows) {
+    return new Talks(rows).operation();
+  }
+
+  @Bean
+  Operation proposeWish(RoleRecords rows) {
+    return new Proposals(rows).propose();
+  }
+
+  @Bean
+  Operation answerProposal(RoleRecords rows) {
+    return new Proposals(rows).answer();
+  }
 }
