@@ -8,7 +8,7 @@ const { GROUPS, KEYS, classesOf, provisionOf, readChoice, unanswered } = await i
 const { answer, answerAll, changed, choiceOf, ended, merge, parties, read, relatives, transaction, writes } = await import(`${MY}sharing-model.js`);
 
 const BASE = 'https://tsumugi.dev/fhir';
-const BY = { patient: 'Patient/citizen', me: 'Patient/citizen', now: '2026-11-23T10:00:00+09:00' };
+const BY = { patient: 'Patient/citizen', me: { reference: 'Patient/citizen' }, now: '2026-11-23T10:00:00+09:00' };
 const PARTIES = ['emergency', 'Practitioner/physician', 'CareTeam/citizen-team', 'Organization/clinic', 'family', 'relative:citizen-daughter', 'research'];
 const NOTHING = read([]);
 

@@ -10,6 +10,7 @@ import './my-sharing-glass.js';
 import './my-sharing-party.js';
 import './my-sharing-preview.js';
 import { load, save, withdraw } from './sharing-data.js';
+import { meIn } from './people-model.js';
 import { isEmpty } from './sharing-form.js';
 import { changed, choiceOf, merge, parties, withChoice, writes } from './sharing-model.js';
 import { agreement, summary } from './sharing-words.js';
@@ -52,7 +53,7 @@ class MySharing extends KitElement {
   }
 
   get #by() {
-    return { patient: `Patient/${this.whose.patient}`, me: this.whose.me, now: new Date().toISOString() };
+    return { patient: `Patient/${this.whose.patient}`, me: meIn(this.state.related, this.whose), now: new Date().toISOString() };
   }
 
   get #may() {

@@ -7,6 +7,7 @@ import './my-wishes-begin.js';
 import './my-wishes-entry.js';
 import './my-wishes-media.js';
 import './my-wishes-review.js';
+import { meIn } from './people-model.js';
 import { Drafts } from './wishes-drafts.js';
 import { draft, entries, equal, goOnAt, isBlank, nothingSaid, said, standing, STEPS, topicOf } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
@@ -57,7 +58,7 @@ class MyWishesSteps extends KitElement {
 
   get #enteredBy() {
     if (this.helper) return { display: this.helper };
-    return this.whose.relation === 'self' ? undefined : { reference: this.whose.me };
+    return this.whose.relation === 'self' ? undefined : meIn(this.loaded.related, this.whose);
   }
 
   /** What only repeats the wish that stands, and an empty page, are no drafts. */

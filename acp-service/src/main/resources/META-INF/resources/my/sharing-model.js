@@ -64,7 +64,7 @@ const normal = (choice) => (isEmpty(choice) ? unanswered() : choice);
  * @typedef {{ party: string, resource: any, match: string }} Write  `match`: the version it was made from; empty for a new one
  * The writes that make what is stored what is wanted; everybody for whom nothing changed is left as it stands.
  * @param {Stored} stored @param {Matrix} wanted
- * @param {{ patient: string, me: string, now: string }} by  references, and an instant
+ * @param {{ patient: string, me: any, now: string }} by  of whom (a reference), by whom (a Reference), an instant
  * @returns {Write[]}
  */
 export function writes(stored, wanted, by) {
@@ -84,7 +84,7 @@ function consentOf(before, party, provision, { patient, me, now }) {
     category: [{ coding: [CATEGORY] }],
     patient: { reference: patient },
     dateTime: now,
-    performer: [{ reference: me }],
+    performer: [me],
     policy: [{ uri: party === GLASS_KEY ? POLICY.withholding : policyOf(party, provision) }],
     provision,
   };
