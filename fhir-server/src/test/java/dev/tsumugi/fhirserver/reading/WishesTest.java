@@ -198,8 +198,7 @@ class WishesTest {
   @CsvSource({"2026-11-23T01:00:00Z,1", "2026-11-23T09:00:00Z,2"})
   void whatWasWrittenDownBeforeIsOlderEvenOnTheSameDay(String recorded, int lines) {
     Json.Obj meta = Json.object().put("lastUpdated", recorded).build();
-    Json.Obj said =
-        wish("a", Preference.PAIN, "2026-11-23", "wish-for").with("meta", meta);
+    Json.Obj said = wish("a", Preference.PAIN, "2026-11-23", "wish-for").with("meta", meta);
     Json.Obj signed = wish("b", Preference.PAIN, "2026-11-23T06:00:00Z", "do-not-wish");
 
     assertThat(texts(said, signed)).hasSize(lines).contains("苦痛の緩和: 望まない(署名あり)");

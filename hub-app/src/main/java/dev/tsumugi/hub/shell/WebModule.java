@@ -1,6 +1,8 @@
 package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.CdsServices;
+import dev.tsumugi.acp.shell.paper.CurrentServlet;
+import dev.tsumugi.acp.shell.paper.LinkServlet;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
@@ -114,6 +116,17 @@ class WebModule {
   @Bean
   ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
     return named("cds-services", servlet, "/cds-services", "/cds-services/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<CurrentServlet> current(CurrentServlet servlet) {
+    return named(
+        "current", servlet, "/acp/current", "/acp/current/*", "/acp/keys.json", "/c");
+  }
+
+  @Bean
+  ServletRegistrationBean<LinkServlet> smartLinks(LinkServlet servlet) {
+    return named("smart-links", servlet, "/shl/*");
   }
 
   @Bean
