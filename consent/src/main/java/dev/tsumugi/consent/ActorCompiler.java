@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code Consent.provision.actor}: somebody by literal reference, whoever works in one of our
  * roles or stands in one of our relations (as role code, or as a logical reference with the word as
- * identifier), or several of these together.
+ * identifier), or several of these together. A resident may also be named by a logical reference
+ * with the id of their Patient here ({@link Shapes.Sid#PATIENT}): whoever may name a relative need
+ * not be able to see that relative's record.
  */
 final class ActorCompiler {
   private static final Set<String> REFERABLE =
@@ -93,8 +95,9 @@ final class ActorCompiler {
       if (actor.has("reference")) faults.add(at, "is not an element");
       return Optional.empty();
     }
-    if (reference.has("identifier")) readIdentifier(reference, at, words);
-    if (!reference.has("reference")) return Optional.empty();
+    Optional<String> resident = Optional.empty();
+    if (reference.has("identifier")) resident = readIdentifier(reference, at, words);
+    if (!reference.has("reference")) return resident;
 
     String literal = reference.text("reference");
     Optional<Ref> ref = literal == null ? Optional.empty() : Ref.parse(literal);
@@ -105,7 +108,8 @@ final class ActorCompiler {
     return ref.map(Ref::toString);
   }
 
-  private void readIdentifier(Json.Obj reference, String at, Words words) {
+  /** The key of a resident, where the identifier is one's. */
+  private Optional<String> readIdentifier(Json.Obj reference, String at, Words words) {
     Json.Obj identifier = reference.obj("identifier");
     String system = identifier == null ? null : identifier.text("system");
     String value = identifier == null ? null : identifier.text("value");
@@ -113,7 +117,11 @@ final class ActorCompiler {
       add(system, value, at + ".identifier", words);
     } else if (!reference.has("reference")) {
       // Beside a literal reference an identifier only repeats it.
+      if (Shapes.Sid.PATIENT.equals(system) && value != null && Ref.isId(value)) {
+        return Optional.of("Patient/" + value);
+      }
       faults.add(at + ".identifier", "is of a system unknown here");
     }
+    return Optional.empty();
   }
 }

@@ -158,6 +158,9 @@ public final class Gate {
       return Answers.deny(standing.isCity() ? Reason.NOT_THE_RECORDER : Reason.NO_RELATION);
     }
     if (recorded) return Answers.permit(Basis.RECORDER);
+    if (action == Action.UPDATE && namesTheirPeople(basis, facet, standing)) {
+      return Answers.permit(Basis.SELF);
+    }
     // The patient's own word may be changed by who may give it, whoever took it down.
     DataClass dataClass = facet.dataClass();
     boolean word = dataClass == DataClass.CONSENT || dataClass == DataClass.WISHES;
@@ -165,6 +168,15 @@ public final class Gate {
       return Answers.permit(basis);
     }
     return Answers.deny(Reason.NOT_THE_RECORDER);
+  }
+
+  /**
+   * Who stands around them, and may speak for them, is a resident's own word as well, whoever noted
+   * the person down: but not of a child, nor of who has a guardian, for they could end that.
+   */
+  private static boolean namesTheirPeople(@Nullable Basis basis, Facet facet, Standing standing) {
+    boolean person = facet.type().equals("RelatedPerson");
+    return basis == Basis.SELF && person && standing.decidesAlone();
   }
 
   /** On what a new row may be written here; null for nothing. */

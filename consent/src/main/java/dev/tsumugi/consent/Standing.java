@@ -135,14 +135,14 @@ final class Standing {
     return rules.name(action, facet);
   }
 
-  /** Whether the patient could refuse that the glass be broken. */
-  private boolean mayRefuseRescue() {
+  /** Whether nobody decides for the patient by law: of age, and without a guardian. */
+  boolean decidesAlone() {
     return !minor && !guarded;
   }
 
   Decision underBrokenGlass(Action action, Facet facet) {
     return rules.answer(
-        mayRefuseRescue() ? Question.GLASS : Question.GLASS_UNREFUSABLE, action, facet);
+        decidesAlone() ? Question.GLASS : Question.GLASS_UNREFUSABLE, action, facet);
   }
 
   /** What the Consents say to somebody who stands on a basis of their own, or on none. */

@@ -107,6 +107,18 @@ class ConsentCompilerTest {
     assertThat(rule.root().actors()).containsExactly(ActorMatch.of(who + "/x"));
   }
 
+  @Test
+  void namesAResidentByTheIdOfTheirPatientHere() {
+    Rule rule =
+        rule(
+            "c1",
+            "{'type':'permit','actor':[{'role':{'coding':[{'system':"
+                + "'http://terminology.hl7.org/CodeSystem/v3-ParticipationType','code':'IRCP'}]},"
+                + "'reference':{'identifier':{'system':'https://tsumugi.dev/fhir/sid/patient','value':'x'}}}]}");
+
+    assertThat(rule.root().actors()).containsExactly(ActorMatch.of("Patient/x"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"draft", "proposed", "rejected", "inactive", "entered-in-error"})
   void onlyActiveConsentsSpeak(String status) {

@@ -269,4 +269,21 @@ class ProxyTest {
     assertThat(said(officer.to(Action.CREATE, CONSENT, sato()))).isEqualTo("NO_RELATION");
     assertThat(said(officer.to(Action.UPDATE, CONSENT, sato()))).isEqualTo("NO_RELATION");
   }
+
+  @Test
+  void whoDecidesAloneSaysWhoStandsAroundThemWhoeverNotedIt() {
+    Facet noted = new Facet("RelatedPerson", DataClass.CONTACTS, Set.of(), Confidentiality.N, "o");
+    Asking self = resident("Patient/sato");
+    LocalDate grown = LocalDate.of(1950, 1, 1);
+    Compartment alone = of(grown, Policy.NONE);
+    Compartment guarded = of(grown, Policy.NONE, proxy("father", Authority.GUARDIAN, ALL));
+    Compartment child = of(CHILD, Policy.NONE, proxy("mother", Authority.PARENT, ALL));
+
+    assertThat(said(self.to(Action.UPDATE, noted, alone))).isEqualTo("SELF");
+    assertThat(said(self.to(Action.DELETE, noted, alone))).isEqualTo("NOT_THE_RECORDER");
+    assertThat(said(self.to(Action.UPDATE, noted, guarded))).isEqualTo("NOT_THE_RECORDER");
+    assertThat(said(self.to(Action.UPDATE, noted, child))).isEqualTo("NOT_THE_RECORDER");
+    assertThat(said(MOTHER.to(Action.UPDATE, noted, child))).isEqualTo("NOT_THE_RECORDER");
+    assertThat(said(MOTHER.to(Action.UPDATE, noted, alone))).isEqualTo("NO_RELATION");
+  }
 }

@@ -2,6 +2,7 @@ package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.Sheets.Block;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
+import dev.tsumugi.fhirserver.Sheets.Preview;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.kernel.Json;
 import java.io.ByteArrayOutputStream;
@@ -34,10 +35,7 @@ public final class Answer {
     if (lookup instanceof Lookup.Found found) {
       parts.add(Parts.code("outcome", "found"));
       parts.add(Parts.group("match", match(question, found.patient())));
-      parts.add(Parts.group("identity", Identity.whole(json(found.patient()), at)));
-      for (String block : EmergencySheet.blocks()) {
-        parts.add(Parts.group("block", block(block, found.blocks(), at)));
-      }
+      parts.addAll(sheet(found, at));
     } else if (lookup instanceof Lookup.Candidates candidates) {
       parts.add(Parts.code("outcome", "candidates"));
       for (StoredResource patient : candidates.patients()) {
@@ -49,8 +47,33 @@ public final class Answer {
     } else {
       parts.add(Parts.code("outcome", "unknown"));
     }
-    return Json.bytes(
-        Json.object().put("resourceType", "Parameters").put("parameter", parts).build());
+    return Parts.parameters(parts);
+  }
+
+  /**
+   * What a crew would get that asks for this patient, without how it found them.
+   *
+   * @param at now
+   */
+  public static byte[] preview(Preview preview, Instant at) {
+    List<Json.Obj> parts = new ArrayList<>();
+    if (preview.lookup() instanceof Lookup.Found found) {
+      parts.add(Parts.code("outcome", "found"));
+      parts.addAll(sheet(found, at));
+    } else {
+      parts.add(Parts.code("outcome", "unknown"));
+    }
+    for (String fault : preview.faults()) parts.add(Parts.text("unreadable", fault));
+    return Parts.parameters(parts);
+  }
+
+  private static List<Json.Obj> sheet(Lookup.Found found, Instant at) {
+    List<Json.Obj> parts = new ArrayList<>();
+    parts.add(Parts.group("identity", Identity.whole(json(found.patient()), at)));
+    for (String block : EmergencySheet.blocks()) {
+      parts.add(Parts.group("block", block(block, found.blocks(), at)));
+    }
+    return parts;
   }
 
   private static Json.Obj json(StoredResource resource) {

@@ -7,6 +7,12 @@ import java.util.List;
 final class Parts {
   private Parts() {}
 
+  /** The whole, UTF-8 JSON. */
+  static byte[] parameters(List<Json.Obj> parts) {
+    return Json.bytes(
+        Json.object().put("resourceType", "Parameters").put("parameter", parts).build());
+  }
+
   static Json.Obj value(String name, String member, String value) {
     return Json.object().put("name", name).put(member, value).build();
   }

@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Ref;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,6 +22,25 @@ public interface Sheets {
    * over finds nobody, as does one whose holder may not be seen.
    */
   Lookup byCard(Access access, String code, Predicate<Json.Obj> fits);
+
+  /**
+   * What a look-up of this patient would show a rescuer, also by Consents that are not saved yet:
+   * the same gate over the same kept blocks, in one snapshot. What the asker may not see of it
+   * themselves is left out; journalled as the asker's own look.
+   *
+   * <p>Throws {@code Problem} FORBIDDEN to whoever is neither the patient nor may consent for them,
+   * whether or not there is such a patient.
+   *
+   * @param rescuer somebody on duty who is only imagined; their app counts as assessed
+   * @param supposed Consents that stand beside the stored ones, or in place of those with their ids
+   */
+  Preview preview(Access asker, Access rescuer, Ref patient, List<Json.Obj> supposed);
+
+  /**
+   * @param lookup found or unknown
+   * @param faults of supposed Consents that cannot be understood, one line each
+   */
+  record Preview(Lookup lookup, List<String> faults) {}
 
   sealed interface Lookup {
     /** Nobody, or nobody who may be seen: the two cannot be told apart. */

@@ -12,6 +12,15 @@ export class HubProblem extends Error {
   }
 }
 
+/**
+ * A failure as a view shows it; what is no failure of the hub is thrown on.
+ * @param {unknown} failure @returns {{ kind: 'failed', why: any }}
+ */
+export function failed(failure) {
+  if (failure instanceof HubProblem) return { kind: 'failed', why: failure.why };
+  throw failure;
+}
+
 export class Hub {
   #signIn;
   #base;
@@ -68,6 +77,46 @@ export class Hub {
   operation(path, parameter = []) {
     const body = JSON.stringify({ resourceType: 'Parameters', parameter });
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
+  }
+
+  /** A new resource, as the hub wrote it. @param {any} resource */
+  create(resource) {
+    return this.send('POST', resource.resourceType, resource);
+  }
+
+  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
+  update(resource) {
+    return this.send('PUT', `${resource.resourceType}/${resource.id}`, resource, { match: resource.meta.versionId });
+  }
+
+  /** All of it or nothing. @param {any} bundle  a transaction */
+  transaction(bundle) {
+    return this.send('POST', '', bundle);
+  }
+
+  /** One answer of the hub: a resource, a history. @param {string} path  below the base */
+  get(path) {
+    return this.#json(`${this.#base}/${path}`);
+  }
+
+  /**
+   * Writes a resource, or a transaction to the base itself.
+   * @param {'POST' | 'PUT'} method
+   * @param {string} path  below the base; empty for a transaction
+   * @param {any} resource
+   * @param {{ match?: string, keepalive?: boolean }} [how]  `match`: the version it was made from; `keepalive`: while the page goes
+   * @returns {Promise<any>} as the hub has it now
+   */
+  send(method, path, resource, { match = '', keepalive = false } = {}) {
+    const headers = { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...(match && { 'If-Match': `W/"${match}"` }) };
+    return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
+  }
+
+  /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */
+  async bytes(path, parameter = []) {
+    const body = JSON.stringify({ resourceType: 'Parameters', parameter });
+    const headers = { Accept: 'application/fhir+json', 'Content-Type': 'application/fhir+json' };
+    return (await this.#fetch(`${this.#base}/${path}`, { method: 'POST', body, headers })).arrayBuffer();
   }
 
   /** The content of an attachment that lies in the hub. @param {string} address @param {string} type */

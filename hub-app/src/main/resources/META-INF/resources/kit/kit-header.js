@@ -5,7 +5,7 @@ import { LANGUAGES } from './i18n.js';
 import { KIT_WORDS } from './kit-words.js';
 import { chooseLanguage } from './language.js';
 
-const NAMES = { ja: '日本語', en: 'English' };
+export const NAMES = { ja: '日本語', en: 'English' };
 
 /** The top of every screen: its name, who is signed in and as what, the language, the way out. Tells `sign-out`. */
 export class KitHeader extends KitElement {

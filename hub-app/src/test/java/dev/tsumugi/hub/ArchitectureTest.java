@@ -95,6 +95,7 @@ class ArchitectureTest {
           Map.entry("terminology.shell.Connections", "the hub gives it connections"),
           Map.entry("terminology.shell.MasterFile", "the command terminology reads it"),
           Map.entry("terminology.shell.TableLoader", "the command terminology loads by it"),
+          Map.entry("acp.shell.AcpConnections", "the hub gives it connections"),
           Map.entry("acp.shell.CdsServices", "the hub gives it its address"),
           Map.entry("acp.shell.paper.CurrentServlet", "the hub gives it its address"),
           Map.entry("acp.shell.paper.LinkServlet", "the hub gives it its address"),
@@ -197,6 +198,8 @@ class ArchitectureTest {
                   "dev.tsumugi.terminology.shell..",
                   // Tables of sign-on, which hold no record: devices, sessions, assessments.
                   "dev.tsumugi.identity.shell..",
+                  // Invitations: orders that are carried out through Records, and no record.
+                  "dev.tsumugi.acp.shell..",
                   "dev.tsumugi.hub..")
               .should()
               .dependOnClassesThat()

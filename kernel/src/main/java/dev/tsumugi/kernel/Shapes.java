@@ -43,9 +43,11 @@ import java.util.List;
  * policy.uri} out of {@link Policy}, one root provision with {@code type} permit or deny, nested
  * provisions as its exceptions. An actor has role {@link Role#RECIPIENT} and either a literal
  * reference or, for "whoever works as …", a logical one: {@code reference.identifier} with system
- * {@link Sys#ROLE} and the role word as value (R4 demands a reference in every actor). Purposes are
- * {@link Purpose} codings; {@code class} is of {@link Sys#RESOURCE_TYPES} or {@link
- * Sys#DATA_CLASS}. Revoking sets status inactive.
+ * {@link Sys#ROLE} and the role word as value (R4 demands a reference in every actor); "whoever
+ * speaks for me" is one with {@link Sys#RELATION} and {@code proxy}, a relative with an account one
+ * with {@link Sid#PATIENT} and the id of their own Patient. Purposes are {@link Purpose} codings;
+ * {@code class} is of {@link Sys#RESOURCE_TYPES} or {@link Sys#DATA_CLASS}. Revoking sets status
+ * inactive.
  *
  * <p><b>Emergency sharing</b> is such a consent with {@link Policy#EMERGENCY_SHARING}: permit,
  * actors {@link Role#CREW} and {@link Role#EMERGENCY_DESK}, purpose {@link Purpose#EMERGENCY},
@@ -243,6 +245,8 @@ public final class Shapes {
     String CARE_SHARING = BASE + "/policy/care-sharing";
     // Data withheld from others, whatever else permits.
     String WITHHOLDING = BASE + "/policy/withholding";
+    // Use for research: a permit or deny with purpose RESEARCH, for nobody in particular.
+    String RESEARCH = BASE + "/policy/research";
     String HEALTHCARE_AGENT = BASE + "/policy/healthcare-agent";
     // The city's own policy, which stands beside each resident's.
     String CITY = BASE + "/policy/city";
@@ -260,6 +264,7 @@ public final class Shapes {
     Coding FAMILY_REQUEST = new Coding(Sys.ACT_REASON, "FAMRQT");
     Coding POWER_OF_ATTORNEY = new Coding(Sys.ACT_REASON, "PWATRNY");
     Coding OPERATIONS = new Coding(Sys.ACT_REASON, "HOPERAT");
+    Coding RESEARCH = new Coding(Sys.ACT_REASON, "HRESCH");
   }
 
   /** Labels on data: v3-Confidentiality, lowest first; v3-ActCode sensitivities that we set. */

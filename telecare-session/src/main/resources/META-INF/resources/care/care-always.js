@@ -4,7 +4,7 @@ import { KitElement } from '../kit/element.js';
 import '../kit/kit-notice.js';
 import './care-glass.js';
 import './care-why.js';
-import { failed } from './chart-data.js';
+import { failed } from '../kit/hub.js';
 import { WORDS } from './words.js';
 
 /**

@@ -2,14 +2,15 @@
 import { html, nothing } from 'lit';
 import { dateTime, today } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
+import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
 import '../kit/kit-tabs.js';
+import { loadAll, loadSection, namesOf } from '../kit/record.js';
 import './care-always.js';
 import './care-banner.js';
 import './care-section.js';
 import './care-timeline.js';
 import './care-wishes.js';
-import { failed, loadAll, loadSection, namesOf } from './chart-data.js';
 import { SECTIONS } from './chart-model.js';
 import { banner } from './search-model.js';
 import { WORDS } from './words.js';
@@ -27,7 +28,7 @@ export class CareChart extends KitElement {
   constructor() {
     super();
     this.person = /** @type {any} */ ({ kind: 'loading' });
-    this.sections = /** @type {Record<string, import('./chart-data.js').Section>} */ ({});
+    this.sections = /** @type {Record<string, import('../kit/record.js').Section>} */ ({});
     this.named = new Map();
     this.tab = 'record';
   }
@@ -47,7 +48,7 @@ export class CareChart extends KitElement {
     this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('h1'))?.focus());
     if (this.person.kind !== 'ready') return;
     this.#loaded = new Date();
-    await loadAll(this.hub, this.patient, (key, section) => (this.sections = { ...this.sections, [key]: section }));
+    await loadAll(this.hub, this.patient, SECTIONS, (key, section) => (this.sections = { ...this.sections, [key]: section }));
     await this.#name();
   }
 

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-dialog.js';
 import '../kit/kit-notice.js';
-import { failed } from './chart-data.js';
+import { failed } from '../kit/hub.js';
 import { WORDS } from './words.js';
 
 const REASONS = 'https://tsumugi.dev/fhir/CodeSystem/break-glass-reason';

@@ -4,7 +4,7 @@ import { date, today } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-notice.js';
 import './care-glass.js';
-import { failed } from './chart-data.js';
+import { failed } from '../kit/hub.js';
 import { fits, patientRows, question, wider } from './search-model.js';
 import { WORDS } from './words.js';
 

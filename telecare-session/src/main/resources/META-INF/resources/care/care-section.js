@@ -3,10 +3,10 @@ import { html, nothing } from 'lit';
 import { dateTime } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-notice.js';
-import './care-document.js';
-import './care-series.js';
-import { lines } from './chart-model.js';
-import { series } from './series-model.js';
+import '../kit/kit-document.js';
+import '../kit/kit-series.js';
+import { lines } from '../kit/lines.js';
+import { series } from '../kit/series-model.js';
 import { WORDS } from './words.js';
 
 /** One section of the chart, by its `name`. An empty one says the one sentence; a failed one says so. */
@@ -25,7 +25,7 @@ export class CareSection extends KitElement {
     const measured = ['vitals', 'results'].includes(this.name) ? series(resources) : [];
     const listed = lines(measured.length > 0 ? resources.filter((r) => r.resourceType !== 'Observation') : resources, this.named);
     if (measured.length + listed.length === 0) return html`<kit-notice .state=${{ kind: 'empty' }}></kit-notice>`;
-    return html`${measured.map((group) => html`<care-series .group=${group}></care-series>`)}
+    return html`${measured.map((group) => html`<kit-series .group=${group}></kit-series>`)}
       ${listed.length > 0 ? html`<ul class="plain lines">${listed.map((line) => this.#line(line, resources))}</ul>` : nothing}
       ${more ? html`<p class="notice">${this.t('sectionMore')}</p>` : nothing}`;
   }
@@ -43,7 +43,7 @@ export class CareSection extends KitElement {
   }
 
   #contents(document) {
-    return (document?.content ?? []).map(({ attachment }) => html`<care-document .hub=${this.hub} .attachment=${attachment}></care-document>`);
+    return (document?.content ?? []).map(({ attachment }) => html`<kit-document .hub=${this.hub} .attachment=${attachment}></kit-document>`);
   }
 }
 customElements.define('care-section', CareSection);

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-dialog.js';
 import '../kit/kit-notice.js';
-import { failed } from './chart-data.js';
+import { failed } from '../kit/hub.js';
 import { decisions } from './chart-model.js';
 import { WORDS } from './words.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** From what is typed to a question, and from Patients to rows. Plain functions. */
 import { age, parseDate } from '../kit/dates.js';
-import { names } from './fhir.js';
+import { names } from '../kit/fhir.js';
 
 /**
  * What a form asks for.

@@ -1,6 +1,6 @@
 // @ts-check
 /** Wishes, orders and those who speak for the resident: what is known, and what is not. Plain functions. */
-import { code, concept, extension, is, names, newestFirst, stands, when } from './fhir.js';
+import { code, concept, extension, is, names, newestFirst, stands, when } from '../kit/fhir.js';
 
 const BASE = 'https://tsumugi.dev/fhir';
 const WISH = `${BASE}/CodeSystem/wish`;

@@ -3,6 +3,7 @@ package dev.tsumugi.acp.shell;
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
-@Import(PaperModule.class)
+@Import({PlanModule.class, PaperModule.class})
 public class AcpModule {
   @Bean
   CdsServices cdsServices(
@@ -30,5 +31,45 @@ public class AcpModule {
         settings,
         clients,
         new WishCards(settings, tokens, engine, records, new QueryParser(r4), clock));
+  }
+
+  @Bean
+  RoleRecords roleRecords(Records records, R4 r4) {
+    return new RoleRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  InvitationTable invitationTable(AcpConnections connections) {
+    return new InvitationTable(new AcpTables(connections));
+  }
+
+  @Bean
+  Invitations invitations(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
+    return new Invitations(table, rows, engine);
+  }
+
+  @Bean
+  Operation invite(InvitationTable table, RoleRecords rows) {
+    return new Inviting(table, rows, UnguessableCodes::next, InvitationMail.NONE).operation();
+  }
+
+  @Bean
+  Operation invitation(Invitations invitations) {
+    return invitations.show();
+  }
+
+  @Bean
+  Operation acceptInvitation(Invitations invitations) {
+    return invitations.accept();
+  }
+
+  @Bean
+  Operation declineInvitation(Invitations invitations) {
+    return invitations.decline();
+  }
+
+  @Bean
+  Operation endRole(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
+    return new RoleEnding(table, rows, engine).operation();
   }
 }

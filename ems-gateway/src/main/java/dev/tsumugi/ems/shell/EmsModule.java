@@ -1,5 +1,6 @@
 package dev.tsumugi.ems.shell;
 
+import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -20,5 +21,10 @@ public class EmsModule {
   @Bean
   Operation emergencyLookup(Sheets sheets, R4 r4) {
     return new EmergencyLookup(sheets, new QueryParser(r4));
+  }
+
+  @Bean
+  Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
+    return new EmergencyPreview(sheets, engine);
   }
 }

@@ -45,6 +45,7 @@ final class LookupTown implements AutoCloseable {
   private final ConsentEngine engine = new ConsentEngine();
   private final Store store;
   private final EmergencyLookup lookup;
+  private final EmergencyPreview preview;
 
   LookupTown(Path folder) {
     Schema.migrate(
@@ -53,6 +54,7 @@ final class LookupTown implements AutoCloseable {
         database.owner().password(),
         database.app().user());
     assess("crew-app", "user/*.cruds");
+    assess("my", "user/*.cruds");
     assess("loader", "system/*.cruds");
     R4 r4 = R4.load();
     store =
@@ -66,6 +68,7 @@ final class LookupTown implements AutoCloseable {
                 () -> UUID.randomUUID().toString()),
             Optional.of(new EmergencySheet()));
     lookup = new EmergencyLookup(store.sheets(), new QueryParser(r4));
+    preview = new EmergencyPreview(store.sheets(), engine);
   }
 
   private void assess(String client, String scopes) {
@@ -98,12 +101,33 @@ final class LookupTown implements AutoCloseable {
   }
 
   Access open(Role role, Purpose purpose, String scope, String client) {
+    return open(
+        role,
+        purpose,
+        scope,
+        client,
+        "Practitioner/" + role.code(),
+        Ref.parse("Organization/" + role.code()));
+  }
+
+  /** A resident in the residents' app. */
+  Access resident(String id, Purpose purpose) {
+    return open(Role.RESIDENT, purpose, "user/*.cruds", "my", "Patient/" + id, Optional.empty());
+  }
+
+  private Access open(
+      Role role,
+      Purpose purpose,
+      String scope,
+      String client,
+      String actor,
+      Optional<Ref> organization) {
     return engine.open(
         new Requester(
             role.code(),
             role.code(),
-            Ref.parse("Practitioner/" + role.code()),
-            Ref.parse("Organization/" + role.code()),
+            Ref.parse(actor),
+            organization,
             role,
             Scopes.parse(scope),
             purpose,
@@ -122,6 +146,22 @@ final class LookupTown implements AutoCloseable {
     return new String(
         lookup.run(access, new Operation.Call(Optional.empty(), input, Map.of())),
         StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The preview's bytes as text.
+   *
+   * @param consents not saved
+   */
+  String preview(Access access, String patient, Json.Obj... consents) {
+    List<Json> parameters = new ArrayList<>();
+    for (Json.Obj consent : consents) {
+      parameters.add(Json.object().put("name", "consent").put("resource", consent).build());
+    }
+    Json.Obj input =
+        Json.object().put("resourceType", "Parameters").put("parameter", parameters).build();
+    Operation.Call call = new Operation.Call(Ref.parse("Patient/" + patient), input, Map.of());
+    return new String(preview.run(access, call), StandardCharsets.UTF_8);
   }
 
   String byNumber(String patient) {
@@ -186,8 +226,11 @@ final class LookupTown implements AutoCloseable {
 
   /** Each write comes a second after the one before. */
   void put(String text) {
+    put(json(text));
+  }
+
+  void put(Json.Obj body) {
     clock.advance(Duration.ofSeconds(1));
-    Json.Obj body = json(text);
     Ref ref = new Ref(body.text("resourceType"), body.text("id"));
     commit(new Write.Update(ref, body, "", OptionalInt.empty()));
   }
@@ -336,12 +379,17 @@ final class LookupTown implements AutoCloseable {
   }
 
   void agree(String patient, String... withheldClasses) {
+    put(agreement(patient, withheldClasses));
+  }
+
+  /** Not saved. */
+  Json.Obj agreement(String patient, String... withheldClasses) {
     String classes = "identity wishes contacts allergy medication problem device care";
     String except =
         withheldClasses.length == 0
             ? ""
             : ",'provision':[{'type':'deny'," + classes(List.of(withheldClasses)) + "}]";
-    consent(
+    return consent(
         patient,
         "emergency",
         "active",
@@ -349,15 +397,30 @@ final class LookupTown implements AutoCloseable {
   }
 
   void refuse(String patient) {
-    consent(patient, "emergency", "active", provision("deny"));
+    put(refusal(patient));
+  }
+
+  /** Not saved. */
+  Json.Obj refusal(String patient) {
+    return consent(patient, "emergency", "active", provision("deny"));
   }
 
   void revoke(String patient) {
-    consent(patient, "emergency", "inactive", provision("permit"));
+    put(revocation(patient));
+  }
+
+  /** Not saved. */
+  Json.Obj revocation(String patient) {
+    return consent(patient, "emergency", "inactive", provision("permit"));
   }
 
   void withhold(String patient, String sensitivity) {
-    consent(
+    put(withholding(patient, sensitivity));
+  }
+
+  /** Not saved. */
+  Json.Obj withholding(String patient, String sensitivity) {
+    return consent(
         patient,
         "withhold",
         "active",
@@ -383,8 +446,8 @@ final class LookupTown implements AutoCloseable {
     return "'class':[" + String.join(",", codings) + "]";
   }
 
-  private void consent(String patient, String what, String status, String provision) {
-    put(
+  private static Json.Obj consent(String patient, String what, String status, String provision) {
+    return json(
         "{'resourceType':'Consent','id':'"
             + patient
             + "-"
@@ -405,9 +468,15 @@ final class LookupTown implements AutoCloseable {
 
   /** The journal's emergency rows about a patient, oldest first: permitted, and the basis. */
   List<String> journal(String patient) {
+    return journal("EMERGENCY", patient);
+  }
+
+  List<String> journal(String kind, String patient) {
     List<String> rows = new ArrayList<>();
     String select =
-        "select convert_from(content, 'UTF8') from journal where kind = 'EMERGENCY' and patient = "
+        "select convert_from(content, 'UTF8') from journal where kind = '"
+            + kind
+            + "' and patient = "
             + Hash64.of("Patient/" + patient)
             + " order by seq";
     try (var connection = database.asSuperuser();

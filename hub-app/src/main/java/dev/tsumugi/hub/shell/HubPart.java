@@ -1,6 +1,7 @@
 package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.AcpSettings;
+import dev.tsumugi.acp.shell.AcpConnections;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
 import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.identity.ClientIssuers;
@@ -55,6 +56,7 @@ final class HubPart implements RunPart {
                         Connections.class, () -> new CodeTableConnections(run.database()));
                     fresh.registerBean(
                         IdentityConnections.class, () -> new SignOnConnections(run.database()));
+                    fresh.registerBean(AcpConnections.class, () -> new AcpPool(run.database()));
                     fresh.registerBean(
                         IdentitySettings.class,
                         () ->

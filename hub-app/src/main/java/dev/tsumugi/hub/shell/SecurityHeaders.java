@@ -36,7 +36,7 @@ final class SecurityHeaders extends HttpFilter {
             + uri.getScheme()
             + "://"
             + uri.getAuthority()
-            + "; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+            + "; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
   }
 
   @Override

@@ -147,6 +147,8 @@ class WiringTest {
             Origins.Configured.class.getName(),
             CodeTableConnections.class.getName(),
             SignOnConnections.class.getName(),
+            AcpPool.class.getName(),
+            dev.tsumugi.acp.shell.AcpConnections.class.getName(),
             dev.tsumugi.identity.shell.IdentityConnections.class.getName(),
             dev.tsumugi.terminology.shell.Connections.class.getName(),
             dev.tsumugi.fhirserver.shell.FhirServerSettings.class.getName(),
@@ -272,7 +274,8 @@ class WiringTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/care/", "/care/launch.html", "/care/step-up.html", "/kit/signin.js"})
+  @ValueSource(
+      strings = {"/care/", "/care/launch.html", "/care/step-up.html", "/my/", "/kit/signin.js"})
   void aScreensFileIsAskedForAnewAndToldApartByItsContent(String path) {
     Answer first = wire.get("", path);
     String tag = first.headers().get("etag");

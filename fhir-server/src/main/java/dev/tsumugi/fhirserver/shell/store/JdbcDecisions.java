@@ -7,7 +7,6 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
-import dev.tsumugi.consent.Service;
 import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -201,15 +200,10 @@ final class JdbcDecisions implements AccessDecisions {
     Facts facts = Facts.read(connection, policies, access, List.of(patient));
     // Who is only imagined has no device in hand.
     if (access.requester().signOn().equals(SignOn.NONE)) facts = facts.supposingSignedOn();
-    if (!service) facts = facts.supposing(assessed(access));
+    if (!service) facts = facts.supposing(Probes.assessed(access));
     return supposition.isNothing()
         ? facts
         : facts.supposing(patient, supposition.in(facts.of(patient)));
-  }
-
-  private static Service assessed(Access access) {
-    Service any = Probes.SERVICE;
-    return new Service(access.requester().client(), any.classes(), any.scopes(), any.validUntil());
   }
 
   private Answer who(

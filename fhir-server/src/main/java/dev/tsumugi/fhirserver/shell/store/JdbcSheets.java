@@ -9,8 +9,10 @@ import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,10 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Emergency look-ups: finding and opening the sheet is one snapshot and one ruling. */
 final class JdbcSheets implements Sheets {
+  private static final String PREVIEW = "$emergency-preview";
+
+  /** On what somebody chooses what rescuers see. */
+  private static final Set<String> CHOOSING = Set.of("SELF", "PROXY");
+
   private final Database database;
   private final R4 r4;
   private final Owning owning;
@@ -113,7 +121,7 @@ final class JdbcSheets implements Sheets {
         seen.size() == 1
             ? new Whose(seen.get(0).ref(), seen.get(0).patient())
             : new Whose(Compartment.CITY.patient(), Facts.CITY);
-    List<Block> blocks = blocks(connection, patient, ruling);
+    List<Block> blocks = blocks(connection, patient, List.of(ruling));
     Lookup lookup =
         switch (seen.size()) {
           case 0 -> new Lookup.Unknown();
@@ -132,11 +140,84 @@ final class JdbcSheets implements Sheets {
     return lookup instanceof Lookup.Candidates ? "emergency candidates" : "emergency look-up";
   }
 
+  private record Previewed(Optional<Preview> preview, List<JournalEntry> entries) {}
+
+  @Override
+  public Preview preview(Access asker, Access rescuer, Ref patient, List<Json.Obj> supposed) {
+    Supposition supposition = Supposition.of(supposed);
+    Previewed previewed =
+        database.snapshot(connection -> preview(connection, asker, rescuer, patient, supposition));
+    journal.append(previewed.entries());
+    return previewed
+        .preview()
+        .orElseThrow(
+            () ->
+                Problem.of(
+                    Problem.Kind.FORBIDDEN,
+                    "a preview of the emergency sheet is for the resident, and for who may consent"
+                        + " for them"));
+  }
+
+  private Previewed preview(
+      Connection connection, Access asker, Access rescuer, Ref patient, Supposition supposition)
+      throws SQLException {
+    long key = Draft.key(patient);
+    Facts facts = Facts.read(connection, policies, asker, List.of(key));
+    Ruling own = Ruling.over(connection, facets, policies, asker, facts);
+    Optional<String> basis = Speaking.of(asker, own, facts, key).filter(CHOOSING::contains);
+    if (basis.isEmpty()) {
+      return new Previewed(Optional.empty(), List.of(asked(asker, patient, Optional.empty())));
+    }
+    Facts imagined =
+        Facts.read(connection, policies, rescuer, List.of(key))
+            .supposingSignedOn()
+            .supposing(Probes.assessed(rescuer));
+    Compartment standing = imagined.of(key);
+    Ruling rescue =
+        Ruling.over(
+            connection,
+            facets,
+            policies,
+            rescuer,
+            imagined.supposing(key, supposition.in(standing)));
+    Optional<Row> row =
+        reader
+            .newest(connection, patient)
+            .filter(found -> found.change() != StoredResource.Change.DELETED);
+    boolean found =
+        row.isPresent()
+            && rescue.permits(Action.READ, row.get())
+            && !rescue.isDead(key)
+            && own.permits(Action.READ, row.get());
+    if (!found) {
+      Preview nothing = new Preview(new Lookup.Unknown(), supposition.faults());
+      return new Previewed(Optional.of(nothing), List.of(asked(asker, patient, basis)));
+    }
+    List<Block> blocks = blocks(connection, new Whose(patient, key), List.of(rescue, own));
+    Lookup lookup = new Lookup.Found(row.get().stored(), blocks);
+    return new Previewed(
+        Optional.of(new Preview(lookup, supposition.faults())),
+        own.journal(JournalEntry.Kind.READ, PREVIEW, Set.of(patient)));
+  }
+
+  /** That it was asked, where nothing of the record was shown. */
+  private static JournalEntry asked(Access asker, Ref patient, Optional<String> basis) {
+    return new JournalEntry(
+        JournalEntry.Kind.DECISION,
+        asker.requester(),
+        Optional.of(patient),
+        PREVIEW,
+        new TreeSet<>(),
+        basis.isPresent(),
+        basis.orElse("REFUSED"),
+        List.of());
+  }
+
   /**
-   * The kept blocks, as far as they are permitted. A kept block is made of all rows of its facet:
-   * of facets of which only some rows may be seen, the blocks are made anew of these.
+   * The kept blocks, as far as all permit. A kept block is made of all rows of its facet: of facets
+   * of which only some rows may be seen, the blocks are made anew of these.
    */
-  private List<Block> blocks(Connection connection, Whose patient, Ruling ruling)
+  private List<Block> blocks(Connection connection, Whose patient, List<Ruling> rulings)
       throws SQLException {
     Sql sql =
         new Sql()
@@ -150,26 +231,51 @@ final class JdbcSheets implements Sheets {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         Gated.Touched kept = new Gated.Touched(patient.key(), row.getInt(2), List.of());
-        Decision decision = ruling.of(Action.READ, kept);
-        if (decision instanceof Decision.Depends) {
-          open.add(facets.facet(connection, kept.facet()));
-          continue;
+        switch (together(rulings, kept)) {
+          case SOME -> open.add(facets.facet(connection, kept.facet()));
+          case ALL -> blocks.add(new Block(row.getString(1), row.getBytes(3)));
+          case NONE -> {}
         }
-        ruling.note(decision, kept);
-        if (decision.permitted()) blocks.add(new Block(row.getString(1), row.getBytes(3)));
       }
     }
-    if (!open.isEmpty()) blocks.addAll(made(connection, patient, ruling, open));
+    if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
     return blocks;
   }
 
-  private List<Block> made(Connection connection, Whose patient, Ruling ruling, Set<Facet> open)
+  private enum Shown {
+    NONE,
+    SOME,
+    ALL
+  }
+
+  /** Of which rows of a combination all permit; noted, but for what depends on the row. */
+  private static Shown together(List<Ruling> rulings, Gated.Touched kept) throws SQLException {
+    Shown shown = Shown.ALL;
+    for (Ruling ruling : rulings) {
+      Decision decision = ruling.of(Action.READ, kept);
+      if (decision instanceof Decision.Depends) {
+        shown = Shown.SOME;
+        continue;
+      }
+      ruling.note(decision, kept);
+      if (!decision.permitted()) return Shown.NONE;
+    }
+    return shown;
+  }
+
+  private static boolean permit(List<Ruling> rulings, Row row) throws SQLException {
+    for (Ruling ruling : rulings) if (!ruling.permits(Action.READ, row)) return false;
+    return true;
+  }
+
+  private List<Block> made(
+      Connection connection, Whose patient, List<Ruling> rulings, Set<Facet> open)
       throws SQLException {
     SheetBlocks sheet = new SheetBlocks(r4, facets.table(), reader, renderer.orElseThrow());
     List<Block> blocks = new ArrayList<>();
     Map<SheetBlocks.Key, List<Json>> all =
-        sheet.of(connection, patient.ref(), row -> ruling.permits(Action.READ, row));
+        sheet.of(connection, patient.ref(), row -> permit(rulings, row));
     for (Map.Entry<SheetBlocks.Key, List<Json>> block : all.entrySet()) {
       if (!open.contains(block.getKey().facet())) continue;
       blocks.add(new Block(block.getKey().block(), Json.bytes(new Json.Arr(block.getValue()))));

@@ -33,6 +33,12 @@ final class Probes {
           "user/*.cruds patient/*.cruds system/*.cruds",
           Period.MAX);
 
+  /** The same of the app that this requester says they use. */
+  static Service assessed(Access access) {
+    return new Service(
+        access.requester().client(), SERVICE.classes(), SERVICE.scopes(), SERVICE.validUntil());
+  }
+
   /** Who looks after people, from the nearest on. */
   static final List<Role> CARERS =
       List.of(

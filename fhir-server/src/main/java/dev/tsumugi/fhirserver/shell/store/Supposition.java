@@ -11,40 +11,46 @@ import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * A policy as it would be: a Consent compiled as on its commit, beside what stands or in place of
+ * A policy as it would be: Consents compiled as on their commit, beside what stands or in place of
  * it.
  *
  * @param gone Consents that are left out
- * @param faults of the Consent, if it cannot be understood
+ * @param unreadable names of the supposed ones that cannot be understood
+ * @param faults of these, one line each
  */
-record Supposition(
-    Set<Ref> gone, Optional<Rule> rule, Optional<String> unreadable, List<String> faults) {
-  /** The id of a Consent that has none yet. */
+record Supposition(Set<Ref> gone, List<Rule> rules, List<String> unreadable, List<String> faults) {
+  /** The id of a Consent that has none yet; of several, a number follows. */
   static final String UNSAVED = "unsaved";
 
   static Supposition of(Question question) {
-    Set<Ref> gone = new HashSet<>();
-    question.supposed().without().ifPresent(gone::add);
-    Optional<Rule> rule = Optional.empty();
-    Optional<String> unreadable = Optional.empty();
-    List<String> faults = List.of();
-    if (question.supposed().consent().isPresent()) {
-      Json.Obj consent = question.supposed().consent().get().without("meta");
-      if (!consent.has("id")) consent = consent.with("id", Json.text(UNSAVED));
-      String name = "Consent/" + consent.text("id");
-      Ref.parse(name).ifPresent(gone::add);
-      Compiled compiled = ConsentCompiler.compile(consent);
-      if (compiled instanceof Compiled.Active active) rule = Optional.of(active.rule());
-      if (compiled instanceof Compiled.Unreadable lost) {
-        unreadable = Optional.of(name);
-        faults = lost.why();
-      }
+    Supposition supposition = of(question.supposed().consent().stream().toList());
+    question.supposed().without().ifPresent(supposition.gone()::add);
+    return supposition;
+  }
+
+  static Supposition of(List<Json.Obj> consents) {
+    Supposition all =
+        new Supposition(new HashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < consents.size(); i++) {
+      all.take(consents.get(i), i == 0 ? UNSAVED : UNSAVED + "-" + (i + 1));
     }
-    return new Supposition(gone, rule, unreadable, faults);
+    return all;
+  }
+
+  private void take(Json.Obj written, String unsaved) {
+    Json.Obj consent = written.without("meta");
+    if (!consent.has("id")) consent = consent.with("id", Json.text(unsaved));
+    String name = "Consent/" + consent.text("id");
+    Ref.parse(name).ifPresent(gone::add);
+    Compiled compiled = ConsentCompiler.compile(consent);
+    if (compiled instanceof Compiled.Active active) rules.add(active.rule());
+    if (compiled instanceof Compiled.Unreadable lost) {
+      unreadable.add(name);
+      faults.addAll(lost.why());
+    }
   }
 
   boolean isNothing() {
@@ -52,15 +58,15 @@ record Supposition(
   }
 
   Compartment in(Compartment stored) {
-    List<Rule> rules = new ArrayList<>();
-    for (Rule one : stored.policy().rules()) if (!isGone(one.consent())) rules.add(one);
-    rule.ifPresent(rules::add);
+    List<Rule> standing = new ArrayList<>();
+    for (Rule one : stored.policy().rules()) if (!isGone(one.consent())) standing.add(one);
+    standing.addAll(rules);
     List<String> lost = new ArrayList<>();
     for (String one : stored.policy().unreadable()) if (!isGone(one)) lost.add(one);
-    unreadable.ifPresent(lost::add);
+    lost.addAll(unreadable);
     return new Compartment(
         stored.patient(),
-        new Policy(rules, lost),
+        new Policy(standing, lost),
         stored.ties(),
         stored.born(),
         stored.died(),

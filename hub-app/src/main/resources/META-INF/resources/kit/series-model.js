@@ -63,6 +63,18 @@ export const ranged = (group) => group.rows.some((row) => row.range !== '');
 /** Whether a line can be drawn: two numbers or more. @param {{ rows: { numbers: (number | undefined)[] }[] }} group */
 export const drawable = (group) => group.rows.filter((row) => row.numbers.some((n) => n !== undefined)).length > 1;
 
+/**
+ * From where to where a plot reaches at least: a tenth beyond the numbers, so that a small change looks small.
+ * @param {ReturnType<typeof series>[number]} group
+ * @returns {[number, number]}
+ */
+export function span(group) {
+  const numbers = group.rows.flatMap((row) => row.numbers).filter((n) => n !== undefined);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const room = Math.max(Math.abs(low), Math.abs(high)) / 10;
+  return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
+}
+
 /** First, last, lowest and highest of each line, for who does not see the plot. @param {ReturnType<typeof series>[number]} group */
 export function extremes(group) {
   return group.lines.map(({ title }, index) => {

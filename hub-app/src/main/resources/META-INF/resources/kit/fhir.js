@@ -1,6 +1,6 @@
 // @ts-check
 /** FHIR R4 datatypes as people read them. Plain functions: no DOM, no fetch. */
-import { inJapan } from '../kit/dates.js';
+import { inJapan } from './dates.js';
 
 /** @param {any} concept  CodeableConcept */
 export const concept = (concept) =>

@@ -1,18 +1,18 @@
 // @ts-check
 import { CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
 import { html, nothing } from 'lit';
-import { date, dateTime } from '../kit/dates.js';
-import { KitElement } from '../kit/element.js';
-import { drawable, extremes, ranged } from './series-model.js';
-import { WORDS } from './words.js';
+import { date, dateTime } from './dates.js';
+import { KitElement } from './element.js';
+import { KIT_WORDS } from './kit-words.js';
+import { drawable, extremes, ranged, span } from './series-model.js';
 
 Chart.register(CategoryScale, LinearScale, LineController, LineElement, PointElement);
 const FEW = 5;
 
-/** One measurement over time: a plot for the eye, and beside it the same numbers as a table. */
-export class CareSeries extends KitElement {
-  static words = WORDS;
-  static properties = { group: { attribute: false }, all: { state: true } };
+/** One measurement over time: a plot for the eye, and beside it the same numbers as a table; `bare`: without a heading of its own. */
+export class KitSeries extends KitElement {
+  static words = KIT_WORDS;
+  static properties = { group: { attribute: false }, bare: { type: Boolean }, all: { state: true } };
 
   #chart = /** @type {Chart | undefined} */ (undefined);
 
@@ -26,7 +26,7 @@ export class CareSeries extends KitElement {
     const { group } = this;
     const hidden = this.all ? 0 : Math.max(0, group.rows.length - FEW);
     return html`<div class="series">
-      <h3 lang="ja">${group.title}${group.unit ? html` <span class="soft">(${group.unit})</span>` : nothing}</h3>
+      ${this.bare ? nothing : html`<h3 lang="ja">${group.title}${group.unit ? html` <span class="soft">(${group.unit})</span>` : nothing}</h3>`}
       ${drawable(group) ? html`<div class="plot"><canvas role="img" aria-label=${this.#words()}></canvas></div>` : nothing}
       <div class="scrolls" tabindex="0" role="region" aria-label=${`${group.title} ${this.t('table')}`}><table>
         <thead><tr><th scope="col">${this.t('day')}</th>${group.lines.map((line) => html`<th scope="col" class="number" lang="ja">${line.title}</th>`)}${ranged(group) ? html`<th scope="col">${this.t('range')}</th>` : nothing}</tr></thead>
@@ -66,11 +66,12 @@ export class CareSeries extends KitElement {
       pointRadius: 4,
     }));
     const axis = { ticks: { color: colour('--t-text-soft') }, grid: { color: colour('--t-panel') } };
+    const [low, high] = span(this.group);
     this.#chart = new Chart(canvas, {
       type: 'line',
       data: { labels: rows.map((row) => date(row.when, this.language)), datasets },
-      options: { animation: false, maintainAspectRatio: false, spanGaps: true, scales: { x: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, maxRotation: 0 } }, y: axis } },
+      options: { animation: false, maintainAspectRatio: false, spanGaps: true, scales: { x: { ...axis, ticks: { ...axis.ticks, maxTicksLimit: 4, maxRotation: 0 } }, y: { ...axis, suggestedMin: low, suggestedMax: high } } },
     });
   }
 }
-customElements.define('care-series', CareSeries);
+customElements.define('kit-series', KitSeries);

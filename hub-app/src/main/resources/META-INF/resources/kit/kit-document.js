@@ -1,15 +1,16 @@
 // @ts-check
 import { html, nothing } from 'lit';
-import { KitElement } from '../kit/element.js';
-import { shownAs } from '../kit/hub-model.js';
-import '../kit/kit-dialog.js';
-import '../kit/kit-notice.js';
-import { failed } from './chart-data.js';
-import { WORDS } from './words.js';
+import { KitElement } from './element.js';
+import { shownAs } from './hub-model.js';
+import { failed } from './hub.js';
+import './kit-dialog.js';
+import './kit-notice.js';
+import { KIT_WORDS } from './kit-words.js';
+import { fromBase64, save, toBase64 } from './save.js';
 
 /** Opens an attachment: text and plain pictures in the page, everything else only as a file, since it could run in our name. */
-export class CareDocument extends KitElement {
-  static words = WORDS;
+export class KitDocument extends KitElement {
+  static words = KIT_WORDS;
   static properties = { hub: { attribute: false }, attachment: { attribute: false }, state: { state: true } };
 
   render() {
@@ -39,22 +40,13 @@ export class CareDocument extends KitElement {
       const shown = shownAs(type);
       if (shown === 'text') this.state = { kind: 'open', text: new TextDecoder().decode(bytes) };
       else if (shown === 'image') this.state = { kind: 'open', image: `data:${type};base64,${toBase64(bytes)}` };
-      else this.#save(bytes);
+      else {
+        save(bytes, this.attachment.title ?? 'attachment');
+        this.state = undefined;
+      }
     } catch (failure) {
       this.state = failed(failure);
     }
   }
-
-  #save(bytes) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-    link.download = this.attachment.title ?? 'attachment';
-    link.click();
-    URL.revokeObjectURL(link.href);
-    this.state = undefined;
-  }
 }
-
-const fromBase64 = (data) => Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-customElements.define('care-document', CareDocument);
+customElements.define('kit-document', KitDocument);

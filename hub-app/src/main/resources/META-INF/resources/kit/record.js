@@ -1,20 +1,14 @@
 // @ts-check
-/** Loads a chart: every question by itself and at once, so that what fails is seen to fail and the rest is there. */
-import { HubProblem } from '../kit/hub.js';
-import { SECTIONS, unnamed } from './chart-model.js';
+/** Loads a record section by section: every question by itself and at once, so that what fails is seen to fail and the rest is there. */
+import { failed } from './hub.js';
+import { unnamed } from './lines.js';
 
 /**
  * @typedef {{ kind: 'loading' | 'ready', resources: any[], more: boolean } | { kind: 'failed', why: any }} Section
  */
 
-/** @param {unknown} failure @returns {{ kind: 'failed', why: any }} */
-export function failed(failure) {
-  if (failure instanceof HubProblem) return { kind: 'failed', why: failure.why };
-  throw failure;
-}
-
 /**
- * @param {import('../kit/hub.js').Hub} hub
+ * @param {import('./hub.js').Hub} hub
  * @param {string} patient  id
  * @param {{ key: string, asks: [string, Record<string, string>][] }} section
  * @returns {Promise<Section>}
@@ -29,16 +23,17 @@ export async function loadSection(hub, patient, { asks }) {
 }
 
 /**
- * @param {import('../kit/hub.js').Hub} hub
+ * @param {import('./hub.js').Hub} hub
  * @param {string} patient
+ * @param {{ key: string, asks: [string, Record<string, string>][] }[]} sections
  * @param {(key: string, section: Section) => void} arrived
  */
-export const loadAll = (hub, patient, arrived) =>
-  Promise.all(SECTIONS.map(async (section) => arrived(section.key, await loadSection(hub, patient, section))));
+export const loadAll = (hub, patient, sections, arrived) =>
+  Promise.all(sections.map(async (section) => arrived(section.key, await loadSection(hub, patient, section))));
 
 /**
  * Names of organisations and people whom the record refers to without a name.
- * @param {import('../kit/hub.js').Hub} hub
+ * @param {import('./hub.js').Hub} hub
  * @param {any[]} resources
  * @returns {Promise<Map<string, string>>}
  */

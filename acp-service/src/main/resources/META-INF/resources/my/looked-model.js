@@ -1,0 +1,74 @@
+// @ts-check
+/** Who looked at a record, as the journal tells it (`$access-journal`): plain functions. */
+
+const CHANGES = new Set(['CREATE', 'UPDATE', 'DELETE']);
+
+/** What is shown, first the one that is shown unless something else is asked for. */
+export const FILTERS = ['others', 'refused', 'emergency', 'changed', 'all'];
+
+const NOTICE = 'https://tsumugi.dev/fhir/CodeSystem/notice';
+const ROLE = 'https://tsumugi.dev/fhir/CodeSystem/role';
+
+/**
+ * @param {any} parameters
+ * @param {string} me  reference of who reads
+ */
+export function entries(parameters, me) {
+  return (parameters.parameter ?? []).filter((p) => p.name === 'entry').map(({ part = [] }) => {
+    const value = (name) => {
+      const found = part.find((p) => p.name === name) ?? {};
+      return found.valueString ?? found.valueCode ?? found.valueInstant ?? found.valueBoolean ?? '';
+    };
+    return {
+      id: String(value('event')),
+      at: String(value('at')),
+      text: { ja: String(value('text')), en: String(value('text-en')) },
+      mine: value('actor') === me,
+      shown: value('shown') === true,
+      glass: value('break-glass') === true,
+      emergency: value('break-glass') === true || ['ETREAT', 'BTG'].includes(String(value('purpose'))),
+      changed: CHANGES.has(String(value('kind'))),
+      unusual: part.some((p) => p.name === 'mark'),
+    };
+  });
+}
+
+/** What the next page is asked with; empty on the last one. @param {any} parameters */
+export function next(parameters) {
+  const link = (parameters.parameter ?? []).find((p) => p.name === 'next')?.valueUri;
+  return link ? [...new URL(link).searchParams].map(([name, valueString]) => ({ name, valueString })) : [];
+}
+
+/** @param {ReturnType<typeof entries>} all @param {string} filter */
+export function filtered(all, filter) {
+  const wanted = { others: (one) => !one.mine, refused: (one) => !one.shown, emergency: (one) => one.emergency, changed: (one) => one.changed };
+  return filter in wanted ? all.filter(wanted[filter]) : all;
+}
+
+/** By day in Japan, in the order they came. @param {ReturnType<typeof entries>} all @param {(instant: string) => string} dayOf */
+export function byDay(all, dayOf) {
+  /** @type {{ day: string, entries: typeof all }[]} */
+  const days = [];
+  for (const entry of all) {
+    const day = dayOf(entry.at);
+    if (days.at(-1)?.day !== day) days.push({ day, entries: [] });
+    days.at(-1)?.entries.push(entry);
+  }
+  return days;
+}
+
+/**
+ * A question about one line of the journal, to whoever is the privacy officer.
+ * @param {{ patient: string, me: string, event: string, words: string, at: string }} asked
+ */
+export const question = ({ patient, me, event, words, at }) => ({
+  resourceType: 'Communication',
+  status: 'completed',
+  category: [{ coding: [{ system: NOTICE, code: 'journal-question' }] }],
+  subject: { reference: `Patient/${patient}` },
+  about: [{ type: 'AuditEvent', identifier: { value: event.replace('AuditEvent/', '') } }],
+  sender: { reference: me },
+  recipient: [{ identifier: { system: ROLE, value: 'officer' }, display: '個人情報保護担当' }],
+  sent: at,
+  payload: [{ contentString: words }],
+});

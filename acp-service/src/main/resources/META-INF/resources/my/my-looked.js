@@ -1,0 +1,83 @@
+// @ts-check
+import { html, nothing } from 'lit';
+import { date, inJapan } from '../kit/dates.js';
+import { KitElement } from '../kit/element.js';
+import { failed } from '../kit/hub.js';
+import '../kit/kit-notice.js';
+import { byDay, entries, filtered, FILTERS, next } from './looked-model.js';
+import './my-ask.js';
+import { WORDS } from './words-looked.js';
+
+const PAGE = 50;
+
+/** Who looked, newest first, page by page; what was refused too. */
+class MyLooked extends KitElement {
+  static words = WORDS;
+  static properties = {
+    hub: { attribute: false }, whose: { attribute: false }, detail: { attribute: false },
+    state: { state: true }, filter: { state: true }, asking: { state: true }, asked: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.state = /** @type {any} */ ({ kind: 'loading', all: [], next: [] });
+    this.filter = FILTERS[0];
+    this.asked = new Set();
+  }
+
+  firstUpdated() {
+    this.#load([{ name: '_count', valueString: String(PAGE) }]);
+  }
+
+  /** Goes on until something is there to be shown, or nothing is left. */
+  async #load(parameters) {
+    const before = this.state.all;
+    this.state = { ...this.state, kind: 'loading' };
+    try {
+      const answer = await this.hub.operation(`Patient/${this.whose.patient}/$access-journal`, parameters);
+      this.state = { kind: 'ready', all: [...before, ...entries(answer, this.whose.me)], next: next(answer) };
+      if (this.#shown().length === filtered(before, this.filter).length && this.state.next.length > 0) await this.#load(this.state.next);
+    } catch (failure) {
+      this.state = { ...failed(failure), all: before, next: parameters };
+    }
+  }
+
+  #shown() {
+    return filtered(this.state.all, this.filter);
+  }
+
+  #choose(filter) {
+    this.filter = filter;
+    if (this.state.kind === 'ready' && this.#shown().length === 0 && this.state.next.length > 0) this.#load(this.state.next);
+  }
+
+  render() {
+    const days = byDay(this.#shown(), (at) => inJapan(at).day);
+    return html`<h1>${this.t('view.looked')}</h1>
+      <p>${this.t('lookedLead')}</p>
+      <div class="field narrow"><label for="looked-filter">${this.t('filter')}</label>
+        <select id="looked-filter" @change=${({ target }) => this.#choose(target.value)}>
+          ${FILTERS.map((key) => html`<option value=${key} ?selected=${key === this.filter}>${this.t(`filter.${key}`)}</option>`)}
+        </select></div>
+      ${days.map(({ day, entries: some }) => html`<section aria-label=${date(day, this.language)}><h2>${date(day, this.language)}</h2>
+        <ul class="plain cards">${some.map((entry) => this.#entry(entry))}</ul></section>`)}
+      ${this.#more(days.length === 0)}
+      ${this.asking ? html`<my-ask .hub=${this.hub} .whose=${this.whose} .entry=${this.asking} @asked=${() => (this.asked = new Set(this.asked).add(this.asking.id))}
+        @closed=${() => (this.asking = undefined)}></my-ask>` : nothing}`;
+  }
+
+  #entry(entry) {
+    return html`<li>
+      <p>${entry.shown ? nothing : html`<span class="tag">${this.t('refused')}</span> `}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
+      ${entry.mine ? nothing : html`<p>${this.asked.has(entry.id) ? html`<span class="tag">${this.t('askedBefore')}</span>` : html`<button type="button" class="link" @click=${() => (this.asking = entry)}>${this.t('ask')}</button>`}</p>`}
+    </li>`;
+  }
+
+  #more(nothingShown) {
+    const { state } = this;
+    if (state.kind !== 'ready') return html`<kit-notice .state=${state} @again=${() => this.#load(state.next)}></kit-notice>`;
+    if (state.next.length === 0) return html`<p class="soft">${this.t(nothingShown ? 'none' : 'end')}</p>`;
+    return html`<p><button type="button" @click=${() => this.#load(state.next)}>${this.t('older')}</button></p>`;
+  }
+}
+customElements.define('my-looked', MyLooked);
