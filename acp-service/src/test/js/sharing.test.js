@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { GROUPS, KEYS, classesOf, provisionOf, readChoice, unanswered } = await import(`${MY}sharing-form.js`);
@@ -184,17 +185,17 @@ test('two people choosing at once: nothing is lost, and what both changed is nam
 test('who may be chosen for: rescuers, one’s doctors and teams, family, who is named already, research', () => {
   const patient = { generalPractitioner: [{ reference: 'Practitioner/physician', display: '桜井' }] };
   const teams = [{ id: 't', status: 'active', name: 'ケアチーム' }, { id: 'old', status: 'inactive' }];
-  const daughter = { identifier: [{ system: `${BASE}/sid/patient`, value: 'd' }], name: [{ text: '佐藤 美香' }] };
+  const daughter = { identifier: [{ system: `${BASE}/sid/patient`, value: 'd' }], name: [{ text: '佐藤 美香' }], relationship: [{ text: '娘' }] };
   let chosen = answerAll({ choices: {}, glass: false }, 'Organization/clinic', 'yes');
-  chosen = answerAll(chosen, 'relative:d', 'no');
+  chosen = answerAll(chosen, 'relative:gone', 'no');
 
   const list = parties(patient, teams, [daughter], chosen);
 
   assert.deepEqual(list.map(({ party, kind }) => `${kind} ${party}`), [
-    'emergency emergency', 'doctor Practitioner/physician', 'team CareTeam/t', 'family family',
-    'named Organization/clinic', 'relative relative:d', 'research research',
+    'emergency emergency', 'doctor Practitioner/physician', 'team CareTeam/t', 'relative relative:d', 'family family',
+    'named Organization/clinic', 'relative relative:gone', 'research research',
   ]);
-  assert.equal(list[5].reference.display, '佐藤 美香');
+  assert.equal(list[3].reference.display, '佐藤 美香(娘)');
   assert.deepEqual(relatives([daughter, { ...daughter, active: false }, {}]).map(({ party }) => party), ['relative:d']);
 });
 

@@ -10,6 +10,7 @@ import './my-sharing-glass.js';
 import './my-sharing-party.js';
 import './my-sharing-preview.js';
 import { load, save, withdraw } from './sharing-data.js';
+import { isEmpty } from './sharing-form.js';
 import { changed, choiceOf, merge, parties, withChoice, writes } from './sharing-model.js';
 import { agreement, summary } from './sharing-words.js';
 import { WORDS } from './words-sharing.js';
@@ -131,7 +132,7 @@ class MySharing extends KitElement {
       ${this.#may ? nothing : html`<p class="notice">${this.t('proxyOnly')}</p>`}
       <section aria-labelledby="whom"><h2 id="whom">${this.t('whom')}</h2>
         <ul class="plain doors">${list.map((one) => this.#card(one, waiting.includes(one.party)))}</ul></section>
-      ${this.#may ? html`<my-sharing-add .hub=${this.hub} .related=${this.state.related} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
+      ${this.#may ? html`<my-sharing-add .hub=${this.hub} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
       <my-sharing-glass .refused=${this.wanted.glass} .told=${waiting.includes('glass') || this.told.kind !== 'saving' ? this.told : { kind: 'nothing' }} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = { ...this.wanted, glass: detail }; this.#save(); }}></my-sharing-glass>
       ${this.#others()}
@@ -145,7 +146,8 @@ class MySharing extends KitElement {
   }
 
   #card(one, unsaved) {
-    const said = summary(choiceOf(this.wanted, one.party), (key) => this.t(key), this.language, today(new Date()));
+    const choice = choiceOf(this.wanted, one.party);
+    const said = one.kind === 'family' && isEmpty(choice) ? this.t('sum.noneFamily') : summary(choice, (key) => this.t(key), this.language, today(new Date()));
     return html`<li><button type="button" @click=${() => this.#to(one.party)}><span>
       <span class="soft">${this.t(`kind.${one.kind}`)}</span><strong lang="ja">${this.#name(one)}</strong><span>${said}</span></span>
       ${unsaved ? html`<span class="tag">${this.t('unsaved')}</span>` : nothing}</button></li>`;

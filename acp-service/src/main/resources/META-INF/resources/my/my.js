@@ -11,7 +11,7 @@ import './my-nav.js';
 import './my-view.js';
 import './my-whose.js';
 import { keepForOffline } from './offline.js';
-import { open, signIn } from './session.js';
+import { open, signIn, takeInvitation } from './session.js';
 import { nobody, purposeFor, reference } from './whose-model.js';
 import { askWhose } from './whose.js';
 import { WORDS } from './words.js';
@@ -42,7 +42,8 @@ class MyApp extends KitApp {
     const me = reference(signIn.person?.id ?? '');
     this.#people = await askWhose(/** @type {any} */ (this.hub), me);
     this.#whose = this.#people.find(({ patient }) => patient === this.#whose.patient) ?? this.#people[0] ?? nobody(me);
-    return { kind: 'view', view: 'home' };
+    const invitation = takeInvitation();
+    return invitation ? { kind: 'view', view: 'people', detail: { invitation } } : { kind: 'view', view: 'home' };
   }
 
   forgotten() {

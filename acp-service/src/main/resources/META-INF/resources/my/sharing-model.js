@@ -1,5 +1,6 @@
 // @ts-check
 /** Who may see what: all choices of a person, what is stored for them, and the writes from one to the other. Plain functions. */
+import { names } from '../kit/fhir.js';
 import { CATEGORY, GLASS, KEYS, POLICY, SCOPE, isEmpty, isGlass, isOurs, kindOf, policyOf, provisionOf, readChoice, unanswered } from './sharing-form.js';
 
 /**
@@ -147,12 +148,13 @@ export function parties(patient, teams, related, matrix) {
     { party: 'emergency', kind: 'emergency' },
     ...doctors.map((reference) => ({ party: reference.reference, kind: 'doctor', reference })),
     ...active.map((team) => ({ party: `CareTeam/${team.id}`, kind: 'team', reference: { reference: `CareTeam/${team.id}`, display: team.name } })),
+    ...relatives(related).map(({ party, person }) => ({ party, kind: 'relative', reference: { display: nameOf(person) } })),
     { party: 'family', kind: 'family' },
   ];
   const known = new Set(list.map(({ party }) => party));
   for (const party of Object.keys(matrix.choices)) {
     if (known.has(party) || party === 'research') continue;
-    list.push(kindOf(party) === 'relative' ? { party, kind: 'relative', reference: { display: relativeName(party, related) } } : { party, kind: /^CareTeam/.test(party) ? 'team' : 'named', reference: { reference: party } });
+    list.push({ party, kind: kindOf(party) === 'relative' ? 'relative' : /^CareTeam/.test(party) ? 'team' : 'named', reference: { reference: party } });
   }
   return /** @type {any} */ ([...list, { party: 'research', kind: 'research' }]);
 }
@@ -166,8 +168,7 @@ export const relatives = (related) =>
     return id ? [{ party: `relative:${id}`, person }] : [];
   });
 
-function relativeName(party, related) {
-  const person = relatives(related).find((one) => one.party === party)?.person;
-  const name = person?.name?.[0];
-  return name?.text ?? [name?.family, ...(name?.given ?? [])].filter(Boolean).join(' ');
+function nameOf(person) {
+  const relation = person.relationship?.[0]?.text;
+  return `${names(person.name).name}${relation ? `(${relation})` : ''}`;
 }

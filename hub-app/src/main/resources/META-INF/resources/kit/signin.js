@@ -27,6 +27,8 @@ export class SignIn extends EventTarget {
   #tokens;
   #refreshing;
   #pair;
+  /** What the page was opened with and must have again after a redirect, an invitation's code: it waits as the verifier does. */
+  carried = '';
 
   /** @param {{ client: string, scope: string, home: string, again: string, dpop?: boolean }} app  `home`, `again`: paths of ours */
   constructor(app) {
@@ -50,6 +52,11 @@ export class SignIn extends EventTarget {
 
   get organization() {
     return this.#tokens?.organization ?? '';
+  }
+
+  /** How surely the person proved who they are (acr); 0 if that is not said. */
+  get assurance() {
+    return this.#tokens?.assurance ?? 0;
   }
 
   /** The patient of the launch; empty without one. */
@@ -82,6 +89,7 @@ export class SignIn extends EventTarget {
     history.replaceState(null, '', location.pathname);
     const pending = take(back.state);
     if (!pending) return { kind: 'signed-out' };
+    this.carried = pending.carried ?? '';
     if (back.kind === 'refused') {
       if (pending.prompt === 'none') return { kind: 'signed-out' };
       return { kind: 'failed', why: pending.launch ? 'launchRefused' : 'signInRefused' };
@@ -93,7 +101,7 @@ export class SignIn extends EventTarget {
   /** Leaves for the identity server. @param {{ launch?: string, prompt?: string }} how */
   async go(how) {
     const { url, state, pending } = await this.#request({ ...how, redirect: this.#app.home });
-    sessionStorage.setItem(PENDING + state, JSON.stringify(pending));
+    sessionStorage.setItem(PENDING + state, JSON.stringify({ ...pending, ...(this.carried && { carried: this.carried }) }));
     location.assign(url);
     return /** @type {const} */ ({ kind: 'leaving' });
   }

@@ -1,7 +1,6 @@
 package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
-import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -16,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
-@Import({PlanModule.class, PaperModule.class})
+@Import(PlanModule.class)
 public class AcpModule {
   @Bean
   CdsServices cdsServices(

@@ -2,6 +2,7 @@ package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -28,6 +29,12 @@ class PlanModule {
   @Bean
   PlanReader planReader(PlanRecords plans) {
     return new PlanReader(plans);
+  }
+
+  /** For documents and papers. */
+  @Bean
+  PlanSource planSource(PlanReader plans) {
+    return plans::content;
   }
 
   @Bean

@@ -25,6 +25,7 @@ import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
+import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.MetaOperation;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
@@ -240,6 +241,7 @@ public class FhirServerModule {
     List<Operation> all = new ArrayList<>(operations);
     all.addAll(TermOperations.all(records, store.definitions(), clock));
     all.addAll(ConsentOperations.all(records, decisions, glass));
+    all.addAll(QuestionOperations.all(store.questions()));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),

@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.JournalQuestions;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
@@ -266,6 +267,11 @@ public final class Store implements AutoCloseable {
   /** Looks that nobody agreed to before. */
   public BreakGlass breakGlass(BreakGlass.Box box) {
     return new JdbcBreakGlass(parts, hubRows, box);
+  }
+
+  /** What residents ask about who looked. */
+  public JournalQuestions questions() {
+    return new JdbcQuestions(parts, hubRows);
   }
 
   /** What leads back to a record and was handed out. */
