@@ -71,6 +71,11 @@ public final class DocumentSignature {
     return bundle.with("signature", signed);
   }
 
+  /** What a signature is over, and what tells one document from another. */
+  public static byte[] canonical(Json.Obj bundle) {
+    return CanonicalJson.of(bundle);
+  }
+
   private static byte[] input(String header, Json.Obj bundle) {
     return (header + "." + URL.encodeToString(CanonicalJson.of(bundle))).getBytes(US_ASCII);
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Link</a>: its text, what is asked with it, what is answered.
  */
 public final class SmartLink {
+  /** The wishes were changed or taken back since. */
+  public static final String OVER = "no-longer-valid";
+
   private static final int LONGEST_URL = 128;
   private static final int LONGEST_NAME = 200;
 
@@ -80,7 +83,7 @@ public final class SmartLink {
   public static String status(Optional<Directive> state, Instant at) {
     if (state.isEmpty()) return "finalized";
     boolean holds = state.get() instanceof Directive.Current current && !current.isOverAt(at);
-    return holds ? "finalized" : "no-longer-valid";
+    return holds ? "finalized" : OVER;
   }
 
   /** The manifest, with the file in it or where it is. */
