@@ -36,3 +36,15 @@ create table invitation_miss (
 grant select, insert on invitation to ${app};
 grant update (state, answered, answered_by) on invitation to ${app};
 grant select, insert, update, delete on invitation_miss to ${app};
+
+-- Mail on its way; a row goes when it was sent, refused or given up.
+create table mail (
+  id        text collate "C" primary key,
+  recipient text not null,
+  subject   text not null,
+  body      text not null,
+  due       timestamptz(6) not null,
+  failures  int not null
+);
+create index mail_by_time on mail (due);
+grant select, insert, update, delete on mail to ${app};

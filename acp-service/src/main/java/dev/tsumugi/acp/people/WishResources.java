@@ -61,6 +61,18 @@ public final class WishResources {
     return told(body.build());
   }
 
+  /**
+   * What stands on a paper that somebody else types: the person's own draft, to be signed by it.
+   *
+   * @param enteredBy a Reference
+   */
+  public static Json.Obj typed(Ref patient, Wording wording, String at, Json.Obj enteredBy) {
+    List<Json> extensions = new ArrayList<>();
+    extensions.add(referring(Ext.ENTERED_BY, enteredBy));
+    Json.Obj resident = reference(patient.toString());
+    return told(body(patient, wording, extensions, "preliminary", at, resident).build());
+  }
+
   private static Json.Builder body(
       Ref patient,
       Wording wording,

@@ -11,8 +11,8 @@ final class DemoService {
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
   /**
-   * Client to the scopes its assessment covers: the clinician's app reads, and writes down talks and
-   * proposals.
+   * Client to the scopes its assessment covers: the clinician's app reads, and writes down talks
+   * and proposals.
    */
   static final Map<String, String> CLIENTS =
       Map.of(

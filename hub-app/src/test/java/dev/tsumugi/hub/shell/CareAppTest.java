@@ -52,7 +52,7 @@ class CareAppTest {
 
       button(page, "話し合いを記録する").click();
       page.getByRole(AriaRole.DIALOG).waitFor();
-      assertAccessible(page);
+      Watch.assertAccessible(page);
       button(page, "記録する").click();
       assertThat(page.locator("#talk-error")).containsText("話されたことを入れてください");
       button(page, "やめる").click();
