@@ -100,6 +100,7 @@ class ArchitectureTest {
           Map.entry("identity.shell.TokenFilter", "the hub places it in the order of filters"),
           Map.entry("identity.shell.SmartConfigurationServlet", "the hub gives it its address"),
           Map.entry("identity.shell.LaunchServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.LinkServlet", "the hub gives it its address"),
           Map.entry("identity.shell.SessionsServlet", "the hub gives it its address"),
           Map.entry("identity.shell.DevicesServlet", "the hub gives it its address"),
           Map.entry("identity.shell.LogoutServlet", "the hub gives it its address"),

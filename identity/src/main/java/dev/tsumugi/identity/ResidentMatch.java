@@ -63,7 +63,8 @@ public final class ResidentMatch {
     return certain ? new Found.One(patients.get(0)) : new Found.Unsure(patients);
   }
 
-  static Sure compare(Demographics person, Demographics record) {
+  /** How a record stands to the person, by the table above. */
+  public static Sure compare(Demographics person, Demographics record) {
     if (!same(person.birthDate(), record.birthDate()) || !same(person.sex(), record.sex())) {
       return Sure.NO;
     }

@@ -1,7 +1,6 @@
 package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
-import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
@@ -12,11 +11,9 @@ import dev.tsumugi.identity.TokenReader;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
-@Import(PaperModule.class)
 public class AcpModule {
   @Bean
   CdsServices cdsServices(

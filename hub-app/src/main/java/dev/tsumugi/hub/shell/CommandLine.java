@@ -55,6 +55,7 @@ public final class CommandLine {
       case "load" -> LoadCommand.execute(rest, environment, console);
       case "staff" -> StaffCommand.execute(rest, environment, console, Clock.systemUTC());
       case "residents" -> ResidentsCommand.execute(rest, environment, console);
+      case "services" -> ServicesCommand.execute(rest, environment, console, Clock.systemUTC());
       case "keys" -> KeysCommand.execute(rest, environment, console, Clock.systemUTC());
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);

@@ -1,6 +1,10 @@
 package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.CdsServices;
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.store.Store;
@@ -8,6 +12,7 @@ import dev.tsumugi.identity.Issuer;
 import dev.tsumugi.identity.shell.DevicesServlet;
 import dev.tsumugi.identity.shell.IdentityConnections;
 import dev.tsumugi.identity.shell.LaunchServlet;
+import dev.tsumugi.identity.shell.LinkServlet;
 import dev.tsumugi.identity.shell.LogoutServlet;
 import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SessionsServlet;
@@ -124,6 +129,17 @@ class WebModule {
   @Bean
   ServletRegistrationBean<LaunchServlet> launches(LaunchServlet servlet) {
     return named("launch", servlet, "/smart/launch", "/smart/launch/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<LinkServlet> links(LinkServlet servlet) {
+    return named("link", servlet, "/smart/link", "/smart/link/*");
+  }
+
+  /** Here, because the records know no rules of identity, and identity knows no records. */
+  @Bean
+  Operation patientMatch(Records records, R4 r4) {
+    return new MatchOperation(records, new QueryParser(r4));
   }
 
   @Bean

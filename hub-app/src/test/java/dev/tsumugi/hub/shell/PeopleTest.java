@@ -257,20 +257,13 @@ class PeopleTest {
 
   @Test
   void aVerifiedResidentIsLinkedToTheOnlyRecordThatIsCertain() throws Exception {
-    Json.Obj citizen =
-        town.client().get(town.client().loaderToken(), "/Patient/kobayashi-masao").body();
-    String kana =
-        citizen.objects("name").stream()
-            .map(name -> name.text("text"))
-            .filter(text -> text != null && text.matches("[ァ-ヺー 　]+"))
-            .findFirst()
-            .orElseThrow();
+    Json.Obj citizen = patient("kobayashi-masao");
     String account =
         """
         {"username": "verified", "enabled": true, "attributes": {"verified_kana": ["%s"],
          "verified_birth_date": ["%s"], "verified_sex": ["%s"]}}
         """
-            .formatted(kana, citizen.text("birthDate"), citizen.text("gender"));
+            .formatted(kana(citizen), citizen.text("birthDate"), citizen.text("gender"));
     Idp idp = town.visitor();
     assertThat(idp.admin("POST", "/tsumugi/users", town.adminToken(), account)).isEqualTo(201);
 
@@ -279,6 +272,118 @@ class PeopleTest {
     int linked = hub("residents", "link", "verified");
     assertThat(linked).as(lastWords).isZero();
     assertThat(hub("residents", "link", "verified", "--patient", "parent")).isEqualTo(1);
+  }
+
+  private static final String OPENS =
+      "openid fhirUser launch/patient patient/Patient.r patient/Observation.rs";
+
+  @Test
+  void aVerifiedPersonsRecordOpensAtTheFirstSignOnAndAnotherAccountsGoesToTheCounter()
+      throws Exception {
+    String born = wareki(patient("suzuki-minoru"));
+    account("first-time", verified("suzuki-minoru", born));
+    account("second-time", verified("suzuki-minoru", born));
+
+    Answer token = firstSignOn("first-time").token();
+
+    assertThat(token.claims().text("fhirUser")).endsWith("/Patient/suzuki-minoru");
+    assertThat(token.body().text("patient")).isEqualTo("suzuki-minoru");
+    SmartApp second = firstSignOn("second-time");
+    assertThat(second.page()).contains("窓口で確認します", "受付番号").doesNotContain("suzuki-minoru");
+    assertThat(second.submit(Map.of("cancel", "1")).returned("error")).isEqualTo("access_denied");
+  }
+
+  private static SmartApp firstSignOn(String user) throws Exception {
+    return new SmartApp(town.visitor(), town.fhir(), "smart-app", OPENS).open().signOn(user);
+  }
+
+  @Test
+  void ofTwoWithOneNameAndBirthdayTheRegistrarDecides() throws Exception {
+    String born = patient("suzuki-kazuko-1").text("birthDate");
+    String account = account("unsure", verified("suzuki-kazuko-1", born));
+    assertThat(firstSignOn("unsure").page()).contains("窓口で確認します");
+    Wire hub = new Wire(town.base());
+    String registrar = town.token("registrar", "user/Task.rs user/Person.crd");
+    String tasks = "/fhir/Task?code=link-resident&status=requested&_count=100";
+    Json.Obj task =
+        hub.get(registrar, tasks).json().objects("entry").stream()
+            .map(entry -> entry.obj("resource"))
+            .filter(one -> one.toString().contains(account))
+            .findFirst()
+            .orElseThrow();
+    assertThat(task.toString()).contains("unsure").doesNotContain("kazuko");
+    assertThat(hub.get(town.token("physician", "user/Task.rs"), tasks).json().objects("entry"))
+        .isEmpty();
+
+    Json.Obj decision =
+        Json.object().put("account", account).put("patient", "suzuki-kazuko-2").build();
+    assertThat(
+            hub.send("POST", "/smart/link", registrar, decision, "Content-Type", "application/json")
+                .status())
+        .isEqualTo(200);
+
+    assertThat(firstSignOn("unsure").token().claims().text("fhirUser"))
+        .endsWith("/Patient/suzuki-kazuko-2");
+    assertThat(hub.get(registrar, "/fhir/Task/" + task.text("id")).json().text("status"))
+        .isEqualTo("completed");
+  }
+
+  private static Json.Obj patient(String id) {
+    return town.client().get(town.client().loaderToken(), "/Patient/" + id).body();
+  }
+
+  /** As a card has it. */
+  private static String wareki(Json.Obj patient) {
+    return java.time.format.DateTimeFormatter.ofPattern("GGGGy年M月d日", java.util.Locale.JAPAN)
+        .withChronology(java.time.chrono.JapaneseChronology.INSTANCE)
+        .format(java.time.LocalDate.parse(patient.text("birthDate")));
+  }
+
+  private static String verified(String id, String born) {
+    return """
+    "verified_by": ["national-id"], "verified_kana": ["%s"], "verified_birth_date": ["%s"],
+    "verified_sex": ["%s"]
+    """
+        .formatted(kana(patient(id)), born, patient(id).text("gender"));
+  }
+
+  private static String kana(Json.Obj patient) {
+    return patient.objects("name").stream()
+        .map(name -> name.text("text"))
+        .filter(text -> text != null && text.matches("[ァ-ヺー 　]+"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A resident's account with the demo's password; answers its id. */
+  private static String account(String login, String attributes) throws Exception {
+    String account =
+        """
+        {"username": "%s", "lastName": "%s", "enabled": true, "attributes": {
+         "hub_roles": ["resident"], %s},
+         "credentials": [{"type": "password", "value": "demo", "temporary": false}]}
+        """
+            .formatted(login, login, attributes);
+    Idp idp = town.visitor();
+    assertThat(idp.admin("POST", "/tsumugi/users", town.adminToken(), account)).isEqualTo(201);
+    return new Answer(
+            200,
+            idp.token(
+                    "tsumugi",
+                    Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "demo-cli",
+                        "username",
+                        login,
+                        "password",
+                        "demo",
+                        "scope",
+                        "openid"))
+                .body())
+        .claims()
+        .text("sub");
   }
 
   private static int hub(String... words) {

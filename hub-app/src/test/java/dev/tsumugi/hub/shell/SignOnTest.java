@@ -158,6 +158,90 @@ class SignOnTest {
     assertThat(HERE.get(keycloak, path).json().bool("live")).isFalse();
   }
 
+  private static Answer link(String token, String account, String patient) {
+    Json.Obj body = Json.object().put("account", account).put("patient", patient).build();
+    return HERE.send("POST", "/smart/link", token, body, "Content-Type", "application/json");
+  }
+
+  @Test
+  void anAccountHasOneRecordAndARecordOneAccount() {
+    String registrar = HUB.token("registrar", "user/Person.crd");
+    String keycloak =
+        HUB.mint("registrar", "user/Patient.r", claims -> claims.claim("azp", "keycloak"));
+    assertThat(HERE.get(keycloak, "/smart/link/account-a").status()).isEqualTo(404);
+
+    assertThat(link(keycloak, "account-a", "some-resident").status()).isEqualTo(200);
+    assertThat(link(registrar, "account-a", "some-resident").status()).as("again").isEqualTo(200);
+    assertThat(link(registrar, "account-a", "another-resident").status()).isEqualTo(409);
+    assertThat(link(keycloak, "account-b", "some-resident").status()).isEqualTo(409);
+    assertThat(HERE.get(keycloak, "/smart/link/account-a").json().text("patient"))
+        .isEqualTo("some-resident");
+    assertThat(HERE.get(keycloak, "/smart/link/account-b").status()).isEqualTo(404);
+
+    assertThat(HERE.send("DELETE", "/smart/link/account-a", keycloak, new byte[0]).status())
+        .isEqualTo(403);
+    assertThat(HERE.send("DELETE", "/smart/link/account-a", registrar, new byte[0]).status())
+        .isEqualTo(204);
+    assertThat(link(registrar, "account-b", "some-resident").status()).isEqualTo(200);
+  }
+
+  @Test
+  void onlyARegistrarWhoIsSurelySignedOnSaysWhoseRecordItIs() {
+    assertThat(link(HUB.token("citizen", "user/*.cruds"), "account-c", "citizen").status())
+        .isEqualTo(403);
+    assertThat(link(HUB.token("registrar", "user/*.rs"), "account-c", "citizen").status())
+        .isEqualTo(403);
+    String unsure = HUB.mint("registrar", "user/Person.c", claims -> claims.claim("acr", "1"));
+    Answer stepUp = link(unsure, "account-c", "citizen");
+    assertThat(stepUp.status()).isEqualTo(401);
+    assertThat(stepUp.headers().get("www-authenticate")).contains("acr_values=\"2\"");
+    String registrar = HUB.token("registrar", "user/Person.c");
+    assertThat(link(registrar, "a b", "citizen").status()).isEqualTo(400);
+    assertThat(link(registrar, "account-c", "Patient/citizen").status()).isEqualTo(400);
+  }
+
+  private static Answer match(String token, String name, String kana, String born) {
+    Json.Obj body =
+        Json.parseObject(
+            """
+            {"resourceType": "Parameters", "parameter": [{"name": "resource", "resource": {
+             "resourceType": "Patient", "gender": "female", "birthDate": "%s", "name": [
+              {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation",
+                "valueCode": "IDE"}], "text": "%s"},
+              {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation",
+                "valueCode": "SYL"}], "text": "%s"}]}}]}
+            """
+                .formatted(born, name, kana)
+                .getBytes(StandardCharsets.UTF_8));
+    return HERE.send("POST", "/fhir/Patient/$match", token, body);
+  }
+
+  @Test
+  void theCounterFindsWhoIsDescribedAndNobodyElseDoes() {
+    HUB.withTown();
+    Json.Obj citizen = HERE.get(HUB.token("citizen", "user/*.rs"), "/fhir/Patient/citizen").json();
+    String born = citizen.text("birthDate");
+    String registrar = HUB.token("registrar", "user/Patient.rs");
+
+    Answer found = match(registrar, "小林 節子", "こばやし せつこ", born);
+    assertThat(found.status()).as(found.text()).isEqualTo(200);
+    assertThat(found.json().objects("entry"))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.obj("resource").text("id")).isEqualTo("citizen");
+              assertThat(entry.obj("search").toString()).contains("certain");
+            });
+    assertThat(match(registrar, "小林 世津子", "コバヤシ セツコ", born).text()).contains("possible");
+    assertThat(match(registrar, "山田 節子", "ヤマダ セツコ", born).json().objects("entry")).isEmpty();
+    assertThat(match(registrar, "小林 節子", "", "1943").status()).isEqualTo(400);
+    // The same question is asked of the gate: who may see nobody finds nobody.
+    Answer family = match(HUB.token("parent", "user/*.rs"), "小林 節子", "コバヤシ セツコ", born);
+    assertThat(family.json().objects("entry")).isEmpty();
+    assertThat(match(HUB.token("registrar", "user/Task.rs"), "小林 節子", "", born).text())
+        .doesNotContain("\"id\":\"citizen\"");
+  }
+
   private record Session(String id, String subject, String token) {
     static Session of(String user) {
       String id = UUID.randomUUID().toString();

@@ -105,6 +105,17 @@ final class HubCalls {
             .build());
   }
 
+  /** As {@link #get}; whoever was first wins. */
+  Answer put(Asker asker, String scope, String path, JsonNode body) {
+    String version = body.path("meta").path("versionId").asText();
+    return send(
+        request(asker, scope, path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", "W/\"" + version + "\"")
+            .PUT(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
   private HttpRequest.Builder request(Asker asker, String scope, String path) {
     return HttpRequest.newBuilder(URI.create(setting(ADDRESS) + path))
         .timeout(PATIENCE)

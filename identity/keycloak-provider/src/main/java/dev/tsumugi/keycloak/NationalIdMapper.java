@@ -29,6 +29,7 @@ public final class NationalIdMapper extends AbstractIdentityProviderMapper {
     if (user.getFirstAttribute("hub_roles") == null) {
       user.setSingleAttribute("hub_roles", "resident");
     }
+    user.setSingleAttribute(VerifiedPerson.BY, NationalIdAuthenticator.PROVIDER);
     lift(session, context);
   }
 
@@ -39,6 +40,7 @@ public final class NationalIdMapper extends AbstractIdentityProviderMapper {
       UserModel user,
       IdentityProviderMapperModel mapper,
       BrokeredIdentityContext context) {
+    user.setSingleAttribute(VerifiedPerson.BY, NationalIdAuthenticator.PROVIDER);
     lift(session, context);
   }
 
@@ -75,7 +77,7 @@ public final class NationalIdMapper extends AbstractIdentityProviderMapper {
 
   @Override
   public String getHelpText() {
-    return "Marks sign-ons by this provider as level 3";
+    return "Marks sign-ons by this provider as level 3, and what it said as verified";
   }
 
   @Override

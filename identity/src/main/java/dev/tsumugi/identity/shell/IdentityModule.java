@@ -115,4 +115,9 @@ public class IdentityModule {
   ServiceServlet serviceServlet(IdentityConnections connections, Clock clock) {
     return new ServiceServlet(connections, clock);
   }
+
+  @Bean
+  LinkServlet linkServlet(SignOnTables tables, Clock clock) {
+    return new LinkServlet(new LinkTable(tables, clock));
+  }
 }

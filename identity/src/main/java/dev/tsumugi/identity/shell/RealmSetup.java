@@ -16,8 +16,10 @@ public final class RealmSetup {
   /** The realm's name; its issuer is {@code <Keycloak>/realms/tsumugi}. */
   public static final String REALM = "tsumugi";
 
-  private static final List<String> STEPS = List.of("step-1", "step-2", "step-3", "step-4");
-  private static final List<String> DEMO_STEPS = List.of("demo-1", "demo-2", "demo-3", "demo-4");
+  private static final List<String> STEPS =
+      List.of("step-1", "step-2", "step-3", "step-4", "step-5");
+  private static final List<String> DEMO_STEPS =
+      List.of("demo-1", "demo-2", "demo-3", "demo-4", "demo-5");
 
   private static final String STEP = "tsumugi.step";
   private static final String DEMO_STEP = "tsumugi.demo.step";
