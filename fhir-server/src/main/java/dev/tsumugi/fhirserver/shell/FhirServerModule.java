@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
+import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -87,6 +88,7 @@ public class FhirServerModule {
       Clock clock,
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
+      ObjectProvider<ChangeRule> changes,
       Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
@@ -97,7 +99,8 @@ public class FhirServerModule {
             clock,
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity(),
-            settings.unusual());
+            settings.unusual(),
+            changes.orderedStream().toList());
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
+import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -60,6 +61,7 @@ public final class Store implements AutoCloseable {
    * @param newId makes ids of resources, for example UUIDs
    * @param referentialIntegrity whether references must lead somewhere
    * @param unusual from when on a line of the journal is marked
+   * @param changes what modules say to changes of rows that stand
    */
   public record Settings(
       String node,
@@ -67,7 +69,19 @@ public final class Store implements AutoCloseable {
       Clock clock,
       Supplier<String> newId,
       boolean referentialIntegrity,
-      Anomalies.Thresholds unusual) {
+      Anomalies.Thresholds unusual,
+      List<ChangeRule> changes) {
+    /** Where no module has a word to say. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity,
+        Anomalies.Thresholds unusual) {
+      this(node, keys, clock, newId, referentialIntegrity, unusual, List.of());
+    }
+
     /** Marking by the usual thresholds. */
     public Settings(
         String node,
@@ -158,7 +172,7 @@ public final class Store implements AutoCloseable {
         new Attempt.Tools(
             settings.node(),
             r4,
-            new BodyRules(r4, new Validator(r4), hooks),
+            new BodyRules(r4, new Validator(r4), hooks, settings.changes()),
             new QueryParser(parameters),
             searcher,
             facets,
