@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
@@ -211,4 +212,11 @@ test('what could not be saved stays wanted, says why, and goes with the next try
 
   assert.equal(stored.get('o1').valueString, 'あきらめない');
   assert.ok(drafts.kept);
+});
+
+test('no element tells an event by the name of one that fields tell by themselves', () => {
+  const folder = new URL(MY, import.meta.url);
+  for (const file of readdirSync(folder).filter((name) => name.startsWith('my-'))) {
+    assert.doesNotMatch(readFileSync(new URL(file, folder), 'utf8'), /tell\('(change|input|submit|reset|select|close|cancel|toggle)'/, file);
+  }
 });

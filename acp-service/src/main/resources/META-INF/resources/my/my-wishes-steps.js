@@ -106,7 +106,7 @@ class MyWishesSteps extends KitElement {
         <progress max=${STEPS.length} value=${this.at + 1} aria-label=${this.t('pages')}></progress></p>
       ${this.helper ? html`<p class="tag">${this.t('helping').replace('{who}', this.helper)}</p>` : nothing}
       ${keys.length === 0 ? html`<my-wishes-review .hub=${this.hub} .whose=${this.whose} .drafts=${this.#drafts} .enteredBy=${this.#enteredBy}
-          @change=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
+          @revise=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
         : keyed(this.at, keys.map((topic, i) => this.#topic(topic, i === 0)))}
       ${this.#kept()}
       ${this.#ways()}`;

@@ -251,8 +251,10 @@ class SharingPromisesTest {
                           Set.of(Tie.Power.READ, Tie.Power.CONSENT),
                           Optional.empty(),
                           Optional.of(Tie.Authority.AGENT)))));
-      case "relative:citizen-daughter" ->
-          List.of(new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, daughter, null), List.of()));
+      case "RelatedPerson/citizen-daughter" ->
+          List.of(
+              new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, daughter, null), List.of()),
+              new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, party, null), List.of()));
       default -> {
         List<Tie> ties = party.equals("research") ? List.of() : List.of(cares);
         yield List.of(
