@@ -56,14 +56,15 @@ public final class ImportedPlan {
   private ImportedPlan(PlanReading reading, Ref patient, boolean signed, Instant now) {
     this.reading = reading;
     this.patient = PlanHeader.reference(patient.toString());
-    String made = reading.composition().text("date");
-    boolean usable =
-        made != null && FhirTime.parse(made).filter(when -> !when.from().isAfter(now)).isPresent();
-    if (!usable) {
-      throw Problem.invalid(
-          "Composition.date", "文書の日付がないか、未来の日付です / the document has no date, or one in the future");
-    }
-    this.date = made;
+    this.date =
+        Optional.ofNullable(reading.composition().text("date"))
+            .filter(
+                made -> FhirTime.parse(made).filter(when -> !when.from().isAfter(now)).isPresent())
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        "Composition.date",
+                        "文書の日付がないか、未来の日付です / the document has no date, or one in the" + " future"));
     this.standing = signed ? Wish.SIGNED : Wish.WRITTEN;
   }
 

@@ -2,7 +2,7 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.acp.shell.paper.CurrentServlet;
-import dev.tsumugi.acp.shell.paper.LinkServlet;
+import dev.tsumugi.acp.shell.paper.SmartLinkServlet;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -125,12 +125,11 @@ class WebModule {
 
   @Bean
   ServletRegistrationBean<CurrentServlet> current(CurrentServlet servlet) {
-    return named(
-        "current", servlet, "/acp/current", "/acp/current/*", "/acp/keys.json", "/c");
+    return named("current", servlet, "/acp/current", "/acp/current/*", "/acp/keys.json", "/c");
   }
 
   @Bean
-  ServletRegistrationBean<LinkServlet> smartLinks(LinkServlet servlet) {
+  ServletRegistrationBean<SmartLinkServlet> smartLinks(SmartLinkServlet servlet) {
     return named("smart-links", servlet, "/shl/*");
   }
 

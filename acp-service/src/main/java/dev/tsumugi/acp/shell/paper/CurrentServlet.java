@@ -58,8 +58,7 @@ public final class CurrentServlet extends OpenServlet {
 
   @Override
   Answer answer(HttpServletRequest request) throws IOException {
-    String path =
-        request.getServletPath() + Optional.ofNullable(request.getPathInfo()).orElse("");
+    String path = request.getServletPath() + Optional.ofNullable(request.getPathInfo()).orElse("");
     if (reads(request)) {
       if (path.equals("/acp/keys.json")) {
         return Answer.json(200, DocumentSignature.keys(signer.key()));
@@ -76,8 +75,7 @@ public final class CurrentServlet extends OpenServlet {
 
   private Json.Obj current(Json.Obj asked) {
     Instant now = clock.instant();
-    Optional<Handouts.Printed> printed =
-        CurrentAnswer.code(asked).flatMap(handouts::printed);
+    Optional<Handouts.Printed> printed = CurrentAnswer.code(asked).flatMap(handouts::printed);
     if (printed.isEmpty() || printed.get().plan().isEmpty()) return CurrentAnswer.unknown();
     Json.Obj plan = Json.parseObject(printed.get().plan().get().json());
     Optional<Directive> state = PrintedState.of(plan, printed.get().died());

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ abstract class OpenServlet extends HttpServlet {
         answer = answer(request);
       }
     } catch (Problem problem) {
-      answer = Answer.json(problem.kind().status(), error(problem.getMessage()));
+      answer = Answer.json(problem.kind().status(), error(said(problem)));
     } catch (RuntimeException failure) {
       LOG.error("an open address could not answer", failure);
       answer = Answer.json(500, error("the request could not be served"));
@@ -79,6 +80,10 @@ abstract class OpenServlet extends HttpServlet {
 
   static Json.Obj error(String message) {
     return Json.object().put("error", message).build();
+  }
+
+  private static String said(Problem problem) {
+    return problem.issues().stream().map(Problem.Issue::message).collect(Collectors.joining("; "));
   }
 
   static boolean reads(HttpServletRequest request) {

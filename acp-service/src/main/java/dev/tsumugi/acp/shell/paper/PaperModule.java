@@ -104,7 +104,7 @@ public class PaperModule {
   }
 
   @Bean
-  LinkServlet linkServlet(Clock clock, AcpSettings settings, Handouts handouts) {
-    return new LinkServlet(limit(), clock, settings, handouts);
+  SmartLinkServlet smartLinkServlet(Clock clock, AcpSettings settings, Handouts handouts) {
+    return new SmartLinkServlet(limit(), clock, settings, handouts);
   }
 }

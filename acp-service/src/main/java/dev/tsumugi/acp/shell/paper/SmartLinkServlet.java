@@ -20,13 +20,13 @@ import java.util.Optional;
  * {@code /shl/*}: the manifest of a SMART Health Link by POST, its file by GET for an hour after.
  * Only ciphertext leaves; the key is in the link.
  */
-public final class LinkServlet extends OpenServlet {
+public final class SmartLinkServlet extends OpenServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient AcpSettings settings;
   private final transient Handouts handouts;
 
-  LinkServlet(RateLimit limit, Clock clock, AcpSettings settings, Handouts handouts) {
+  SmartLinkServlet(RateLimit limit, Clock clock, AcpSettings settings, Handouts handouts) {
     super(limit, clock);
     this.settings = settings;
     this.handouts = handouts;
@@ -50,8 +50,7 @@ public final class LinkServlet extends OpenServlet {
         handouts.open(
             code, new Handouts.Asked(asked.recipient(), asked.passcode(), clock.instant()));
     if (opening instanceof Opening.WrongPasscode wrong) {
-      return Answer.json(
-          401, Json.object().put("remainingAttempts", wrong.triesLeft()).build());
+      return Answer.json(401, Json.object().put("remainingAttempts", wrong.triesLeft()).build());
     }
     if (!(opening instanceof Opening.Opened opened)) throw gone();
     String jwe = new String(opened.ciphertext(), US_ASCII);
@@ -72,8 +71,7 @@ public final class LinkServlet extends OpenServlet {
         source
             .get()
             .plan()
-            .flatMap(
-                plan -> PrintedState.of(Json.parseObject(plan.json()), source.get().died()));
+            .flatMap(plan -> PrintedState.of(Json.parseObject(plan.json()), source.get().died()));
     return state.isEmpty() ? SmartLink.OVER : SmartLink.status(state, clock.instant());
   }
 
@@ -84,7 +82,6 @@ public final class LinkServlet extends OpenServlet {
   }
 
   private static Problem gone() {
-    return Problem.of(
-        Problem.Kind.NOT_FOUND, "このリンクは使えません / this link is not active");
+    return Problem.of(Problem.Kind.NOT_FOUND, "このリンクは使えません / this link is not active");
   }
 }
