@@ -37,7 +37,10 @@ final class ForeignPerson {
                 && RIGHTS.contains(String.valueOf(coding.text("code")));
         if (!right) codings.add(coding);
       }
-      String label = ForeignWords.plain(Elements.label(concept));
+      String said = concept.text("text");
+      // Words take the place of codes only where these were left out.
+      if (said == null && codings.isEmpty()) said = Elements.label(concept);
+      String label = said == null ? "" : ForeignWords.plain(said);
       relationships.add(
           Json.object().put("coding", codings).put("text", label.isEmpty() ? null : label).build());
     }

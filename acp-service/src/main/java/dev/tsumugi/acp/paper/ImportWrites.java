@@ -144,7 +144,8 @@ public final class ImportWrites {
             .put("type", Json.object().put("coding", Json.array(type)).build())
             .put("who", who)
             .build();
-    if (targets.isEmpty()) targets.add(PlanHeader.reference(document));
+    // Of the patient, too: by that it lies in their record.
+    targets.add(patient);
     add(
         Json.object()
             .put("resourceType", "Provenance")

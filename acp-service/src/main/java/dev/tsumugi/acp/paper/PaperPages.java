@@ -16,8 +16,10 @@ public final class PaperPages {
   /** The family of type that the pages ask for. */
   public static final String FONT = PaperStyle.FONT;
 
-  private static final int SHEET_LINES = 10;
-  private static final int SHEET_LENGTH = 58;
+  private static final int SHEET_ROWS = 12;
+  private static final int SHEET_LENGTH = 54;
+  private static final int SHEET_PEOPLE_ROWS = 6;
+  private static final int ROW = 36;
   private static final int CARD_LENGTH = 34;
 
   private final PlanContent content;
@@ -143,11 +145,11 @@ public final class PaperPages {
                 "希望であって、医師の指示ではありません。蘇生を望まない希望は、かかりつけ医に確かめてください。",
                 "Wishes, not a doctor's orders. Please confirm a wish not to be resuscitated with"
                     + " the family doctor.")));
-    body.append(block(say("連絡してほしい人", "Please call"), cut(speakers(), 4, SHEET_LENGTH)));
+    body.append(block(say("連絡してほしい人", "Please call"), fitting(speakers(), SHEET_PEOPLE_ROWS)));
     Bilingual wishes = PlanWords.wishes(content, Part.TREATMENT);
     wishes.add(PlanWords.wishes(content, Part.CARE_EXPERIENCE));
     body.append(
-        block(say("私の希望", "My wishes"), cut(wishes.in(language), SHEET_LINES, SHEET_LENGTH)));
+        block(say("私の希望", "My wishes"), fitting(wishes.in(language), SHEET_ROWS)));
     return body.append(printed()).toString();
   }
 
@@ -178,6 +180,23 @@ public final class PaperPages {
   private String signedOn() {
     String at = content.signing().at();
     return say("署名: " + PlanWords.dayJa(at), "Signed " + PlanWords.dayEn(at));
+  }
+
+  /** As many lines as fit into so many rows of the sheet. */
+  private List<String> fitting(List<String> lines, int rows) {
+    int used = 0;
+    int most = 0;
+    for (String line : lines) {
+      used += rows(cut(line, SHEET_LENGTH));
+      if (used > rows) break;
+      most++;
+    }
+    return cut(lines, most, SHEET_LENGTH);
+  }
+
+  private static int rows(String line) {
+    int halves = line.codePoints().map(point -> point < 0x250 ? 1 : 2).sum();
+    return 1 + (halves - 1) / (2 * ROW);
   }
 
   /** Not more than fits; that there is more is said. */

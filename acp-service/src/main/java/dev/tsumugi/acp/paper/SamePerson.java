@@ -50,8 +50,9 @@ final class SamePerson {
         if (PersonName.fits(ours, PersonName.fold(joined))) return true;
       }
       // A middle name is written by some and left out by others.
-      if (!given.isEmpty() && PersonName.fits(ours, PersonName.fold(family + given.get(0)))) {
-        return true;
+      if (given.isEmpty()) continue;
+      for (String joined : List.of(family + given.get(0), given.get(0) + family)) {
+        if (PersonName.fits(ours, PersonName.fold(joined))) return true;
       }
     }
     return Elements.type(theirs).equals("Patient") && fitsBack(theirs, ours);

@@ -2,7 +2,7 @@ package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.acp.shell.paper.CurrentServlet;
-import dev.tsumugi.acp.shell.paper.ShareLinkServlet;
+import dev.tsumugi.acp.shell.paper.SmartLinkServlet;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -129,7 +129,7 @@ class WebModule {
   }
 
   @Bean
-  ServletRegistrationBean<ShareLinkServlet> smartLinks(ShareLinkServlet servlet) {
+  ServletRegistrationBean<SmartLinkServlet> smartLinks(SmartLinkServlet servlet) {
     return named("smart-links", servlet, "/shl/*");
   }
 

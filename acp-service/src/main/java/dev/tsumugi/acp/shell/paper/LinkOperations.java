@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** SMART Health Links: made, listed, ended. What they answer is {@link ShareLinkServlet}'s. */
+/** SMART Health Links: made, listed, ended. What they answer is {@link SmartLinkServlet}'s. */
 final class LinkOperations {
   static final String ADDRESS = "/shl/";
   private static final int USUAL_HOURS = 72;

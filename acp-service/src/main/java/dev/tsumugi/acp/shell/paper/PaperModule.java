@@ -104,7 +104,7 @@ public class PaperModule {
   }
 
   @Bean
-  ShareLinkServlet shareLinkServlet(Clock clock, AcpSettings settings, Handouts handouts) {
-    return new ShareLinkServlet(limit(), clock, settings, handouts);
+  SmartLinkServlet smartLinkServlet(Clock clock, AcpSettings settings, Handouts handouts) {
+    return new SmartLinkServlet(limit(), clock, settings, handouts);
   }
 }
