@@ -20,21 +20,13 @@ import java.util.Optional;
  * {@code /shl/*}: the manifest of a SMART Health Link by POST, its file by GET for an hour after.
  * Only ciphertext leaves; the key is in the link.
  */
-<<<<<<<< HEAD:acp-service/src/main/java/dev/tsumugi/acp/shell/paper/ShareLinkServlet.java
-public final class ShareLinkServlet extends OpenServlet {
-========
 public final class SmartLinkServlet extends OpenServlet {
->>>>>>>> wt-d7:acp-service/src/main/java/dev/tsumugi/acp/shell/paper/SmartLinkServlet.java
   private static final long serialVersionUID = 1L;
 
   private final transient AcpSettings settings;
   private final transient Handouts handouts;
 
-<<<<<<<< HEAD:acp-service/src/main/java/dev/tsumugi/acp/shell/paper/ShareLinkServlet.java
-  ShareLinkServlet(RateLimit limit, Clock clock, AcpSettings settings, Handouts handouts) {
-========
   SmartLinkServlet(RateLimit limit, Clock clock, AcpSettings settings, Handouts handouts) {
->>>>>>>> wt-d7:acp-service/src/main/java/dev/tsumugi/acp/shell/paper/SmartLinkServlet.java
     super(limit, clock);
     this.settings = settings;
     this.handouts = handouts;
