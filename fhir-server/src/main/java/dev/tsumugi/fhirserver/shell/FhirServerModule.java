@@ -26,7 +26,6 @@ import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.http.MetaOperation;
-import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
@@ -240,8 +239,7 @@ public class FhirServerModule {
       KeyStore keys) {
     List<Operation> all = new ArrayList<>(operations);
     all.addAll(TermOperations.all(records, store.definitions(), clock));
-    all.addAll(ConsentOperations.all(records, decisions, glass));
-    all.addAll(QuestionOperations.all(store.questions()));
+    all.addAll(ConsentOperations.all(records, decisions, glass, store.questions()));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),

@@ -53,7 +53,7 @@ class MyHomeTest {
       assertThat(page.locator("my-looked li").first()).containsText("小林 節子さん(住民)が、ご本人の希望のために");
       Watch.assertAccessible(page);
 
-      way(page, "救急カード").click();
+      way(page, "カード").click();
       assertThat(page.locator("h1")).hasText("救急カード");
       assertThat(page.locator("main")).containsText("番号だけです");
       Watch.assertAccessible(page);

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What residents ask about who looked, for the privacy officer to read and to answer. */
-public final class QuestionOperations {
+final class QuestionOperations {
   private QuestionOperations() {}
 
-  public static List<Operation> all(JournalQuestions questions) {
+  static List<Operation> all(JournalQuestions questions) {
     return List.of(
         new OnSystem(
             "$journal-questions",
