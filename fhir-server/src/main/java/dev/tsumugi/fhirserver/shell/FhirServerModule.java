@@ -4,14 +4,15 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
-import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
@@ -25,8 +26,8 @@ import dev.tsumugi.fhirserver.shell.http.EverythingOperation;
 import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
-import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.MetaOperation;
+import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
@@ -35,6 +36,7 @@ import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
+import dev.tsumugi.fhirserver.shell.store.Prompting;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.terminology.Definitions;
@@ -214,6 +216,11 @@ public class FhirServerModule {
   @Bean
   Handouts handouts(Store store, ConsentEngine engine) {
     return store.handouts(engine);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Prompting prompting(Store store, Prompts prompts) {
+    return store.prompting(prompts);
   }
 
   @Bean
