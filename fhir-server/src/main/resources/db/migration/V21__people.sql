@@ -48,3 +48,10 @@ create table mail (
 );
 create index mail_by_time on mail (due);
 grant select, insert, update, delete on mail to ${app};
+
+-- Up to when what changed (SUDDEN), and what became a year old (YEARLY), was looked at for causes to ask somebody for something.
+create table prompt_look (
+  kind text primary key,
+  at   timestamptz(6) not null
+);
+grant select, insert, update on prompt_look to ${app};

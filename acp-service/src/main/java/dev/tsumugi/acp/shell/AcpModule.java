@@ -4,9 +4,11 @@ import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
 import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.acp.people.MailServer;
+import dev.tsumugi.acp.people.Reminders;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -170,5 +172,11 @@ public class AcpModule {
   @Bean
   Operation paperPlan(SignOperation sign, RoleRecords rows) {
     return new PaperPlan(sign, rows);
+  }
+
+  /** When somebody is asked whether their plan is still so. */
+  @Bean
+  Prompts reminders() {
+    return new Reminders();
   }
 }
