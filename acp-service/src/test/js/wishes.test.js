@@ -69,6 +69,14 @@ test('of each topic and condition the newest word stands, and what was withdrawn
   assert.deepEqual(standing([wish('1'), wish('3', { status: 'preliminary' })]).map(({ id }) => id), ['1']);
 });
 
+test('what was said seconds later is the newer, and what was recorded later of the same moment', () => {
+  const at = (id, effectiveDateTime, lastUpdated) => wish(id, { effectiveDateTime, meta: { versionId: '1', lastUpdated } });
+
+  assert.deepEqual(standing([at('1', '2026-11-23T03:00:05Z'), at('2', '2026-11-23T03:00:09Z')]).map(({ id }) => id), ['2']);
+  assert.deepEqual(standing([at('1', '2026-11-23', '2026-11-23T01:00:00Z'), at('2', '2026-11-23', '2026-11-23T02:00:00Z')]).map(({ id }) => id), ['2']);
+  assert.deepEqual(standing([at('1', '2026-11-23T00:30:00+09:00'), at('2', '2026-11-23'), at('3', '2026-11')]).map(({ id }) => id), ['1']);
+});
+
 test('an old code of the same topic is kept, so that the new wish comes in its place', () => {
   const old = wish('1', { code: { coding: [{ system: 'http://loinc.org', code: '81331-1' }] } });
 

@@ -8,7 +8,7 @@ import { load, sign } from './wishes-data.js';
 import { about, doubles, isBlank, said, standing } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
 
-/** All drafts at once, two of the same side by side, and the signature. Tells `revise` (a topic) and `back`. */
+/** All drafts at once, two of the same side by side, and the signature. Tells `revise` (a topic), `signed` and `back`. */
 class MyWishesReview extends KitElement {
   static words = WORDS;
   static properties = { hub: { attribute: false }, whose: { attribute: false }, drafts: { attribute: false }, enteredBy: { attribute: false }, state: { state: true }, told: { state: true } };
@@ -53,6 +53,8 @@ class MyWishesReview extends KitElement {
     try {
       await sign(this.hub, this.whose.patient, /** @type {any} */ ({ ...form, drafts: this.state.drafts, enteredBy: this.enteredBy, command: this.#command }));
       this.state = { kind: 'signed' };
+      this.tell('signed');
+      scrollTo(0, 0);
     } catch (failure) {
       this.told = failed(failure);
       if (this.told.why.kind === 'conflict') {

@@ -17,7 +17,7 @@ const LAST = STEPS.length - 1;
 /** Writing wishes, page by page: whatever is answered is in the hub a moment later, as a draft. Tells `back` when it is left. */
 class MyWishesSteps extends KitElement {
   static words = WORDS;
-  static properties = { hub: { attribute: false }, whose: { attribute: false }, loaded: { attribute: false }, topic: {}, at: { state: true }, keeping: { state: true }, helper: { state: true }, rows: { state: true } };
+  static properties = { hub: { attribute: false }, whose: { attribute: false }, loaded: { attribute: false }, topic: {}, at: { state: true }, keeping: { state: true }, helper: { state: true }, rows: { state: true }, signed: { state: true } };
 
   #drafts = new Drafts({ create: (one, how) => this.hub.create(one, how), update: (one, how) => this.hub.update(one, how) }, (wanted, before) => this.#make(wanted, before), (key, state) => (this.keeping = { ...this.keeping, [key]: state }));
   /** A page that goes takes what is not yet kept along. */
@@ -106,10 +106,9 @@ class MyWishesSteps extends KitElement {
         <progress max=${STEPS.length} value=${this.at + 1} aria-label=${this.t('pages')}></progress></p>
       ${this.helper ? html`<p class="tag">${this.t('helping').replace('{who}', this.helper)}</p>` : nothing}
       ${keys.length === 0 ? html`<my-wishes-review .hub=${this.hub} .whose=${this.whose} .drafts=${this.#drafts} .enteredBy=${this.#enteredBy}
-          @revise=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
+          @signed=${() => (this.signed = true)} @revise=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
         : keyed(this.at, keys.map((topic, i) => this.#topic(topic, i === 0)))}
-      ${this.#kept()}
-      ${this.#ways()}`;
+      ${this.signed ? nothing : html`${this.#kept()}${this.#ways()}`}`;
   }
 
   #topic(topic, first) {

@@ -105,9 +105,9 @@ class SharingPromisesTest {
       for (String code : classes(one.party(), group)) {
         boolean promised =
             switch (one.party()) {
-              // Nobody may state that purpose here yet.
+                // Nobody may state that purpose here yet.
               case "research" -> false;
-              // Who speaks for the person sees what is not refused.
+                // Who speaks for the person sees what is not refused.
               case "family" -> !answer.equals("no");
               default -> answer.equals("yes");
             };
@@ -162,8 +162,8 @@ class SharingPromisesTest {
     Json.Obj refusal =
         Json.parseObject(
             """
-            {"type":"deny","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}
-            """
+{"type":"deny","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}
+"""
                 .getBytes(StandardCharsets.UTF_8));
     Tie glass = new Tie(Tie.Kind.GLASS, "Practitioner/crew", Period.ALWAYS, Set.of());
     Asker crew =
@@ -201,9 +201,9 @@ class SharingPromisesTest {
     Json.Obj consent =
         Json.parseObject(
                 """
-                {"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/citizen"},
-                "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]}}
-                """
+{"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/citizen"},
+"scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]}}
+"""
                     .getBytes(StandardCharsets.UTF_8))
             .with("provision", provision);
     Compiled compiled = ConsentCompiler.compile(consent);
