@@ -105,9 +105,9 @@ class SharingPromisesTest {
       for (String code : classes(one.party(), group)) {
         boolean promised =
             switch (one.party()) {
-                // Nobody may state that purpose here yet.
+              // Nobody may state that purpose here yet.
               case "research" -> false;
-                // Who speaks for the person sees what is not refused.
+              // Who speaks for the person sees what is not refused.
               case "family" -> !answer.equals("no");
               default -> answer.equals("yes");
             };
@@ -161,7 +161,7 @@ class SharingPromisesTest {
   void theGlassIsNotBrokenWhereThatIsRefused() {
     Json.Obj refusal =
         Json.parseObject(
-            """
+"""
 {"type":"deny","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}
 """
                 .getBytes(StandardCharsets.UTF_8));
@@ -200,7 +200,7 @@ class SharingPromisesTest {
     if (provision == null) return Policy.NONE;
     Json.Obj consent =
         Json.parseObject(
-                """
+"""
 {"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/citizen"},
 "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]}}
 """

@@ -27,7 +27,6 @@ import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.http.MetaOperation;
-import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
