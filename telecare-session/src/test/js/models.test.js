@@ -105,24 +105,6 @@ test('a wish written by mistake counts for nothing', () => {
   assert.equal(wishes([wish('a', '2026-01-01', 'trial', { status: 'entered-in-error' })], named)[0].latest, undefined);
 });
 
-test('a draft is nobody’s wish, and what was withdrawn ends what was said before it', () => {
-  const old = wish('old', '2024-01-01', 'wish-for');
-
-  assert.equal(wishes([old, wish('draft', '2026-01-01', 'trial', { status: 'preliminary' })], named)[0].latest.words, 'old');
-  const [cpr] = wishes([old, wish('gone', '2026-01-01', 'trial', { status: 'cancelled' })], named);
-  assert.deepEqual([cpr.latest, cpr.earlier.map((w) => w.words)], [undefined, ['old']]);
-});
-
-test('a wish under a condition stands beside the one without, and topics of our own apart', () => {
-  const state = { url: 'http://hl7.org/fhir/us/pacio-adi/StructureDefinition/adi-enclosedPrecondition-extension', valueCodeableConcept: { text: '意識が戻らないとき' } };
-  const own = (id, topic) => wish(id, '2026-01-01', 'trial', { code: { coding: [{ system: LOINC, code: '75793-0' }, { system: 'https://tsumugi.dev/fhir/CodeSystem/wish-topic', code: topic }], text: topic } });
-
-  const all = wishes([wish('always', '2024-01-01', 'wish-for'), wish('if', '2026-01-01', 'do-not-wish', { extension: [state] }), own('d', 'dialysis'), own('t', 'transfusion')], named);
-
-  const said = all.filter((w) => w.latest).map((w) => [w.topic || w.title, w.condition, w.latest.words, w.changed]);
-  assert.deepEqual(said.sort(), [['dialysis', '', 'd', false], ['resuscitation', '', 'always', false], ['resuscitation', '意識が戻らないとき', 'if', false], ['transfusion', '', 't', false]]);
-});
-
 test('an order is a physician’s, and only while it is active', () => {
   const order = { resourceType: 'ServiceRequest', id: 'o', status: 'active', doNotPerform: true, orderDetail: [{ text: 'DNAR' }], requester: { display: '医師' } };
 

@@ -32,9 +32,9 @@ export class CareWishes extends KitElement {
       <span class="soft">${[this.t('orderBy'), order.by, date(order.when, this.language)].filter(Boolean).join(' ')}</span></li>`;
   }
 
-  #wish({ topic, title, condition, latest, earlier, changed }) {
+  #wish({ topic, latest, earlier, changed }) {
     return html`<div class="wish">
-      <dt>${topic ? this.t(`topic.${topic}`) : title}${condition ? this.t('onlyIf').replace('{state}', condition) : nothing}</dt>
+      <dt>${topic ? this.t(`topic.${topic}`) : latest.title}</dt>
       <dd>${latest ? this.#said(latest) : html`<p class="empty">${this.t('empty')}</p>`}
         ${changed ? html`<p class="changed">${this.t('changed')}</p>` : nothing}
         ${earlier.length > 0 ? html`<details ?open=${changed}><summary>${this.t('earlier').replace('{n}', earlier.length)}</summary>${earlier.map((w) => this.#said(w))}</details>` : nothing}</dd>

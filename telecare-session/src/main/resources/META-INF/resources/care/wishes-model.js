@@ -1,12 +1,10 @@
 // @ts-check
 /** Wishes, orders and those who speak for the resident: what is known, and what is not. Plain functions. */
-import { code, concept, extension, is, names, newestFirst, when } from '../kit/fhir.js';
+import { code, concept, extension, is, names, newestFirst, stands, when } from '../kit/fhir.js';
 
 const BASE = 'https://tsumugi.dev/fhir';
 const WISH = `${BASE}/CodeSystem/wish`;
 const LOINC = 'http://loinc.org';
-const TOPIC = `${BASE}/CodeSystem/wish-topic`;
-const ADI = 'http://hl7.org/fhir/us/pacio-adi/StructureDefinition';
 
 /** What is always asked about, so that its absence is said. */
 export const TOPICS = [
@@ -34,43 +32,24 @@ function wish(observation, named) {
   };
 }
 
-/** What was said; a draft is nobody's wish yet. What was withdrawn ends what was said before it. */
-const SAID = ['final', 'amended', 'corrected'];
-
-/** The state in which alone a wish holds. @param {any} observation */
-const condition = (observation) => concept(extension(observation, `${ADI}/adi-enclosedPrecondition-extension`)?.valueCodeableConcept);
-
 /**
- * One entry a topic, and each condition an entry of its own, the fixed topics first; `latest` is what was said last unless it was
- * withdrawn, `earlier` the rest, and `changed` whether an earlier answer differs: nothing said before is dropped.
+ * One entry a topic, the fixed topics first; `latest` is what was said last, `earlier` the rest, and `changed` whether an
+ * earlier answer differs: nothing said before is dropped.
  * @param {any[]} resources @param {(reference: any) => string} named
  */
 export function wishes(resources, named) {
-  const said = resources
-    .filter((r) => r.resourceType === 'Observation' && [...SAID, 'cancelled'].includes(r.status))
-    .sort(newestFirst);
-  const groups = new Map(TOPICS.map(([loinc]) => [loinc, { topic: loinc, condition: '', title: '', all: /** @type {any[]} */ ([]) }]));
+  const said = resources.filter((r) => r.resourceType === 'Observation' && stands(r)).sort(newestFirst);
+  const groups = new Map(TOPICS.map(([loinc]) => [loinc, /** @type {any[]} */ ([])]));
   for (const observation of said) {
-    const topic = code(observation.code, TOPIC) || code(observation.code, LOINC) || concept(observation.code);
-    const [state, title] = [condition(observation), concept(observation.code)];
-    const key = state ? `${topic}\n${state}` : topic;
-    const group = groups.get(key) ?? { topic, condition: state, title, all: [] };
-    groups.set(key, { ...group, all: [...group.all, observation] });
+    const topic = code(observation.code, LOINC) || concept(observation.code);
+    groups.set(topic, [...(groups.get(topic) ?? []), wish(observation, named)]);
   }
-  return [...groups.values()].map(({ topic, condition: state, title, all }) => {
-    const [first, ...rest] = all;
-    const holds = first && SAID.includes(first.status);
-    const latest = holds ? wish(first, named) : undefined;
-    const earlier = rest.filter((one) => SAID.includes(one.status)).map((one) => wish(one, named));
-    return {
-      topic: TOPICS.find(([loinc]) => loinc === topic)?.[1] ?? '',
-      title,
-      condition: state,
-      latest,
-      earlier,
-      changed: earlier.some((one) => one.answer !== latest?.answer),
-    };
-  });
+  return [...groups].map(([topic, [latest, ...earlier]]) => ({
+    topic: TOPICS.find(([loinc]) => loinc === topic)?.[1] ?? '',
+    latest,
+    earlier,
+    changed: earlier.some((one) => one.answer !== latest.answer),
+  }));
 }
 
 /** A physician's orders that hold. @param {any[]} resources @param {(reference: any) => string} named */
