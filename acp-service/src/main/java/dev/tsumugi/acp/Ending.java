@@ -7,7 +7,6 @@ import dev.tsumugi.fhirserver.reading.Elements;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Plan;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,22 +90,6 @@ public record Ending(
                     revoked(one, Plan.ENTERED_IN_ERROR)
                         .with("status", Json.text("entered-in-error")))));
     return done((Change.Done) change, writes);
-  }
-
-  /** Its own date has come: its wishes hold no longer by that date already. */
-  public Answer expire() {
-    return alone(new Command.Expire(state.at()));
-  }
-
-  /** The person died: what was said last may be read on, and nothing is signed any more. */
-  public Answer close(Instant died) {
-    return alone(new Command.Close(died, state.at()));
-  }
-
-  private Answer alone(Command command) {
-    Change change = state.versions().lineage().ask(command);
-    if (change instanceof Change.Refused refused) return new Answer.Refused(refused.reason());
-    return done((Change.Done) change, new ArrayList<>());
   }
 
   private static Json.Obj revoked(Json.Obj composition, String status) {

@@ -105,7 +105,7 @@ public final class SignedWords implements ChangeRule {
     if (is.equals(was) || is.equals("entered-in-error")) return true;
     return switch (Elements.type(before)) {
       case "Observation" -> SAID.contains(was) && is.equals("cancelled");
-        // What replaced it may turn out an error: then it counts again.
+      // What replaced it may turn out an error: then it counts again.
       case "DocumentReference" -> !was.equals("entered-in-error");
       default -> false;
     };

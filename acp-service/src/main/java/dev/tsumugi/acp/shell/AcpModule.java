@@ -1,7 +1,10 @@
 package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
+import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -9,13 +12,12 @@ import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.identity.ClientJwts;
 import dev.tsumugi.identity.TokenReader;
 import java.time.Clock;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** What this module adds to the hub, which gives the servlet its address. */
 @Configuration(proxyBeanMethods = false)
-@Import(PlanModule.class)
 public class AcpModule {
   @Bean
   CdsServices cdsServices(
@@ -70,5 +72,51 @@ public class AcpModule {
   @Bean
   Operation endRole(InvitationTable table, RoleRecords rows, ConsentEngine engine) {
     return new RoleEnding(table, rows, engine).operation();
+  }
+
+  /** What was signed is not rewritten, by whatever way. */
+  @Bean
+  ChangeRule signedWords() {
+    return new SignedWords();
+  }
+
+  @Bean
+  PlanRecords planRecords(Records records, R4 r4) {
+    return new PlanRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  PlanSource planSource(PlanRecords plans) {
+    return new PlanReader(plans);
+  }
+
+  @Bean
+  PlanCommits planCommits(Records records, PlanRecords plans) {
+    return new PlanCommits(records, plans);
+  }
+
+  @Bean
+  Operation acpState(PlanRecords plans) {
+    return new StateOperation(plans);
+  }
+
+  @Bean
+  SignOperation acpSign(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
+    return new SignOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
+  }
+
+  @Bean
+  Operation acpConfirm(PlanRecords plans, PlanCommits commits) {
+    return new ConfirmOperation(plans, commits);
+  }
+
+  @Bean
+  Operation acpWithdraw(PlanRecords plans, PlanCommits commits, AcpSettings settings) {
+    return new WithdrawOperation(plans, commits, settings, () -> UUID.randomUUID().toString());
+  }
+
+  @Bean
+  Operation acpEnteredInError(PlanRecords plans, PlanCommits commits) {
+    return new EnteredInErrorOperation(plans, commits);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The parameters of an operation on a plan. */
 record Given(Operation.Call call) {
@@ -76,15 +77,20 @@ record Given(Operation.Call call) {
   /** People, as References; a name alone is one, too. */
   List<Json.Obj> people(String name) {
     List<Json.Obj> all = new ArrayList<>();
-    for (Json.Obj one : parameters(name)) all.add(person(name + "[" + all.size() + "]", one));
+    for (Json.Obj one : parameters(name)) {
+      all.add(person(name + "[" + all.size() + "]", one, PEOPLE));
+    }
     return all;
   }
 
-  Optional<Json.Obj> person(String name) {
-    return parameter(name).map(one -> person(name, one));
+  /** Who typed: anybody, as an extension makes nobody's record of it. */
+  Optional<Json.Obj> typist(String name) {
+    Set<String> anybody = new TreeSet<>(PEOPLE);
+    anybody.add("Patient");
+    return parameter(name).map(one -> person(name, one, anybody));
   }
 
-  private static Json.Obj person(String path, Json.Obj parameter) {
+  private static Json.Obj person(String path, Json.Obj parameter, Set<String> types) {
     String words = parameter.text("valueString");
     if (words != null && !words.isBlank() && words.length() <= LONGEST_NAME) {
       return Json.object().put("display", words.strip()).build();
@@ -92,7 +98,7 @@ record Given(Operation.Call call) {
     Json.Obj reference = parameter.obj("valueReference");
     String text = reference == null ? null : reference.text("reference");
     Optional<Ref> ref = text == null ? Optional.empty() : Ref.parse(text);
-    if (reference == null || ref.filter(one -> PEOPLE.contains(one.type())).isEmpty()) {
+    if (reference == null || ref.filter(one -> types.contains(one.type())).isEmpty()) {
       throw Problem.invalid(
           path,
           "a name (valueString, up to "

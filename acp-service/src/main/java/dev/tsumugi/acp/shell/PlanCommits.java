@@ -9,7 +9,6 @@ import dev.tsumugi.acp.Signature;
 import dev.tsumugi.acp.StateAnswer;
 import dev.tsumugi.acp.shell.PlanOperation.Result;
 import dev.tsumugi.consent.Access;
-import dev.tsumugi.consent.Role;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
@@ -42,8 +41,7 @@ final class PlanCommits {
   sealed interface Attempt {
     /**
      * @param made number of the write that is the version it is about
-     * @param giving number of the write by which the version before gives way, which not everybody
-     *     may who may add one; the new one says itself what it replaces
+     * @param giving number of the write by which the version before gives way
      */
     record Writes(List<Write> writes, int made, OptionalInt giving) implements Attempt {}
 
@@ -73,35 +71,33 @@ final class PlanCommits {
       if (attempt instanceof Attempt.Refused refused) {
         return PlanOperation.refused(refused.refusal());
       }
+      Attempt.Writes writes = (Attempt.Writes) attempt;
       try {
-        StoredResource version = commit(access, (Attempt.Writes) attempt);
+        List<Written> written = records.commit(access, writes.writes());
+        StoredResource version = written.get(writes.made()).resource();
         return new Result.Done(
             StateAnswer.made(Json.parseObject(version.json()), plans.state(access, patient)));
-      } catch (Problem race) {
+      } catch (Problem refused) {
+        if (isKeptElsewhere(refused, writes)) {
+          return PlanOperation.refused(Refusal.of(Reason.KEPT_ELSEWHERE));
+        }
         // Another came between: a version read is not the current one, or there is a first one now.
-        boolean lost =
-            race.kind() == Problem.Kind.PRECONDITION || race.kind() == Problem.Kind.CONFLICT;
-        if (!lost) throw race;
+        boolean race =
+            refused.kind() == Problem.Kind.PRECONDITION || refused.kind() == Problem.Kind.CONFLICT;
+        if (!race) throw refused;
       }
     }
     return PlanOperation.refused(Refusal.of(Reason.RACE));
   }
 
-  private StoredResource commit(Access access, Attempt.Writes attempt) {
-    try {
-      return written(records.commit(access, attempt.writes()), attempt.made());
-    } catch (Problem refused) {
-      boolean nurse = access.requester().role() == Role.NURSE;
-      boolean may = nurse && attempt.giving().isPresent();
-      if (!may || refused.kind() != Problem.Kind.FORBIDDEN) throw refused;
-      List<Write> without = new ArrayList<>(attempt.writes());
-      without.remove(attempt.giving().getAsInt());
-      return written(records.commit(access, without), attempt.made());
-    }
-  }
-
-  private static StoredResource written(List<Written> written, int which) {
-    return written.get(which).resource();
+  /**
+   * Whether the version before is another organisation's row. A paper asks whether its own version
+   * still counts, so nobody adds one who may not end the one before.
+   */
+  private static boolean isKeptElsewhere(Problem refused, Attempt.Writes attempt) {
+    if (refused.kind() != Problem.Kind.FORBIDDEN || attempt.giving().isEmpty()) return false;
+    String entry = "Bundle.entry[" + attempt.giving().getAsInt() + "].resource";
+    return refused.issues().stream().anyMatch(issue -> issue.path().startsWith(entry));
   }
 
   /** A new version of the plan. */

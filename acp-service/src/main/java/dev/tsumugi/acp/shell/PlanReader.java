@@ -3,6 +3,7 @@ package dev.tsumugi.acp.shell;
 import dev.tsumugi.acp.PlanContent;
 import dev.tsumugi.acp.PlanContents;
 import dev.tsumugi.acp.PlanState;
+import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Everything one version of a plan says, as the asker may see it. */
-final class PlanReader {
+final class PlanReader implements PlanSource {
   private final PlanRecords plans;
   private final PlanParts parts;
 
@@ -19,11 +20,8 @@ final class PlanReader {
     this.parts = new PlanParts(plans);
   }
 
-  /**
-   * @param version its DocumentReference; the one that counts, or the newest, if none is named
-   * @return empty where there is no such version that may be seen
-   */
-  Optional<PlanContent> content(Access access, Ref patient, Optional<Ref> version) {
+  @Override
+  public Optional<PlanContent> content(Access access, Ref patient, Optional<Ref> version) {
     PlanState state = plans.state(access, patient);
     Optional<Json.Obj> document =
         version.isPresent() ? state.versions().document(version.get().toString()) : state.newest();

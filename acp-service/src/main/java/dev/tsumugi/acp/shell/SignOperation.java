@@ -96,7 +96,7 @@ final class SignOperation extends PlanOperation {
       Given given, Asker asker, Optional<Json.Obj> paper, PlanState state) {
     boolean proxy = asker.kind() == Asker.Kind.PROXY;
     Json.Obj resident = Json.object().put("reference", state.patient().toString()).build();
-    Optional<Json.Obj> typed = given.person("entered-by");
+    Optional<Json.Obj> typed = given.typist("entered-by");
     if (typed.isEmpty() && asker.kind() == Asker.Kind.CLERK) typed = Optional.of(asker.person());
     return new Signing(
         given.date("signed").orElse(FhirTime.instant(state.at())),

@@ -28,9 +28,9 @@ final class StateOperation extends PlanOperation {
   @Override
   public String documentation() {
     return "How a person's plan of care stands: state, version, when it was signed and last"
-               + " confirmed, what makes a look at it due, drafts, proposals, contradictions"
-               + " between a wish and a physician's order, and which actions are allowed, or why"
-               + " not (text, textEn)";
+        + " confirmed, what makes a look at it due, drafts, proposals, contradictions"
+        + " between a wish and a physician's order, and which actions are allowed, or why"
+        + " not (text, textEn)";
   }
 
   @Override

@@ -43,8 +43,8 @@ final class WithdrawOperation extends PlanOperation {
   @Override
   public String documentation() {
     return "Withdraws wishes (wish*), or the whole plan where none is named: they are cancelled"
-               + " with their history kept. reason in words; command makes a retry safe; paper (a"
-               + " scan) where somebody else enters it";
+        + " with their history kept. reason in words; command makes a retry safe; paper (a"
+        + " scan) where somebody else enters it";
   }
 
   @Override

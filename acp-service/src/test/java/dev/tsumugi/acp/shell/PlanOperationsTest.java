@@ -373,18 +373,25 @@ class PlanOperationsTest {
   }
 
   @Test
-  void aNurseMayAddAVersionThoughTheOneBeforeIsNotHersToTouch() {
+  void aNurseEntersPapersAndReplacesWhatHerOwnHouseEntered() {
     String id = somebody();
-    signed(id, CPR, "wish-for");
-    String before = state(id).value("version");
-    String draft = town.create(town.nurse(), draft(id, TUBE, "do-not-wish", "管はいや"));
     String scan = town.scan(town.nurse(), id);
+    String one = town.create(town.nurse(), draft(id, CPR, "wish-for", "できることは"));
+    Said first = sign(town.nurse(), id, reference("draft", one), reference("paper", scan));
+    String two = town.create(town.nurse(), draft(id, TUBE, "do-not-wish", "管はいや"));
+    Said second = sign(town.nurse(), id, reference("draft", two), reference("paper", scan));
 
-    Said said = sign(town.nurse(), id, reference("draft", draft), reference("paper", scan));
+    assertThat(second.status()).as(second.body().toString()).isEqualTo(200);
+    assertThat(town.read(first.value("version")).text("status")).isEqualTo("superseded");
+    signed(id, CPR, "trial");
+    String residents = state(id).value("version");
+    String three = town.create(town.nurse(), draft(id, TUBE, "wish-for", "やっぱり"));
 
-    assertThat(said.status()).as(said.body().toString()).isEqualTo(200);
-    assertThat(state(id).value("version")).isEqualTo(said.value("version"));
-    assertThat(state(id).value("version")).isNotEqualTo(before);
+    Said refused = sign(town.nurse(), id, reference("draft", three), reference("paper", scan));
+
+    assertThat(refused.reasons()).containsExactly("kept-elsewhere");
+    assertThat(state(id).value("version")).isEqualTo(residents);
+    assertThat(state(id).values("draft")).hasSize(1);
   }
 
   @Test
