@@ -148,8 +148,7 @@ public final class PaperPages {
     body.append(block(say("連絡してほしい人", "Please call"), fitting(speakers(), SHEET_PEOPLE_ROWS)));
     Bilingual wishes = PlanWords.wishes(content, Part.TREATMENT);
     wishes.add(PlanWords.wishes(content, Part.CARE_EXPERIENCE));
-    body.append(
-        block(say("私の希望", "My wishes"), fitting(wishes.in(language), SHEET_ROWS)));
+    body.append(block(say("私の希望", "My wishes"), fitting(wishes.in(language), SHEET_ROWS)));
     return body.append(printed()).toString();
   }
 

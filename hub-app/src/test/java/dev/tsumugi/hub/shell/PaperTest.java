@@ -24,7 +24,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What leaves in people's hands, over the wire: documents, papers, cards, links; and what comes in. */
+/**
+ * What leaves in people's hands, over the wire: documents, papers, cards, links; and what comes in.
+ */
 class PaperTest {
   private static final TestHub HUB = TestHub.start();
   private static final Wire WIRE = new Wire(HUB.base());
@@ -49,7 +51,8 @@ class PaperTest {
 
   private static void put(String ref, String body) {
     Answer answer =
-        WIRE.send("PUT", "/fhir/" + ref, HUB.loaderToken(), body.replace('\'', '"').getBytes(UTF_8));
+        WIRE.send(
+            "PUT", "/fhir/" + ref, HUB.loaderToken(), body.replace('\'', '"').getBytes(UTF_8));
     assertThat(answer.status()).as(answer.text()).isLessThan(300);
   }
 
@@ -145,8 +148,7 @@ class PaperTest {
         new String(Base64.getDecoder().decode(bundle.obj("signature").text("data")), US_ASCII);
     assertThat(json(Base64.getUrlDecoder().decode(jws.substring(0, jws.indexOf('.')))).text("kid"))
         .isEqualTo(keys.objects("keys").get(0).text("kid"));
-    Json.Obj outcome =
-        done(WIRE.send("POST", "/fhir/Bundle/$validate", token, bundle));
+    Json.Obj outcome = done(WIRE.send("POST", "/fhir/Bundle/$validate", token, bundle));
     assertThat(outcome.objects("issue"))
         .as("HAPI's validator")
         .noneMatch(issue -> List.of("error", "fatal").contains(issue.text("severity")));
@@ -209,8 +211,7 @@ class PaperTest {
     String crew = HUB.token("crew", "user/*.rs");
 
     assertThat(value(card, "qr")).startsWith("<svg");
-    assertThat(value(done(post(crew, "$emergency-lookup", lookup)), "outcome"))
-        .isEqualTo("found");
+    assertThat(value(done(post(crew, "$emergency-lookup", lookup)), "outcome")).isEqualTo("found");
     Json.Obj listed = done(WIRE.get(token, "/fhir/Patient/paper-card/$emergency-cards"));
     assertThat(listed.toString()).contains(value(card, "id")).doesNotContain(value(card, "code"));
     done(
@@ -269,13 +270,11 @@ class PaperTest {
             "{'name':'id','valueId':'" + value(made, "id") + "'}"));
     assertThat(manifest(path, "{\"recipient\":\"x\",\"passcode\":\"4821\"}").status())
         .isEqualTo(404);
-    assertThat(manifest("/shl/" + "A".repeat(43), "{\"recipient\":\"x\"}").status())
-        .isEqualTo(404);
+    assertThat(manifest("/shl/" + "A".repeat(43), "{\"recipient\":\"x\"}").status()).isEqualTo(404);
   }
 
   private static Answer manifest(String path, String body) {
-    return WIRE.send(
-        "POST", path, "", body.getBytes(UTF_8), "Content-Type", "application/json");
+    return WIRE.send("POST", path, "", body.getBytes(UTF_8), "Content-Type", "application/json");
   }
 
   /** As a receiver opens it, by the standard alone (RFC 7516, zip DEF). */
@@ -310,7 +309,8 @@ class PaperTest {
     Json.Obj manifest =
         manifest(path, "{\"recipient\":\"x\",\"embeddedLengthMax\":9999999}").json();
 
-    assertThat(opened(manifest.objects("files").get(0).text("embedded"), link.text("key")).toString())
+    assertThat(
+            opened(manifest.objects("files").get(0).text("embedded"), link.text("key")).toString())
         .contains("60591-5");
   }
 
@@ -348,10 +348,8 @@ class PaperTest {
     }
     assertThat(kinds)
         .containsExactly("Observation 21", "RelatedPerson 2", "Consent 3", "Provenance 1");
-    Json.Obj reference =
-        WIRE.get(token, "/fhir/" + value(taken.json(), "document")).json();
-    String binary =
-        reference.objects("content").get(0).obj("attachment").text("url");
+    Json.Obj reference = WIRE.get(token, "/fhir/" + value(taken.json(), "document")).json();
+    String binary = reference.objects("content").get(0).obj("attachment").text("url");
     Json.Obj kept = WIRE.get(token, "/fhir/" + binary.replaceFirst(".*(Binary/)", "$1")).json();
     assertThat(kept)
         .as("the document as it came")
