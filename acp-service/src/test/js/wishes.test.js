@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
@@ -66,6 +67,14 @@ test('of each topic and condition the newest word stands, and what was withdrawn
   assert.deepEqual(standing([wish('1'), wish('3', { status: 'cancelled' })]), []);
   assert.deepEqual(standing([wish('1'), wish('3', { status: 'entered-in-error' })]).map(({ id }) => id), ['1']);
   assert.deepEqual(standing([wish('1'), wish('3', { status: 'preliminary' })]).map(({ id }) => id), ['1']);
+});
+
+test('what was said seconds later is the newer, and what was recorded later of the same moment', () => {
+  const at = (id, effectiveDateTime, lastUpdated) => wish(id, { effectiveDateTime, meta: { versionId: '1', lastUpdated } });
+
+  assert.deepEqual(standing([at('1', '2026-11-23T03:00:05Z'), at('2', '2026-11-23T03:00:09Z')]).map(({ id }) => id), ['2']);
+  assert.deepEqual(standing([at('1', '2026-11-23', '2026-11-23T01:00:00Z'), at('2', '2026-11-23', '2026-11-23T02:00:00Z')]).map(({ id }) => id), ['2']);
+  assert.deepEqual(standing([at('1', '2026-11-23T00:30:00+09:00'), at('2', '2026-11-23'), at('3', '2026-11')]).map(({ id }) => id), ['1']);
 });
 
 test('an old code of the same topic is kept, so that the new wish comes in its place', () => {
@@ -211,4 +220,11 @@ test('what could not be saved stays wanted, says why, and goes with the next try
 
   assert.equal(stored.get('o1').valueString, 'あきらめない');
   assert.ok(drafts.kept);
+});
+
+test('no element tells an event by the name of one that fields tell by themselves', () => {
+  const folder = new URL(MY, import.meta.url);
+  for (const file of readdirSync(folder).filter((name) => name.startsWith('my-'))) {
+    assert.doesNotMatch(readFileSync(new URL(file, folder), 'utf8'), /tell\('(change|input|submit|reset|select|close|cancel|toggle)'/, file);
+  }
 });

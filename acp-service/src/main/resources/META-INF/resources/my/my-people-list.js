@@ -29,7 +29,7 @@ class MyPeopleList extends KitElement {
   }
 
   #role(one) {
-    const mine = this.me === `Patient/${one.account}`;
+    const mine = [`Patient/${one.account}`, `RelatedPerson/${one.id}`].includes(this.me);
     return html`<li>${this.#who(one)}
       <p><span class="tag">${this.t(`role.${one.role}`)}</span> ${this.t(`state.${one.state}`)}</p>
       ${['agent', 'alternate'].includes(one.role) ? html`<p>${this.t(one.mayDecide ? 'decides' : 'conveys')}</p>` : nothing}

@@ -10,8 +10,9 @@ import './my-sharing-glass.js';
 import './my-sharing-party.js';
 import './my-sharing-preview.js';
 import { load, save, withdraw } from './sharing-data.js';
+import { meIn } from './people-model.js';
 import { isEmpty } from './sharing-form.js';
-import { changed, choiceOf, merge, parties, withChoice, writes } from './sharing-model.js';
+import { changed, choiceFor, choiceOf, merge, parties, withAccounts, withChoice, writes } from './sharing-model.js';
 import { agreement, summary } from './sharing-words.js';
 import { WORDS } from './words-sharing.js';
 
@@ -48,11 +49,12 @@ class MySharing extends KitElement {
 
   #show(loaded) {
     this.state = { kind: 'ready', ...loaded };
-    this.wanted = loaded.stored.matrix;
+    // Who meanwhile signs in as themselves is not reached by what was saved before.
+    this.wanted = withAccounts(loaded.stored.matrix, loaded.related);
   }
 
   get #by() {
-    return { patient: `Patient/${this.whose.patient}`, me: this.whose.me, now: new Date().toISOString() };
+    return { patient: `Patient/${this.whose.patient}`, me: meIn(this.state.related, this.whose), now: new Date().toISOString() };
   }
 
   get #may() {
@@ -118,7 +120,7 @@ class MySharing extends KitElement {
     const one = list.find(({ party }) => party === this.open);
     const pending = writes(this.state.stored, this.wanted, this.#by);
     if (!one) return this.#overview(list, pending);
-    return html`<my-sharing-party .party=${one} .name=${this.#name(one)} .choice=${choiceOf(this.wanted, one.party)} .held=${Boolean(this.state.stored.stored[one.party])}
+    return html`<my-sharing-party .party=${one} .name=${this.#name(one)} .choice=${choiceFor(this.wanted, one.party, this.state.related)} .held=${Boolean(this.state.stored.stored[one.party])}
         .changed=${pending.length > 0} .told=${this.told} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = withChoice(this.wanted, one.party, detail); this.told = { kind: 'nothing' }; }}
         @save=${this.#save} @withdraw=${() => this.#withdraw(one.party)} @back=${() => this.#to('')}></my-sharing-party>

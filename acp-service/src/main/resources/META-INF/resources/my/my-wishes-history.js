@@ -2,8 +2,8 @@
 import { html, nothing } from 'lit';
 import { date } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
-import { concept, extension, newestFirst } from '../kit/fhir.js';
-import { about, earlier, said } from './wishes-model.js';
+import { concept, extension } from '../kit/fhir.js';
+import { about, earlier, latestFirst, said } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
 
 const REVOKED = 'http://hl7.org/fhir/us/pacio-adi/StructureDefinition/adi-document-revoke-status';
@@ -17,7 +17,7 @@ class MyWishesHistory extends KitElement {
     const before = earlier(this.wishes);
     if (before.length + this.plans.length === 0) return nothing;
     return html`<details class="history"><summary>${this.t('history')}</summary><p>${this.t('historyText')}</p>
-      ${this.plans.length > 0 ? html`<h3>${this.t('versions')}</h3><ul class="plain lines">${[...this.plans].sort(newestFirst).map((plan) => this.#version(plan))}</ul>` : nothing}
+      ${this.plans.length > 0 ? html`<h3>${this.t('versions')}</h3><ul class="plain lines">${[...this.plans].sort(latestFirst).map((plan) => this.#version(plan))}</ul>` : nothing}
       ${before.length > 0 ? html`<h3>${this.t('earlierWishes')}</h3><ul class="plain lines">${before.map((wish) => this.#wish(wish))}</ul>` : nothing}
     </details>`;
   }

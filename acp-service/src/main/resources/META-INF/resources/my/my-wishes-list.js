@@ -6,7 +6,7 @@ import { concept } from '../kit/fhir.js';
 import { about, said, sureness, TOPICS } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
 
-/** What holds, topic by topic; a physician's orders apart; what nothing is said about. Tells `change` (a topic) and `withdraw` (a reference). */
+/** What holds, topic by topic; a physician's orders apart; what nothing is said about. Tells `revise` (a topic) and `withdraw` (a reference). */
 class MyWishesList extends KitElement {
   static words = WORDS;
   static properties = { wishes: { attribute: false }, orders: { attribute: false }, conflicts: { attribute: false }, named: { attribute: false }, fixed: { type: Boolean } };
@@ -16,7 +16,7 @@ class MyWishesList extends KitElement {
     return html`${this.wishes.length > 0 ? html`<section aria-labelledby="now"><h2 id="now">${this.t('now')}</h2><ul class="plain cards">${this.wishes.map((one) => this.#wish(one))}</ul></section>` : nothing}
       ${this.orders.length > 0 ? this.#orders() : nothing}
       ${this.fixed || open.length === 0 ? nothing : html`<section aria-labelledby="nothing"><h2 id="nothing">${this.t('nothing')}</h2>
-        <ul class="plain topics">${open.map(({ key }) => html`<li><button type="button" @click=${() => this.tell('change', key)}>${this.t(`topic.${key}`)}</button></li>`)}</ul></section>`}`;
+        <ul class="plain topics">${open.map(({ key }) => html`<li><button type="button" @click=${() => this.tell('revise', key)}>${this.t(`topic.${key}`)}</button></li>`)}</ul></section>`}`;
   }
 
   #wish(observation) {
@@ -30,7 +30,7 @@ class MyWishesList extends KitElement {
       ${words ? html`<p lang="ja" class="said">${words}</p>` : nothing}
       <p class="soft">${this.#sure(observation)}</p>
       ${conflict ? html`<p class="notice failed"><strong>${this.t('conflict')}</strong> ${this.language === 'en' ? conflict.en : conflict.ja}</p>` : nothing}
-      ${this.fixed ? nothing : html`<p class="actions">${topic ? html`<button type="button" aria-label="${this.t('changeOne')}: ${this.t(`topic.${topic}`)}" @click=${() => this.tell('change', topic)}>${this.t('changeOne')}</button>` : nothing}
+      ${this.fixed ? nothing : html`<p class="actions">${topic ? html`<button type="button" aria-label="${this.t('changeOne')}: ${this.t(`topic.${topic}`)}" @click=${() => this.tell('revise', topic)}>${this.t('changeOne')}</button>` : nothing}
         <button type="button" class="link" aria-label="${this.t('withdrawOne')}: ${topic ? this.t(`topic.${topic}`) : concept(observation.code)}" @click=${() => this.tell('withdraw', `Observation/${observation.id}`)}>${this.t('withdrawOne')}</button></p>`}
     </li>`;
   }

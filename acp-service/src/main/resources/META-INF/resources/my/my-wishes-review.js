@@ -8,7 +8,7 @@ import { load, sign } from './wishes-data.js';
 import { about, doubles, isBlank, said, standing } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
 
-/** All drafts at once, two of the same side by side, and the signature. Tells `change` (a topic) and `back`. */
+/** All drafts at once, two of the same side by side, and the signature. Tells `revise` (a topic), `signed` and `back`. */
 class MyWishesReview extends KitElement {
   static words = WORDS;
   static properties = { hub: { attribute: false }, whose: { attribute: false }, drafts: { attribute: false }, enteredBy: { attribute: false }, state: { state: true }, told: { state: true } };
@@ -53,6 +53,8 @@ class MyWishesReview extends KitElement {
     try {
       await sign(this.hub, this.whose.patient, /** @type {any} */ ({ ...form, drafts: this.state.drafts, enteredBy: this.enteredBy, command: this.#command }));
       this.state = { kind: 'signed' };
+      this.tell('signed');
+      scrollTo(0, 0);
     } catch (failure) {
       this.told = failed(failure);
       if (this.told.why.kind === 'conflict') {
@@ -97,7 +99,7 @@ class MyWishesReview extends KitElement {
     const before = stands.find((s) => about(s) === topic && said(s).condition === said(one).condition);
     return html`<li><h2>${this.t(`topic.${topic || 'other'}`)}</h2>${this.#says(said(one))}
       ${before ? html`<details><summary>${this.t('was')} (${date(before.effectiveDateTime, this.language)})</summary>${this.#says(said(before))}</details>` : nothing}
-      <p class="actions">${topic ? html`<button type="button" aria-label="${this.t('changeOne')}: ${this.t(`topic.${topic}`)}" @click=${() => this.tell('change', topic)}>${this.t('changeOne')}</button>` : nothing}
+      <p class="actions">${topic ? html`<button type="button" aria-label="${this.t('changeOne')}: ${this.t(`topic.${topic}`)}" @click=${() => this.tell('revise', topic)}>${this.t('changeOne')}</button>` : nothing}
         <button type="button" class="link" aria-label="${this.t('dropDraft')}: ${this.t(`topic.${topic || 'other'}`)}" @click=${() => this.#drop([one])}>${this.t('dropDraft')}</button></p></li>`;
   }
 

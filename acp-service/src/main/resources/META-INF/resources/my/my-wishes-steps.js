@@ -7,6 +7,7 @@ import './my-wishes-begin.js';
 import './my-wishes-entry.js';
 import './my-wishes-media.js';
 import './my-wishes-review.js';
+import { meIn } from './people-model.js';
 import { Drafts } from './wishes-drafts.js';
 import { draft, entries, equal, goOnAt, isBlank, nothingSaid, said, standing, STEPS, topicOf } from './wishes-model.js';
 import { WORDS } from './words-wishes.js';
@@ -16,7 +17,7 @@ const LAST = STEPS.length - 1;
 /** Writing wishes, page by page: whatever is answered is in the hub a moment later, as a draft. Tells `back` when it is left. */
 class MyWishesSteps extends KitElement {
   static words = WORDS;
-  static properties = { hub: { attribute: false }, whose: { attribute: false }, loaded: { attribute: false }, topic: {}, at: { state: true }, keeping: { state: true }, helper: { state: true }, rows: { state: true } };
+  static properties = { hub: { attribute: false }, whose: { attribute: false }, loaded: { attribute: false }, topic: {}, at: { state: true }, keeping: { state: true }, helper: { state: true }, rows: { state: true }, signed: { state: true } };
 
   #drafts = new Drafts({ create: (one, how) => this.hub.create(one, how), update: (one, how) => this.hub.update(one, how) }, (wanted, before) => this.#make(wanted, before), (key, state) => (this.keeping = { ...this.keeping, [key]: state }));
   /** A page that goes takes what is not yet kept along. */
@@ -57,7 +58,7 @@ class MyWishesSteps extends KitElement {
 
   get #enteredBy() {
     if (this.helper) return { display: this.helper };
-    return this.whose.relation === 'self' ? undefined : { reference: this.whose.me };
+    return this.whose.relation === 'self' ? undefined : meIn(this.loaded.related, this.whose);
   }
 
   /** What only repeats the wish that stands, and an empty page, are no drafts. */
@@ -105,10 +106,9 @@ class MyWishesSteps extends KitElement {
         <progress max=${STEPS.length} value=${this.at + 1} aria-label=${this.t('pages')}></progress></p>
       ${this.helper ? html`<p class="tag">${this.t('helping').replace('{who}', this.helper)}</p>` : nothing}
       ${keys.length === 0 ? html`<my-wishes-review .hub=${this.hub} .whose=${this.whose} .drafts=${this.#drafts} .enteredBy=${this.#enteredBy}
-          @change=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
+          @signed=${() => (this.signed = true)} @revise=${({ detail }) => this.#to(STEPS.findIndex((one) => one.includes(detail)))} @back=${() => this.tell('back')}></my-wishes-review>`
         : keyed(this.at, keys.map((topic, i) => this.#topic(topic, i === 0)))}
-      ${this.#kept()}
-      ${this.#ways()}`;
+      ${this.signed ? nothing : html`${this.#kept()}${this.#ways()}`}`;
   }
 
   #topic(topic, first) {

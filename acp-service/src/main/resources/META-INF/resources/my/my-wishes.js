@@ -94,7 +94,7 @@ class MyWishes extends KitElement {
       <div role="status">${this.#told()}</div>
       ${this.#may ? this.#ways(state) : html`<p class="notice">${this.t('readOnly')}</p>`}
       <my-wishes-list .wishes=${stands} .orders=${state.orders} .conflicts=${state.plan.conflicts} .named=${this.#words} ?fixed=${!this.#may}
-        @change=${({ detail }) => (this.writing = { topic: detail })} @withdraw=${({ detail }) => (this.sure = [detail])}></my-wishes-list>
+        @revise=${({ detail }) => (this.writing = { topic: detail })} @withdraw=${({ detail }) => (this.sure = [detail])}></my-wishes-list>
       <my-wishes-history .wishes=${state.wishes} .plans=${state.plans} .named=${this.#words}></my-wishes-history>
       ${this.sure ? html`<my-wishes-withdraw .wishes=${this.sure} @withdraw=${({ detail }) => this.#withdraw(detail)} @closed=${() => (this.sure = undefined)}></my-wishes-withdraw>` : nothing}`;
   }

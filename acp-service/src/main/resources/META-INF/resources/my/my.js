@@ -83,7 +83,7 @@ class MyApp extends KitApp {
           .hub=${this.hub?.stating(purposeFor(this.#whose))}></my-view>`);
       case 'failed':
         return html`<h1>${this.t('my')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>
-          ${state.why.kind === 'offline' ? html`<p>${this.t('offlineStill')}</p>` : nothing}`;
+          ${['offline', 'away'].includes(state.why.kind) ? html`<p>${this.t('offlineStill')}</p>` : nothing}`;
       case 'signed-out':
       case 'locked':
         return html`<kit-door .heading=${this.t('my')} .lead=${this.t('doorLead')} .more=${this.t('doorJournal')} ?locked=${state.kind === 'locked'}

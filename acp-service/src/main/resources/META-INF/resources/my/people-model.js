@@ -78,6 +78,17 @@ export function people(related, consents) {
   };
 }
 
+/**
+ * Who signed in, as this record names them: a record that named another resident's Patient would be a record of both.
+ * @param {any[]} related  RelatedPersons of the record @param {{ patient: string, me: string }} whose
+ * @returns {any} a Reference
+ */
+export function meIn(related, { patient, me }) {
+  const mine = related.find((one) => `RelatedPerson/${one.id}` === me || one.identifier?.some(({ system, value }) => system === PATIENT && `Patient/${value}` === me));
+  if (me === `Patient/${patient}` || !mine) return { reference: me };
+  return { reference: `RelatedPerson/${mine.id}`, display: names(mine.name).name };
+}
+
 /** The same person at another place among those to call. @param {any} related @param {number} rank */
 const ranked = (related, rank) => ({ ...related, telecom: (related.telecom ?? []).map((one) => (one.system === 'phone' ? { ...one, rank } : one)) });
 

@@ -16,15 +16,16 @@ const PLAN = '81334-5';
  */
 export async function load(hub, patient) {
   const whose = { patient: `Patient/${patient}` };
-  const [wishes, orders, documents, state] = await Promise.all([
+  const [wishes, orders, documents, related, state] = await Promise.all([
     hub.search('Observation', { ...whose, category: `${CATEGORY}|intervention-preference,${CATEGORY}|care-experience-preference` }),
     hub.search('ServiceRequest', { ...whose, category: ORDERS, status: 'active' }),
     hub.search('DocumentReference', { ...whose, category: `${LOINC}|42348-3` }),
+    hub.search('RelatedPerson', whose),
     askState(hub, patient),
   ]);
   const all = wishes.resources;
   const [plans, media] = [documents.resources.filter(isPlan), documents.resources.filter((one) => !isPlan(one) && one.status === 'current')];
-  return { wishes: all, drafts: all.filter((one) => isDraft(one, patient)), proposals: all.filter((one) => isProposal(one, patient)), orders: orders.resources, plans, media, ...state };
+  return { wishes: all, drafts: all.filter((one) => isDraft(one, patient)), proposals: all.filter((one) => isProposal(one, patient)), orders: orders.resources, related: related.resources, plans, media, ...state };
 }
 
 const isPlan = (document) => Boolean(document.type?.coding?.some(({ code }) => code === PLAN));
@@ -53,7 +54,7 @@ export const sign = (hub, patient, { drafts, witnesses, facilitators, expires, e
     ...people(witnesses).map((one) => text('witness', one)),
     ...people(facilitators).map((one) => text('facilitator', one)),
     ...(expires ? [{ name: 'expires', valueDate: expires }] : []),
-    ...(enteredBy ? [{ name: 'entered-by', valueReference: enteredBy }] : []),
+    ...(enteredBy ? [enteredBy.reference ? { name: 'entered-by', valueReference: enteredBy } : text('entered-by', enteredBy.display)] : []),
     text('command', command),
   ]);
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** Wishes: what there is to say something about, what was said, and drafts of it. Plain functions over FHIR JSON (kernel's Shapes). */
-import { code, newestFirst, when } from '../kit/fhir.js';
+import { code, when } from '../kit/fhir.js';
 
 const BASE = 'https://tsumugi.dev/fhir';
 const LOINC = 'http://loinc.org';
@@ -92,6 +92,13 @@ export const sureness = (observation) => ({
   when: when(observation),
 });
 
+/** The moment that a date as written begins, in Japan. */
+const moment = (value) => Date.parse(value.includes('T') ? value : `${(value + '-01-01').slice(0, 10)}T00:00:00+09:00`) || 0;
+const recorded = (one) => Date.parse(one.meta?.lastUpdated ?? '') || 0;
+
+/** Newest first, to the moment; of the same moment what was recorded last. @param {any} a @param {any} b */
+export const latestFirst = (a, b) => moment(when(b)) - moment(when(a)) || recorded(b) - recorded(a);
+
 const FINAL = ['final', 'amended', 'corrected'];
 const performs = (observation, patient) => (observation.performer ?? []).some(({ reference }) => reference === `Patient/${patient}`);
 
@@ -107,7 +114,7 @@ export const isProposal = (observation, patient) => observation.status === 'prel
  */
 export function standing(observations) {
   const newest = new Map();
-  for (const one of observations.filter(({ status }) => [...FINAL, 'cancelled'].includes(status)).sort(newestFirst)) {
+  for (const one of observations.filter(({ status }) => [...FINAL, 'cancelled'].includes(status)).sort(latestFirst)) {
     const key = `${about(one) || JSON.stringify(one.code)}|${said(one).condition}`;
     if (!newest.has(key)) newest.set(key, one);
   }
@@ -118,7 +125,7 @@ export function standing(observations) {
 /** What was said before, newest first: withdrawn, replaced. @param {any[]} observations */
 export function earlier(observations) {
   const now = new Set(standing(observations).map(({ id }) => id));
-  return observations.filter(({ id, status }) => [...FINAL, 'cancelled'].includes(status) && !now.has(id)).sort(newestFirst);
+  return observations.filter(({ id, status }) => [...FINAL, 'cancelled'].includes(status) && !now.has(id)).sort(latestFirst);
 }
 
 /**

@@ -88,6 +88,7 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.terms.TermOperations", "the module offers what it lists"),
           Map.entry("fhirserver.shell.http.ConsentOperations", "the module offers what it lists"),
           Map.entry("fhirserver.shell.store.Database", "the module builds the store on it"),
+          Map.entry("fhirserver.shell.store.Prompting", "the module starts and stops it"),
           Map.entry("fhirserver.shell.store.KeyStore", "the module reads the keys from it"),
           Map.entry("fhirserver.shell.store.Schema", "the hub migrates before it starts"),
           Map.entry("fhirserver.shell.store.StoreAudit", "the command verify runs it"),

@@ -118,6 +118,20 @@ final class AcpTown implements AutoCloseable {
     return plans;
   }
 
+  ConsentEngine engine() {
+    return engine;
+  }
+
+  AcpConnections connections() {
+    return () ->
+        DriverManager.getConnection(
+            database.url(), database.app().user(), database.app().password());
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
   void pass(Duration time) {
     clock.advance(time);
   }

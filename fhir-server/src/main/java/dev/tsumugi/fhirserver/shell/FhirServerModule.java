@@ -12,6 +12,7 @@ import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
@@ -26,7 +27,6 @@ import dev.tsumugi.fhirserver.shell.http.ExportFiles;
 import dev.tsumugi.fhirserver.shell.http.FhirRest;
 import dev.tsumugi.fhirserver.shell.http.FhirServlet;
 import dev.tsumugi.fhirserver.shell.http.MetaOperation;
-import dev.tsumugi.fhirserver.shell.http.QuestionOperations;
 import dev.tsumugi.fhirserver.shell.http.ReindexStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.RelabelStatusOperation;
 import dev.tsumugi.fhirserver.shell.http.SensitivityOperation;
@@ -35,6 +35,7 @@ import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
+import dev.tsumugi.fhirserver.shell.store.Prompting;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.terminology.Definitions;
@@ -216,6 +217,11 @@ public class FhirServerModule {
     return store.handouts(engine);
   }
 
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Prompting prompting(Store store, Prompts prompts) {
+    return store.prompting(prompts);
+  }
+
   @Bean
   BreakGlass breakGlass(
       Store store,
@@ -240,8 +246,7 @@ public class FhirServerModule {
       KeyStore keys) {
     List<Operation> all = new ArrayList<>(operations);
     all.addAll(TermOperations.all(records, store.definitions(), clock));
-    all.addAll(ConsentOperations.all(records, decisions, glass));
-    all.addAll(QuestionOperations.all(store.questions()));
+    all.addAll(ConsentOperations.all(records, decisions, glass, store.questions()));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),

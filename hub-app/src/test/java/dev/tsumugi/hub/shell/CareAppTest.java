@@ -50,6 +50,13 @@ class CareAppTest {
       assertThat(page.locator("canvas").first()).isVisible();
       Watch.assertAccessible(page);
 
+      button(page, "話し合いを記録する").click();
+      page.getByRole(AriaRole.DIALOG).waitFor();
+      Watch.assertAccessible(page);
+      button(page, "記録する").click();
+      assertThat(page.locator("#talk-error")).containsText("話されたことを入れてください");
+      button(page, "やめる").click();
+
       page.getByRole(AriaRole.TAB).last().click();
       assertThat(page.locator(".month").first()).isVisible();
       Watch.assertAccessible(page);

@@ -35,6 +35,7 @@ class MyHomeTest {
       assertThat(page.locator(".whose")).containsText("ご本人");
       assertThat(page.locator("h1")).containsText("こんにちは");
       page.locator("#home-waiting").waitFor();
+      assertThat(page.locator(".guide li")).hasCount(3);
       Watch.assertAccessible(page);
 
       way(page, "記録").click();
@@ -52,7 +53,7 @@ class MyHomeTest {
       assertThat(page.locator("my-looked li").first()).containsText("小林 節子さん(住民)が、ご本人の希望のために");
       Watch.assertAccessible(page);
 
-      way(page, "救急カード").click();
+      way(page, "カード").click();
       assertThat(page.locator("h1")).hasText("救急カード");
       assertThat(page.locator("main")).containsText("番号だけです");
       Watch.assertAccessible(page);
@@ -88,6 +89,12 @@ class MyHomeTest {
       button(page, "Sign in").waitFor();
       assertThat(page.locator(".whose")).hasCount(0);
       watch.assertNothingIsLeftBehind(page, town.base() + "/my/", "takahashi|%E9%AB%98");
+
+      page.waitForFunction("async () => Boolean(await caches.match('/my/words.js'))");
+      mother.setOffline(true);
+      page.reload();
+      assertThat(page.locator("main")).containsText("Nothing of the record is kept on this device");
+      Watch.assertAccessible(page);
     }
   }
 

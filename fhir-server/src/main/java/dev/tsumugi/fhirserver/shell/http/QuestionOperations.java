@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What residents ask about who looked, for the privacy officer to read and to answer. */
-public final class QuestionOperations {
+final class QuestionOperations {
   private QuestionOperations() {}
 
-  public static List<Operation> all(JournalQuestions questions) {
+  static List<Operation> all(JournalQuestions questions) {
     return List.of(
         new OnSystem(
             "$journal-questions",
@@ -60,14 +60,15 @@ public final class QuestionOperations {
     Ref question = Input.demandReference(call, "question", "Communication");
     String text = call.value("text").map(String::strip).orElse("");
     if (text.isEmpty() || text.length() > JournalQuestions.LONGEST) {
-      throw Problem.invalid(
-          "text", "say it in 1 to " + JournalQuestions.LONGEST + " characters");
+      throw Problem.invalid("text", "say it in 1 to " + JournalQuestions.LONGEST + " characters");
     }
     String answer = questions.answer(access, question, text).toString();
     Json reference = Json.object().put("reference", answer).build();
-    Json parameter =
-        Json.object().put("name", "answer").put("valueReference", reference).build();
+    Json parameter = Json.object().put("name", "answer").put("valueReference", reference).build();
     return Json.bytes(
-        Json.object().put("resourceType", "Parameters").put("parameter", List.of(parameter)).build());
+        Json.object()
+            .put("resourceType", "Parameters")
+            .put("parameter", List.of(parameter))
+            .build());
   }
 }

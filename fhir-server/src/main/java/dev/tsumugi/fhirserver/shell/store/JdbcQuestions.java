@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Questions about the journal over PostgreSQL; an answer, its journal row and it are one commit. */
+/**
+ * Questions about the journal over PostgreSQL; an answer, its journal row and it are one commit.
+ */
 final class JdbcQuestions implements JournalQuestions {
   private static final String TYPE = "Communication";
 
@@ -79,12 +81,7 @@ final class JdbcQuestions implements JournalQuestions {
   private record Committed(List<JournalEntry> entries, long pending) {}
 
   private Committed write(
-      Connection connection,
-      long generation,
-      Access officer,
-      Ref question,
-      Ref answer,
-      String text)
+      Connection connection, long generation, Access officer, Ref question, Ref answer, String text)
       throws SQLException {
     demandOffice(connection, officer);
     Json.Obj asked =
@@ -99,13 +96,11 @@ final class JdbcQuestions implements JournalQuestions {
     if (!rows.holds(connection, patient)) {
       throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such question here");
     }
-    Json.Obj told =
-        Notices.answered(patient, question, officer.requester().name(), text, now);
+    Json.Obj told = Notices.answered(patient, question, officer.requester().name(), text, now);
     rows.create(connection, generation, answer, told, HubRows.RECORDER, now);
     List<JournalEntry> entries =
         List.of(entry(officer, Optional.of(patient), "answer to a question"));
-    return new Committed(
-        entries, Pending.leave(connection, parts.settings().node(), entries));
+    return new Committed(entries, Pending.leave(connection, parts.settings().node(), entries));
   }
 
   private List<Question> joined(Connection connection) throws SQLException {

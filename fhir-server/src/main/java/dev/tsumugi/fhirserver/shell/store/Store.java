@@ -13,6 +13,7 @@ import dev.tsumugi.fhirserver.JournalQuestions;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
@@ -262,6 +263,11 @@ public final class Store implements AutoCloseable {
   /** What the gate would decide. */
   public AccessDecisions decisions(ConsentEngine engine) {
     return new JdbcDecisions(parts, scopes, engine);
+  }
+
+  /** What modules know to be causes for a Task; the caller starts it, and closes it before this. */
+  public Prompting prompting(Prompts prompts) {
+    return new Prompting(parts, duties, prompts);
   }
 
   /** Looks that nobody agreed to before. */
