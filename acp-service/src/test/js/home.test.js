@@ -52,3 +52,10 @@ test('a step is done by what is there, and a refusal to share is a choice', () =
   assert.equal(emergency([sharing('active')]), 'refused');
   assert.equal(emergency([sharing('inactive')]), 'undecided');
 });
+
+test('an answer to a question says whose it is', () => {
+  const answer = notice('2026-11-22T01:00:00Z', { category: [{ coding: [{ system: `${BASE}/CodeSystem/notice`, code: 'journal-answer' }] }], sender: { display: '海老原 亮' }, payload: [{ contentString: '往診です' }] });
+  const [card] = waiting({ notices: [answer] }, 'me', DAY);
+
+  assert.deepEqual([card.kind, card.who, card.text.en], ['answer', '海老原 亮', '往診です']);
+});

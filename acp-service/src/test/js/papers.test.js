@@ -70,10 +70,10 @@ test('what was handed out is over when it was ended, or when its time is', () =>
 
 test('a drawing is a picture, also with words in it', () => assert.equal(atob(address('<svg>意</svg>').split(',')[1]).length, 14));
 
-test('a text is broken between words, and anywhere in Japanese', () => {
+test('a text is broken between words, also where no space tells them, and never before a stop', () => {
   const width = (text) => text.length;
 
-  assert.deepEqual(wrapped('scan this card', width, 9), ['scan this', 'card']);
-  assert.deepEqual(wrapped('救急隊の方へ', width, 4), ['救急隊の', '方へ']);
-  assert.deepEqual(wrapped('unbreakable', width, 4), ['unbreakable']);
+  assert.deepEqual(wrapped('scan this card', 'en', width, 9), ['scan this', 'card']);
+  assert.deepEqual(wrapped('読み取ってください。意思', 'ja', width, 9), ['読み取ってください。', '意思']);
+  assert.deepEqual(wrapped('unbreakable', 'en', width, 4), ['unbreakable']);
 });

@@ -4,7 +4,7 @@ import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { explainedBy, flagged, keyOf, latest, plainWords, SECTIONS } = await import(`${MY}record-model.js`);
-const { byDay, entries, filtered, FILTERS, next, question } = await import(`${MY}looked-model.js`);
+const { byDay, entries, filtered, FILTERS, next, question, questions } = await import(`${MY}looked-model.js`);
 const { WORDS } = await import(`${MY}words-record.js`);
 const { WORDS: LOOKED } = await import(`${MY}words-looked.js`);
 const { inJapan } = await import('../../../../hub-app/src/main/resources/META-INF/resources/kit/dates.js');
@@ -66,8 +66,14 @@ const JOURNAL = {
 test('who looked is told in both languages, and what one did oneself is known as that', () => {
   const [doctor, me] = entries(JOURNAL, 'Patient/me');
 
-  assert.deepEqual([doctor.text, doctor.mine, doctor.shown], [{ ja: 'ja', en: 'en' }, false, true]);
+  assert.deepEqual([doctor.text, doctor.mine, doctor.refused], [{ ja: 'ja', en: 'en' }, false, false]);
   assert.equal(me.mine, true);
+});
+
+test('what one did not find oneself is no refusal', () => {
+  const [mine] = entries({ parameter: [line(1, [fact('actor', 'Patient/me'), shown(false)])] }, 'Patient/me');
+
+  assert.equal(mine.refused, false);
 });
 
 test('filters keep what they name', () => {
@@ -94,4 +100,12 @@ test('a question names the line, who asks and whose record, and goes to the offi
   assert.equal(asked.sender.reference, 'Patient/me');
   assert.equal(asked.about[0].identifier.value, '9');
   assert.equal(asked.recipient[0].identifier.value, 'officer');
+});
+
+test('an answer stands with its question, under the line that was asked about', () => {
+  const asked = { ...question({ patient: 'a', me: 'Patient/a', event: 'AuditEvent/9', words: 'なぜですか', at: '2026-11-23T00:00:00Z' }), id: 'q' };
+  const answer = { resourceType: 'Communication', id: 'r', inResponseTo: [{ reference: 'Communication/q' }], payload: [{ contentString: '往診です' }] };
+
+  assert.deepEqual([...questions([answer, asked])], [['AuditEvent/9', { words: 'なぜですか', answer: '往診です' }]]);
+  assert.deepEqual([...questions([asked])], [['AuditEvent/9', { words: 'なぜですか', answer: '' }]]);
 });

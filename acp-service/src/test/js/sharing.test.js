@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { GROUPS, KEYS, classesOf, provisionOf, readChoice, unanswered } = await import(`${MY}sharing-form.js`);
-const { answer, answerAll, changed, choiceOf, ended, merge, parties, read, relatives, transaction, writes } = await import(`${MY}sharing-model.js`);
+const { answer, answerAll, changed, choiceOf, ended, choiceFor, merge, parties, read, transaction, withAccounts, writes } = await import(`${MY}sharing-model.js`);
 
 const BASE = 'https://tsumugi.dev/fhir';
-const BY = { patient: 'Patient/citizen', me: 'Patient/citizen', now: '2026-11-23T10:00:00+09:00' };
-const PARTIES = ['emergency', 'Practitioner/physician', 'CareTeam/citizen-team', 'Organization/clinic', 'family', 'relative:citizen-daughter', 'research'];
+const BY = { patient: 'Patient/citizen', me: { reference: 'Patient/citizen' }, now: '2026-11-23T10:00:00+09:00' };
+const PARTIES = ['emergency', 'Practitioner/physician', 'CareTeam/citizen-team', 'Organization/clinic', 'family', 'RelatedPerson/citizen-daughter', 'research'];
 const NOTHING = read([]);
 
 /** Numbers that look like chance and are the same in every run (mulberry32). */
@@ -26,7 +27,7 @@ function matrix(throwing) {
   const choices = {};
   for (const party of PARTIES.filter(() => throwing(3) > 0)) {
     const cells = Object.fromEntries(KEYS.map((key) => [key, ['yes', 'no', ''][throwing(3)]]));
-    choices[party] = { cells, until: KEYS.some((key) => cells[key]) && throwing(4) === 0 ? '2027-03-31' : '' };
+    choices[party] = { cells, account: party.startsWith('RelatedPerson/') && throwing(2) === 0 ? 'citizen-daughter' : '', until: KEYS.some((key) => cells[key]) && throwing(4) === 0 ? '2027-03-31' : '' };
   }
   return { choices, glass: throwing(2) === 0 };
 }
@@ -110,7 +111,7 @@ test('the demo town’s consents are read right', () => {
   assert.deepEqual(readChoice(agreed('problem')).choice.cells, { ...yes, illness: 'no' });
   assert.deepEqual(readChoice(town('e', 'emergency-sharing', { type: 'deny', actor: RESCUERS, purpose: [purpose('ETREAT')] })).choice.cells, cells(() => 'no'));
   assert.equal(read([{ ...agreed(), status: 'inactive' }]).stored.emergency, undefined);
-  assert.deepEqual(readChoice(town('d', 'care-sharing', treats('Practitioner/physician'))), { party: 'Practitioner/physician', choice: { cells: yes, until: '' } });
+  assert.deepEqual(readChoice(town('d', 'care-sharing', treats('Practitioner/physician'))), { party: 'Practitioner/physician', choice: { cells: yes, until: '', account: '' } });
   assert.equal(readChoice(town('t', 'care-sharing', treats('CareTeam/citizen-team'))).party, 'CareTeam/citizen-team');
   assert.deepEqual(provisionOf('emergency', { cells: yes, until: '' }).class, classes(SHEET), 'and written in the same form');
 });
@@ -184,18 +185,31 @@ test('two people choosing at once: nothing is lost, and what both changed is nam
 test('who may be chosen for: rescuers, one’s doctors and teams, family, who is named already, research', () => {
   const patient = { generalPractitioner: [{ reference: 'Practitioner/physician', display: '桜井' }] };
   const teams = [{ id: 't', status: 'active', name: 'ケアチーム' }, { id: 'old', status: 'inactive' }];
-  const daughter = { identifier: [{ system: `${BASE}/sid/patient`, value: 'd' }], name: [{ text: '佐藤 美香' }] };
+  const daughter = { id: 'mika', identifier: [{ system: `${BASE}/sid/patient`, value: 'd' }], name: [{ text: '佐藤 美香' }], relationship: [{ text: '娘' }] };
   let chosen = answerAll({ choices: {}, glass: false }, 'Organization/clinic', 'yes');
-  chosen = answerAll(chosen, 'relative:d', 'no');
+  chosen = answerAll(chosen, 'RelatedPerson/gone', 'no');
 
   const list = parties(patient, teams, [daughter], chosen);
 
   assert.deepEqual(list.map(({ party, kind }) => `${kind} ${party}`), [
-    'emergency emergency', 'doctor Practitioner/physician', 'team CareTeam/t', 'family family',
-    'named Organization/clinic', 'relative relative:d', 'research research',
+    'emergency emergency', 'doctor Practitioner/physician', 'team CareTeam/t', 'relative RelatedPerson/mika', 'family family',
+    'named Organization/clinic', 'relative RelatedPerson/gone', 'research research',
   ]);
-  assert.equal(list[5].reference.display, '佐藤 美香');
-  assert.deepEqual(relatives([daughter, { ...daughter, active: false }, {}]).map(({ party }) => party), ['relative:d']);
+  assert.equal(list[3].reference.display, '佐藤 美香(娘)');
+  assert.equal(parties(patient, teams, [{ ...daughter, active: false }], { choices: {}, glass: false }).some(({ kind }) => kind === 'relative'), false);
+});
+
+test('a relative who signs in as themselves from now on is reached once it is saved again, and is said to be not saved', () => {
+  const before = read(saved(writes(NOTHING, answer(NOTHING.matrix, 'RelatedPerson/mika', 'illness', 'no'), BY)));
+  const mika = { id: 'mika', identifier: [{ system: `${BASE}/sid/patient`, value: 'd' }] };
+
+  const now = withAccounts(before.matrix, [mika]);
+
+  assert.deepEqual(changed(before, now), ['RelatedPerson/mika']);
+  const after = read(saved(writes(before, now, BY)));
+  assert.deepEqual(changed(after, withAccounts(after.matrix, [mika])), []);
+  assert.deepEqual(after.stored['RelatedPerson/mika'].provision.actor.map(({ reference }) => reference.reference ?? reference.identifier.value), ['RelatedPerson/mika', 'd']);
+  assert.equal(choiceFor(NOTHING.matrix, 'RelatedPerson/mika', [mika]).account, 'd');
 });
 
 test('a choice ends after its last day', () => {
@@ -208,8 +222,8 @@ test('a choice ends after its last day', () => {
 test('the cases that the gate is asked about are what is written', () => {
   const cases = JSON.parse(readFileSync(new URL('sharing-cases.json', import.meta.url), 'utf8'));
   assert.deepEqual(new Set(cases.map(({ party }) => party)), new Set(PARTIES.filter((party) => party !== 'Organization/clinic')));
-  for (const { party, cells: chosen, until, provision } of cases) {
-    const made = provisionOf(party, { cells: { ...unanswered().cells, ...chosen }, until });
+  for (const { party, cells: chosen, until, account, provision } of cases) {
+    const made = provisionOf(party, { cells: { ...unanswered().cells, ...chosen }, until, account: account ?? '' });
     assert.deepEqual(made, provision ?? undefined, `${party} ${JSON.stringify(chosen)}`);
   }
   const groups = JSON.parse(readFileSync(new URL('sharing-groups.json', import.meta.url), 'utf8'));

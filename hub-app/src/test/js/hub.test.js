@@ -105,3 +105,24 @@ test('an attachment of the hub is asked for in its own type', async () => {
   assert.equal(somebody.asked[0].url, `${BASE}/Binary/1`);
   assert.equal(somebody.asked[0].headers.Accept, 'text/plain');
 });
+
+test('what is written while the page goes says so, and goes against the version that was read', async () => {
+  const somebody = signedIn(answer({ id: 'x', meta: { versionId: '3' } }));
+
+  const now = await new Hub(somebody, BASE, 'FAMRQT').update({ resourceType: 'Observation', id: 'x', meta: { versionId: '2' } }, { keepalive: true });
+
+  assert.equal(now.meta.versionId, '3');
+  const [{ method, url, headers, keepalive }] = somebody.asked;
+  assert.deepEqual([method, url, headers['If-Match'], headers['X-Purpose-Of-Use'], keepalive], ['PUT', `${BASE}/Observation/x`, 'W/"2"', 'FAMRQT', true]);
+});
+
+test('who has proved enough is not asked again before a write, who has not is asked first', async () => {
+  const needs = [];
+  for (const assurance of [2, 1]) {
+    const hub = new Hub({ assurance, fetch: () => Promise.reject(new Error('nothing is asked')) }, BASE);
+    hub.prove = async (need) => { needs.push(need); };
+    await hub.stating('FAMRQT').beSure();
+  }
+
+  assert.deepEqual(needs, [{ kind: 'stepUp', acr: '2' }]);
+});

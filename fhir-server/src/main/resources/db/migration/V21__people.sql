@@ -36,3 +36,22 @@ create table invitation_miss (
 grant select, insert on invitation to ${app};
 grant update (state, answered, answered_by) on invitation to ${app};
 grant select, insert, update, delete on invitation_miss to ${app};
+
+-- Mail on its way; a row goes when it was sent, refused or given up.
+create table mail (
+  id        text collate "C" primary key,
+  recipient text not null,
+  subject   text not null,
+  body      text not null,
+  due       timestamptz(6) not null,
+  failures  int not null
+);
+create index mail_by_time on mail (due);
+grant select, insert, update, delete on mail to ${app};
+
+-- Up to when what changed (SUDDEN), and what became a year old (YEARLY), was looked at for causes to ask somebody for something.
+create table prompt_look (
+  kind text primary key,
+  at   timestamptz(6) not null
+);
+grant select, insert, update on prompt_look to ${app};

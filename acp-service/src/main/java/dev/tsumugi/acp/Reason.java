@@ -49,6 +49,10 @@ public enum Reason {
       "Who is neither the resident nor their proxy may enter it only from a signed paper, with its"
           + " scan."),
   NOT_THEIRS("この役割では、計画を変えることはできません。", "With this role a plan cannot be changed."),
+  KEPT_ELSEWHERE(
+      "今の計画は、ほかのところで登録されたものです。置き換えは、ご本人か代わりの方、または市の窓口でお願いします。紙と下書きは残っています。",
+      "The plan that holds was entered elsewhere. The resident, their proxy or the counter can"
+          + " replace it; the paper and the drafts are kept."),
   BY_WITHDRAWAL(
       "この版は、希望の取り消しでできたものです。戻すときは、その希望にもう一度署名してください。",
       "This version came of withdrawing a wish. To have the wish again, sign it anew.");

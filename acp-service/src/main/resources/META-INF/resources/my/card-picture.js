@@ -32,7 +32,7 @@ export async function lockScreen(code, { title, name, crew }) {
     y += 90;
   }
   context.font = '42px sans-serif';
-  for (const line of wrapped(crew, (text) => context.measureText(text).width, WIDTH - 160)) {
+  for (const line of wrapped(crew, document.documentElement.lang, (text) => context.measureText(text).width, WIDTH - 160)) {
     context.fillText(line, WIDTH / 2, y);
     y += 64;
   }
@@ -40,16 +40,16 @@ export async function lockScreen(code, { title, name, crew }) {
 }
 
 /**
- * A text in lines that fit: broken between words, or anywhere in Japanese.
- * @param {string} text @param {(text: string) => number} width @param {number} most
+ * A text in lines that fit, broken between words, also where no space tells them; no line begins with a stop.
+ * @param {string} text @param {string} language @param {(text: string) => number} width @param {number} most
  */
-export function wrapped(text, width, most) {
-  const parts = text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+\s*/g) ?? [];
+export function wrapped(text, language, width, most) {
   const lines = [''];
-  for (const part of parts) {
-    const longer = lines[lines.length - 1] + part;
-    if (width(longer.trimEnd()) <= most || lines[lines.length - 1] === '') lines[lines.length - 1] = longer;
-    else lines.push(part);
+  for (const { segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+    const line = lines[lines.length - 1];
+    const fits = line === '' || !isWordLike || width((line + segment).trimEnd()) <= most;
+    if (fits) lines[lines.length - 1] = line + segment;
+    else lines.push(segment);
   }
-  return lines.map((line) => line.trimEnd());
+  return lines.map((line) => line.trim());
 }

@@ -28,7 +28,7 @@ const DUTIES = { 'confirm-wishes': 'wishes', 'confirm-consents': 'sharing' };
  * @param {Record<string, any[]>} found  resources by section
  * @param {string} patient  id
  * @param {string} day  today
- * @returns {{ kind: 'task' | 'proposal' | 'draft' | 'invitation' | 'notice', id: string, when: string, text: Record<string, string>, who: string, go: string }[]}
+ * @returns {{ kind: 'task' | 'proposal' | 'draft' | 'invitation' | 'answer' | 'notice', id: string, when: string, text: Record<string, string>, who: string, go: string }[]}
  */
 export function waiting(found, patient, day) {
   const { tasks = [], notices = [], consents = [], people = [], wishes = [] } = found;
@@ -68,7 +68,8 @@ const news = (notices, day) =>
     .filter((notice) => code(notice.category?.[0], NOTICE) && notice.sender?.display && daysBetween(notice.sent, day) <= FRESH)
     .map((notice) => {
       const [ja = '', en = ja] = (notice.payload ?? []).map((one) => one.contentString);
-      return card('notice', notice, { when: notice.sent, text: { ja, en }, go: 'looked' });
+      const answer = code(notice.category[0], NOTICE) === 'journal-answer';
+      return card(answer ? 'answer' : 'notice', notice, { when: notice.sent, text: { ja, en }, who: answer ? notice.sender.display : '', go: 'looked' });
     });
 
 const daysBetween = (instant, day) => (Date.parse(day) - Date.parse((instant ?? '').slice(0, 10))) / 86_400_000;

@@ -24,7 +24,8 @@ export function entries(parameters, me) {
       at: String(value('at')),
       text: { ja: String(value('text')), en: String(value('text-en')) },
       mine: value('actor') === me,
-      shown: value('shown') === true,
+      // What one looks for oneself and does not find is no refusal.
+      refused: value('shown') !== true && value('actor') !== me,
       glass: value('break-glass') === true,
       emergency: value('break-glass') === true || ['ETREAT', 'BTG'].includes(String(value('purpose'))),
       changed: CHANGES.has(String(value('kind'))),
@@ -41,7 +42,7 @@ export function next(parameters) {
 
 /** @param {ReturnType<typeof entries>} all @param {string} filter */
 export function filtered(all, filter) {
-  const wanted = { others: (one) => !one.mine, refused: (one) => !one.shown, emergency: (one) => one.emergency, changed: (one) => one.changed };
+  const wanted = { others: (one) => !one.mine, refused: (one) => one.refused, emergency: (one) => one.emergency, changed: (one) => one.changed };
   return filter in wanted ? all.filter(wanted[filter]) : all;
 }
 
@@ -56,6 +57,22 @@ export function byDay(all, dayOf) {
   }
   return days;
 }
+
+/** What was asked before, and the answers: Communications of the record. */
+export const ASKED = { category: `${NOTICE}|journal-question,${NOTICE}|journal-answer` };
+
+/**
+ * Questions by the line they are about.
+ * @param {any[]} communications
+ * @returns {Map<string, { words: string, answer: string }>}
+ */
+export function questions(communications) {
+  const answers = new Map(communications.flatMap((one) => (one.inResponseTo ?? []).map(({ reference }) => [reference, words(one)])));
+  const asked = communications.filter((one) => one.about?.[0]?.identifier?.value);
+  return new Map(asked.map((one) => [`AuditEvent/${one.about[0].identifier.value}`, { words: words(one), answer: answers.get(`Communication/${one.id}`) ?? '' }]));
+}
+
+const words = (communication) => (communication.payload ?? []).map((part) => part.contentString ?? '').join(' ');
 
 /**
  * A question about one line of the journal, to whoever is the privacy officer.

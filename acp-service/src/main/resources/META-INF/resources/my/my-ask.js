@@ -17,7 +17,7 @@ class MyAsk extends KitElement {
   render() {
     const sent = this.state?.kind === 'sent';
     return html`<kit-dialog .heading=${this.t('askTitle')} .content=${sent ? html`<p role="status">${this.t('asked')}</p>` : this.#form()}
-      .closing=${this.t(sent ? 'close' : 'cancel')} .actions=${sent ? nothing : html`<button type="button" class="primary" ?disabled=${this.state?.kind === 'loading'} @click=${this.#send}>${this.t('askSend')}</button>`}></kit-dialog>`;
+      .closing=${this.t(sent ? 'close' : 'cancel')} .actions=${sent ? nothing : html`<button type="button" class="primary" ?disabled=${this.state?.kind === 'loading'} @click=${() => this.#send()}>${this.t('askSend')}</button>`}></kit-dialog>`;
   }
 
   #form() {

@@ -22,7 +22,7 @@ class MyCardFace extends KitElement {
         <button type="button" class="primary" @click=${this.#picture}>${this.t('picture')}</button>
         <button type="button" @click=${() => print()}>${this.t('print')}</button>
         <button type="button" @click=${() => (this.full = true)}>${this.t('full')}</button></p>
-      <div role="status">${this.kept ? html`<p>${this.t('pictureKept')}</p>` : nothing}</div></section>
+      <div role="status" class="screen-only">${this.kept ? html`<p>${this.t('pictureKept')}</p>` : nothing}</div></section>
       ${this.full ? html`<kit-dialog class="fullscreen" .heading=${this.t('cardTitle')} .content=${this.#code()} @closed=${() => (this.full = false)}></kit-dialog>` : nothing}`;
   }
 

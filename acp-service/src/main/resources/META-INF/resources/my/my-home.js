@@ -63,8 +63,9 @@ class MyHome extends KitElement {
   }
 
   #card({ kind, when, text, who, go }) {
-    const words = text[this.language] || this.t(`waiting.${kind}${who || kind === 'draft' ? '' : 'Nobody'}`).replace('{who}', who);
-    return html`<li><p>${words}</p><p class="soft">${dateTime(when, this.language)}</p>
+    const told = text[this.language];
+    const words = told && kind !== 'answer' ? told : this.t(`waiting.${kind}${who || kind === 'draft' ? '' : 'Nobody'}`).replace('{who}', who);
+    return html`<li><p>${words}</p>${told && kind === 'answer' ? html`<p class="notice">${told}</p>` : nothing}<p class="soft">${dateTime(when, this.language)}</p>
       <p><button type="button" @click=${() => this.tell('go', go)}>${this.t(`act.${go}`)}</button></p></li>`;
   }
 }

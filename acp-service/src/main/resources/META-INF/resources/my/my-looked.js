@@ -4,7 +4,7 @@ import { date, inJapan } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
-import { byDay, entries, filtered, FILTERS, next } from './looked-model.js';
+import { ASKED, byDay, entries, filtered, FILTERS, next, questions } from './looked-model.js';
 import './my-ask.js';
 import { WORDS } from './words-looked.js';
 
@@ -22,11 +22,22 @@ class MyLooked extends KitElement {
     super();
     this.state = /** @type {any} */ ({ kind: 'loading', all: [], next: [] });
     this.filter = FILTERS[0];
-    this.asked = new Set();
+    this.asked = new Map();
   }
 
   firstUpdated() {
     this.#load([{ name: '_count', valueString: String(PAGE) }]);
+    this.#recall();
+  }
+
+  /** What was asked before. The journal is there without it. */
+  async #recall() {
+    try {
+      const { resources } = await this.hub.search('Communication', { patient: `Patient/${this.whose.patient}`, ...ASKED });
+      this.asked = questions(resources);
+    } catch (failure) {
+      console.info('earlier questions were not found', failed(failure));
+    }
   }
 
   /** Goes on until something is there to be shown, or nothing is left. */
@@ -62,15 +73,22 @@ class MyLooked extends KitElement {
       ${days.map(({ day, entries: some }) => html`<section aria-label=${date(day, this.language)}><h2>${date(day, this.language)}</h2>
         <ul class="plain cards">${some.map((entry) => this.#entry(entry))}</ul></section>`)}
       ${this.#more(days.length === 0)}
-      ${this.asking ? html`<my-ask .hub=${this.hub} .whose=${this.whose} .entry=${this.asking} @asked=${() => (this.asked = new Set(this.asked).add(this.asking.id))}
+      ${this.asking ? html`<my-ask .hub=${this.hub} .whose=${this.whose} .entry=${this.asking} @asked=${this.#recall}
         @closed=${() => (this.asking = undefined)}></my-ask>` : nothing}`;
   }
 
   #entry(entry) {
     return html`<li>
-      <p>${entry.shown ? nothing : html`<span class="tag">${this.t('refused')}</span> `}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
-      ${entry.mine ? nothing : html`<p>${this.asked.has(entry.id) ? html`<span class="tag">${this.t('askedBefore')}</span>` : html`<button type="button" class="link" @click=${() => (this.asking = entry)}>${this.t('ask')}</button>`}</p>`}
+      <p>${entry.refused ? html`<span class="tag">${this.t('refused')}</span> ` : nothing}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
+      ${entry.mine ? nothing : this.#question(entry)}
     </li>`;
+  }
+
+  #question(entry) {
+    const asked = this.asked.get(entry.id);
+    if (!asked) return html`<p><button type="button" class="link" @click=${() => (this.asking = entry)}>${this.t('ask')}</button></p>`;
+    return html`<p><span class="tag">${this.t(asked.answer ? 'answered' : 'askedBefore')}</span> ${asked.words}</p>
+      ${asked.answer ? html`<p class="notice">${asked.answer}</p>` : nothing}`;
   }
 
   #more(nothingShown) {

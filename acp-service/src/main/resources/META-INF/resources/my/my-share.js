@@ -57,7 +57,7 @@ class MyShare extends KitElement {
         <p id="share-label-wrong" class="error" role="alert">${this.wrong ? this.t('wrong.label') : ''}</p></div>
       ${choice('share-kind', this.t('shareKind'), KINDS, 'shareKind')}${choice('share-hours', this.t('shareHours'), HOURS, 'hours')}
       <div class="field narrow"><label for="share-passcode">${this.t('sharePasscode')} <span class="hint" id="share-passcode-hint">${this.t('sharePasscodeHint')}</span></label>
-        <input id="share-passcode" maxlength="40" autocomplete="off" aria-describedby="share-passcode-hint" /></div>
+        <input id="share-passcode" maxlength="64" autocomplete="off" aria-describedby="share-passcode-hint" /></div>
       <p><button class="primary">${this.t('shareGo')}</button></p></form>`;
   }
 

@@ -4,15 +4,14 @@ import { KitElement } from '../kit/element.js';
 import { names } from '../kit/fhir.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
-import { relatives } from './sharing-model.js';
 import { WORDS } from './words-sharing.js';
 
 const MOST = 30;
 
-/** Somebody more to decide about: one of the family who uses the app, a doctor or an institution. Tells `add` with party and name. */
+/** Somebody more to decide about: a doctor or an institution. Tells `add` with party and name. */
 class MySharingAdd extends KitElement {
   static words = WORDS;
-  static properties = { hub: { attribute: false }, related: { attribute: false }, found: { state: true } };
+  static properties = { hub: { attribute: false }, found: { state: true } };
 
   constructor() {
     super();
@@ -40,10 +39,8 @@ class MySharingAdd extends KitElement {
   }
 
   render() {
-    const family = relatives(this.related).map(({ party, person }) => [party, names(person.name).name]);
     return html`<details class="add"><summary>${this.t('addTitle')}</summary>
       <p>${this.t('addLead')}</p>
-      ${family.length > 0 ? html`<h3>${this.t('addFamily')}</h3>${this.#rows(family)}` : nothing}
       <form role="search" @submit=${this.#find}><div class="field"><label for="add-name">${this.t('addName')}</label><span class="hint" id="add-hint">${this.t('addNameHint')}</span>
         <input id="add-name" name="name" autocomplete="off" aria-describedby="add-hint" /></div><button>${this.t('find')}</button></form>
       <div aria-live="polite">${this.#found()}</div>

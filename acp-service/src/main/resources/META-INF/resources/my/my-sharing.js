@@ -10,7 +10,9 @@ import './my-sharing-glass.js';
 import './my-sharing-party.js';
 import './my-sharing-preview.js';
 import { load, save, withdraw } from './sharing-data.js';
-import { changed, choiceOf, merge, parties, withChoice, writes } from './sharing-model.js';
+import { meIn } from './people-model.js';
+import { isEmpty } from './sharing-form.js';
+import { changed, choiceFor, choiceOf, merge, parties, withAccounts, withChoice, writes } from './sharing-model.js';
 import { agreement, summary } from './sharing-words.js';
 import { WORDS } from './words-sharing.js';
 
@@ -47,11 +49,12 @@ class MySharing extends KitElement {
 
   #show(loaded) {
     this.state = { kind: 'ready', ...loaded };
-    this.wanted = loaded.stored.matrix;
+    // Who meanwhile signs in as themselves is not reached by what was saved before.
+    this.wanted = withAccounts(loaded.stored.matrix, loaded.related);
   }
 
   get #by() {
-    return { patient: `Patient/${this.whose.patient}`, me: this.whose.me, now: new Date().toISOString() };
+    return { patient: `Patient/${this.whose.patient}`, me: meIn(this.state.related, this.whose), now: new Date().toISOString() };
   }
 
   get #may() {
@@ -117,7 +120,7 @@ class MySharing extends KitElement {
     const one = list.find(({ party }) => party === this.open);
     const pending = writes(this.state.stored, this.wanted, this.#by);
     if (!one) return this.#overview(list, pending);
-    return html`<my-sharing-party .party=${one} .name=${this.#name(one)} .choice=${choiceOf(this.wanted, one.party)} .held=${Boolean(this.state.stored.stored[one.party])}
+    return html`<my-sharing-party .party=${one} .name=${this.#name(one)} .choice=${choiceFor(this.wanted, one.party, this.state.related)} .held=${Boolean(this.state.stored.stored[one.party])}
         .changed=${pending.length > 0} .told=${this.told} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = withChoice(this.wanted, one.party, detail); this.told = { kind: 'nothing' }; }}
         @save=${this.#save} @withdraw=${() => this.#withdraw(one.party)} @back=${() => this.#to('')}></my-sharing-party>
@@ -131,7 +134,7 @@ class MySharing extends KitElement {
       ${this.#may ? nothing : html`<p class="notice">${this.t('proxyOnly')}</p>`}
       <section aria-labelledby="whom"><h2 id="whom">${this.t('whom')}</h2>
         <ul class="plain doors">${list.map((one) => this.#card(one, waiting.includes(one.party)))}</ul></section>
-      ${this.#may ? html`<my-sharing-add .hub=${this.hub} .related=${this.state.related} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
+      ${this.#may ? html`<my-sharing-add .hub=${this.hub} @add=${({ detail }) => this.#add(detail)}></my-sharing-add>` : nothing}
       <my-sharing-glass .refused=${this.wanted.glass} .told=${waiting.includes('glass') || this.told.kind !== 'saving' ? this.told : { kind: 'nothing' }} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = { ...this.wanted, glass: detail }; this.#save(); }}></my-sharing-glass>
       ${this.#others()}
@@ -145,7 +148,8 @@ class MySharing extends KitElement {
   }
 
   #card(one, unsaved) {
-    const said = summary(choiceOf(this.wanted, one.party), (key) => this.t(key), this.language, today(new Date()));
+    const choice = choiceOf(this.wanted, one.party);
+    const said = one.kind === 'family' && isEmpty(choice) ? this.t('sum.noneFamily') : summary(choice, (key) => this.t(key), this.language, today(new Date()));
     return html`<li><button type="button" @click=${() => this.#to(one.party)}><span>
       <span class="soft">${this.t(`kind.${one.kind}`)}</span><strong lang="ja">${this.#name(one)}</strong><span>${said}</span></span>
       ${unsaved ? html`<span class="tag">${this.t('unsaved')}</span>` : nothing}</button></li>`;

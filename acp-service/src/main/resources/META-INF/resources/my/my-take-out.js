@@ -9,7 +9,7 @@ import { WORDS } from './words-documents.js';
 /** What may be taken out: key, operation, its parameters, file name. */
 const WAYS = [
   { key: 'paperPlan', operation: '$acp-paper', kind: 'plan', name: 'tsumugi-plan.pdf' },
-  { key: 'paperSheet', operation: '$acp-paper', kind: 'sheet', name: 'tsumugi-emergency.pdf' },
+  { key: 'paperSheet', operation: '$acp-paper', kind: 'sheet', name: 'tsumugi-sheet.pdf' },
   { key: 'summaryTitle', text: 'summaryText', operation: '$summary', name: 'tsumugi-summary.json' },
   { key: 'wholeTitle', text: 'wholeText', operation: '$everything', name: 'tsumugi-record.json' },
 ];

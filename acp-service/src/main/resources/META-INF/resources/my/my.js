@@ -11,7 +11,7 @@ import './my-nav.js';
 import './my-view.js';
 import './my-whose.js';
 import { keepForOffline } from './offline.js';
-import { open, signIn } from './session.js';
+import { open, signIn, takeInvitation } from './session.js';
 import { nobody, purposeFor, reference } from './whose-model.js';
 import { askWhose } from './whose.js';
 import { WORDS } from './words.js';
@@ -42,7 +42,8 @@ class MyApp extends KitApp {
     const me = reference(signIn.person?.id ?? '');
     this.#people = await askWhose(/** @type {any} */ (this.hub), me);
     this.#whose = this.#people.find(({ patient }) => patient === this.#whose.patient) ?? this.#people[0] ?? nobody(me);
-    return { kind: 'view', view: 'home' };
+    const invitation = takeInvitation();
+    return invitation ? { kind: 'view', view: 'people', detail: { invitation } } : { kind: 'view', view: 'home' };
   }
 
   forgotten() {
@@ -82,7 +83,7 @@ class MyApp extends KitApp {
           .hub=${this.hub?.stating(purposeFor(this.#whose))}></my-view>`);
       case 'failed':
         return html`<h1>${this.t('my')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>
-          ${state.why.kind === 'offline' ? html`<p>${this.t('offlineStill')}</p>` : nothing}`;
+          ${['offline', 'away'].includes(state.why.kind) ? html`<p>${this.t('offlineStill')}</p>` : nothing}`;
       case 'signed-out':
       case 'locked':
         return html`<kit-door .heading=${this.t('my')} .lead=${this.t('doorLead')} .more=${this.t('doorJournal')} ?locked=${state.kind === 'locked'}

@@ -25,7 +25,7 @@ export async function load(hub, patient) {
  */
 export async function save(hub, writes) {
   if (writes.length === 0) return { unreadable: false };
-  const answer = await hub.send('POST', '', transaction(writes));
+  const answer = await hub.transaction(transaction(writes));
   const issues = (answer.entry ?? []).flatMap(({ response }) => response?.outcome?.issue ?? []);
   return { unreadable: issues.some(({ severity }) => severity === 'warning' || severity === 'error') };
 }

@@ -37,11 +37,12 @@ const IDENTITY = 'identity';
 
 /**
  * @typedef {'yes' | 'no' | ''} Answer  '' is not answered
- * @typedef {{ cells: Record<string, Answer>, until: string }} Choice  `until` is the last day, or empty
+ * @typedef {{ cells: Record<string, Answer>, until: string, account: string }} Choice  `until` is the last day, or empty;
+ *   `account`: of a relative, the id of the Patient they sign in as, if they have a record here
  */
 
 /** Nothing answered. @returns {Choice} */
-export const unanswered = () => ({ cells: Object.fromEntries(KEYS.map((key) => [key, ''])), until: '' });
+export const unanswered = () => ({ cells: Object.fromEntries(KEYS.map((key) => [key, ''])), until: '', account: '' });
 
 /** @param {Choice} choice @param {Answer} answer */
 export const answered = ({ cells }, answer) => KEYS.filter((key) => cells[key] === answer);
@@ -49,10 +50,10 @@ export const answered = ({ cells }, answer) => KEYS.filter((key) => cells[key] =
 /** @param {Choice} choice */
 export const isEmpty = (choice) => answered(choice, '').length === KEYS.length;
 
-/** Whom a choice is for: `emergency`, `family`, `research`, a reference, or `relative:` and the id of a Patient. */
+/** Whom a choice is for: `emergency`, `family`, `research`, or a reference. */
 export const kindOf = (/** @type {string} */ party) => {
   if (['emergency', 'family', 'research'].includes(party)) return party;
-  return party.startsWith('relative:') ? 'relative' : 'named';
+  return party.startsWith('RelatedPerson/') ? 'relative' : 'named';
 };
 
 const PURPOSES = { emergency: 'ETREAT', family: 'PATRQT', relative: 'PATRQT', research: 'HRESCH', named: 'TREAT' };
@@ -67,14 +68,15 @@ const codings = (classes) => classes.map((code) => ({ system: DATA_CLASS, code }
 const recipient = (reference) => ({ role: { coding: [{ system: PARTICIPATION, code: 'IRCP' }] }, reference });
 const logical = (system, value, display) => recipient({ identifier: { system, value }, ...(display && { display }) });
 
-function actorsOf(party) {
+function actorsOf(party, account) {
   switch (kindOf(party)) {
     case 'emergency':
       return [logical(ROLE, 'crew', '救急隊'), logical(ROLE, 'emergency-desk', '救急外来')];
     case 'family':
       return [logical(RELATION, 'proxy', '本人が役割を頼んだ家族など')];
     case 'relative':
-      return [logical(PATIENT_ID, party.slice('relative:'.length), '')];
+      // Who signs in as themselves is another actor than the RelatedPerson; one cannot refer to a record one may not see.
+      return [recipient({ reference: party }), ...(account ? [logical(PATIENT_ID, account, '')] : [])];
     case 'research':
       return undefined;
     default:
@@ -98,7 +100,7 @@ export function provisionOf(party, choice) {
   const head = {
     type: answered(choice, 'yes').length > 0 ? 'permit' : 'deny',
     ...(choice.until && { period: { end: choice.until } }),
-    ...(actorsOf(party) && { actor: actorsOf(party) }),
+    ...(actorsOf(party, choice.account) && { actor: actorsOf(party, choice.account) }),
     purpose: [{ system: ACT_REASON, code: PURPOSES[kindOf(party)] }],
   };
   // A refusal of everything in an emergency names no class: it is about everything.
@@ -115,7 +117,7 @@ export const policyOf = (party, provision) =>
 const only = (object, names) => Object.keys(object ?? {}).every((name) => names.includes(name));
 const one = (list) => (list?.length === 1 ? list[0] : undefined);
 
-/** Whom an actor is, if it has our form. */
+/** Whom the actors are, if they have our form. */
 function partyOf(provision) {
   const actors = provision.actor ?? [];
   if (!actors.every((actor) => only(actor, ['role', 'reference']) && one(actor.role?.coding)?.code === 'IRCP' && actor.role.coding[0].system === PARTICIPATION)) return undefined;
@@ -123,12 +125,17 @@ function partyOf(provision) {
     const { system, value } = reference?.identifier ?? {};
     return reference?.reference ?? `${system}|${value}`;
   });
-  if (words.length === 0) return 'research';
-  if (words.length === 2 && words.includes(`${ROLE}|crew`) && words.includes(`${ROLE}|emergency-desk`)) return 'emergency';
+  const [first, second] = words;
+  const party = (key, account = '') => ({ party: key, account });
+  if (words.length === 0) return party('research');
+  if (words.length === 2 && words.includes(`${ROLE}|crew`) && words.includes(`${ROLE}|emergency-desk`)) return party('emergency');
+  if (/^RelatedPerson\/[\w.-]+$/.test(first) && words.length <= 2) {
+    if (!second) return party(first);
+    return second.startsWith(`${PATIENT_ID}|`) ? party(first, second.slice(PATIENT_ID.length + 1)) : undefined;
+  }
   if (words.length > 1) return undefined;
-  if (words[0] === `${RELATION}|proxy`) return 'family';
-  if (words[0].startsWith(`${PATIENT_ID}|`)) return `relative:${words[0].slice(PATIENT_ID.length + 1)}`;
-  return /^(Practitioner|Organization|CareTeam)\/[\w.-]+$/.test(words[0]) ? words[0] : undefined;
+  if (first === `${RELATION}|proxy`) return party('family');
+  return /^(Practitioner|Organization|CareTeam)\/[\w.-]+$/.test(first) ? party(first) : undefined;
 }
 
 /** The codes of a class list; undefined if one is of another system. */
@@ -145,7 +152,7 @@ function groupsOf(party, codes) {
 }
 
 /** @returns {Choice} */
-const choice = (yes, no, until) => ({ cells: Object.fromEntries(KEYS.map((key) => [key, no.includes(key) ? 'no' : yes.includes(key) ? 'yes' : ''])), until });
+const choice = (yes, no, until, account) => ({ account, cells: Object.fromEntries(KEYS.map((key) => [key, no.includes(key) ? 'no' : yes.includes(key) ? 'yes' : ''])), until });
 
 /**
  * The choice that a consent says, and for whom; undefined if it says anything else beside it.
@@ -155,13 +162,15 @@ const choice = (yes, no, until) => ({ cells: Object.fromEntries(KEYS.map((key) =
 export function readChoice(consent) {
   const root = consent.provision;
   if (!isOurs(consent) || !only(root, ['type', 'period', 'actor', 'purpose', 'class', 'provision'])) return undefined;
-  const party = partyOf(root);
+  const whom = partyOf(root);
   const uri = one(consent.policy)?.uri;
-  if (!party || (uri !== policyOf(party, root) && !(party !== 'emergency' && uri === POLICY.care))) return undefined;
+  if (!whom) return undefined;
+  const { party, account } = whom;
+  if ((uri !== policyOf(party, root) && !(party !== 'emergency' && uri === POLICY.care))) return undefined;
   if (one(root.purpose)?.code !== PURPOSES[kindOf(party)] || root.purpose[0].system !== ACT_REASON) return undefined;
   if (root.period && !(only(root.period, ['end']) && /^\d{4}-\d\d-\d\d$/.test(root.period.end))) return undefined;
   const said = cellsOf(party, root);
-  return said && { party, choice: choice(said.yes, said.no, root.period?.end ?? '') };
+  return said && { party, choice: choice(said.yes, said.no, root.period?.end ?? '', account) };
 }
 
 function cellsOf(party, root) {

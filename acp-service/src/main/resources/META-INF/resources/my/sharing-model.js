@@ -1,6 +1,7 @@
 // @ts-check
 /** Who may see what: all choices of a person, what is stored for them, and the writes from one to the other. Plain functions. */
-import { CATEGORY, GLASS, KEYS, POLICY, SCOPE, isEmpty, isGlass, isOurs, kindOf, policyOf, provisionOf, readChoice, unanswered } from './sharing-form.js';
+import { names } from '../kit/fhir.js';
+import { CATEGORY, GLASS, KEYS, PATIENT_ID, POLICY, SCOPE, isEmpty, isGlass, isOurs, kindOf, policyOf, provisionOf, readChoice, unanswered } from './sharing-form.js';
 
 /**
  * @typedef {import('./sharing-form.js').Choice} Choice
@@ -34,7 +35,7 @@ export function read(consents) {
 /** @param {Matrix} matrix @param {string} party @returns {Choice} */
 export const choiceOf = (matrix, party) => matrix.choices[party] ?? unanswered();
 
-const same = (a, b) => a.until === b.until && KEYS.every((key) => a.cells[key] === b.cells[key]);
+const same = (a, b) => a.until === b.until && a.account === b.account && KEYS.every((key) => a.cells[key] === b.cells[key]);
 
 /** One answer changed. @param {Matrix} matrix @param {string} party @param {string} group @param {import('./sharing-form.js').Answer} answer @returns {Matrix} */
 export function answer(matrix, party, group, answer) {
@@ -63,7 +64,7 @@ const normal = (choice) => (isEmpty(choice) ? unanswered() : choice);
  * @typedef {{ party: string, resource: any, match: string }} Write  `match`: the version it was made from; empty for a new one
  * The writes that make what is stored what is wanted; everybody for whom nothing changed is left as it stands.
  * @param {Stored} stored @param {Matrix} wanted
- * @param {{ patient: string, me: string, now: string }} by  references, and an instant
+ * @param {{ patient: string, me: any, now: string }} by  of whom (a reference), by whom (a Reference), an instant
  * @returns {Write[]}
  */
 export function writes(stored, wanted, by) {
@@ -83,7 +84,7 @@ function consentOf(before, party, provision, { patient, me, now }) {
     category: [{ coding: [CATEGORY] }],
     patient: { reference: patient },
     dateTime: now,
-    performer: [{ reference: me }],
+    performer: [me],
     policy: [{ uri: party === GLASS_KEY ? POLICY.withholding : policyOf(party, provision) }],
     provision,
   };
@@ -122,7 +123,7 @@ export function merge(base, mine, theirs) {
     }
     const { value: until, clash } = pick(b.until, m.until, t.until);
     if (clash) clashes.push({ party, group: 'until', mine: m.until, theirs: t.until });
-    matrix = withChoice(matrix, party, { cells, until });
+    matrix = withChoice(matrix, party, { cells, until, account: t.account || m.account });
   }
   return { matrix, clashes };
 }
@@ -147,27 +148,35 @@ export function parties(patient, teams, related, matrix) {
     { party: 'emergency', kind: 'emergency' },
     ...doctors.map((reference) => ({ party: reference.reference, kind: 'doctor', reference })),
     ...active.map((team) => ({ party: `CareTeam/${team.id}`, kind: 'team', reference: { reference: `CareTeam/${team.id}`, display: team.name } })),
+    ...related.filter(({ active }) => active !== false).map((person) => ({ party: `RelatedPerson/${person.id}`, kind: 'relative', reference: { display: nameOf(person) } })),
     { party: 'family', kind: 'family' },
   ];
   const known = new Set(list.map(({ party }) => party));
   for (const party of Object.keys(matrix.choices)) {
     if (known.has(party) || party === 'research') continue;
-    list.push(kindOf(party) === 'relative' ? { party, kind: 'relative', reference: { display: relativeName(party, related) } } : { party, kind: /^CareTeam/.test(party) ? 'team' : 'named', reference: { reference: party } });
+    list.push({ party, kind: kindOf(party) === 'relative' ? 'relative' : /^CareTeam/.test(party) ? 'team' : 'named', reference: { reference: party } });
   }
   return /** @type {any} */ ([...list, { party: 'research', kind: 'research' }]);
 }
 
-const PATIENT_ID = 'https://tsumugi.dev/fhir/sid/patient';
+const accountOf = (person) => person?.identifier?.find(({ system }) => system === PATIENT_ID)?.value ?? '';
 
-/** Who of the family has an account here, and so can be named. @param {any[]} related @returns {{ party: string, person: any }[]} */
-export const relatives = (related) =>
-  related.filter(({ active }) => active !== false).flatMap((person) => {
-    const id = person.identifier?.find((one) => one.system === PATIENT_ID)?.value;
-    return id ? [{ party: `relative:${id}`, person }] : [];
+/**
+ * The choices with the accounts that the relatives have now: a choice from before must be saved again to reach them.
+ * @param {Matrix} matrix @param {any[]} related @returns {Matrix}
+ */
+export function withAccounts(matrix, related) {
+  const choices = Object.entries(matrix.choices).map(([party, choice]) => {
+    const person = related.find(({ id }) => party === `RelatedPerson/${id}`);
+    return [party, person ? { ...choice, account: accountOf(person) } : choice];
   });
+  return { ...matrix, choices: Object.fromEntries(choices) };
+}
 
-function relativeName(party, related) {
-  const person = relatives(related).find((one) => one.party === party)?.person;
-  const name = person?.name?.[0];
-  return name?.text ?? [name?.family, ...(name?.given ?? [])].filter(Boolean).join(' ');
+/** The choice of somebody who is to be chosen for. @param {Matrix} matrix @param {string} party @param {any[]} related */
+export const choiceFor = (matrix, party, related) => choiceOf(withAccounts(withChoice(matrix, party, choiceOf(matrix, party)), related), party);
+
+function nameOf(person) {
+  const relation = person.relationship?.[0]?.text;
+  return `${names(person.name).name}${relation ? `(${relation})` : ''}`;
 }

@@ -50,7 +50,8 @@ async function fromThere(request, path) {
   const cache = await caches.open(KEPT);
   try {
     const answer = await fetch(request);
-    if (answer.ok && answer.type === 'basic') await cache.put(path, answer.clone());
+    // An answer remembers the whole address that it came from.
+    if (answer.ok && answer.type === 'basic' && !new URL(request.url).search) await cache.put(path, answer.clone());
     return answer;
   } catch (offline) {
     const kept = await cache.match(path);

@@ -10,6 +10,10 @@
 export const VIEWS = [
   ['home', 'my-home', './my-home.js'],
   ['record', 'my-record', './my-record.js'],
+  ['wishes', 'my-wishes', './my-wishes.js'],
+  ['talks', 'my-talks', './my-talks.js'],
+  ['people', 'my-people', './my-people.js'],
+  ['sharing', 'my-sharing', './my-sharing.js'],
   ['looked', 'my-looked', './my-looked.js'],
   ['documents', 'my-documents', './my-documents.js'],
   ['card', 'my-card', './my-card.js'],

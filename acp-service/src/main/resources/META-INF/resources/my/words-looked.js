@@ -23,8 +23,9 @@ const JA = {
   askShort: '聞きたいことを書いてください。',
   askLong: '長すぎます。2,000文字までにしてください。',
   askSend: '送る',
-  asked: '送りました。担当者から連絡があります。',
+  asked: '送りました。返事は、この画面に出ます。',
   askedBefore: '質問を送りました',
+  answered: '返事がありました',
 };
 
 const EN = {
@@ -48,8 +49,9 @@ const EN = {
   askShort: 'Please write your question.',
   askLong: 'This is too long: at most 2,000 characters.',
   askSend: 'Send',
-  asked: 'Sent. The officer will answer you.',
-  askedBefore: 'you asked about this',
+  asked: 'Sent. The answer will appear on this page.',
+  askedBefore: 'you asked',
+  answered: 'answered',
 };
 
 export const WORDS = { ja: { ...FRAME.ja, ...JA }, en: { ...FRAME.en, ...EN } };

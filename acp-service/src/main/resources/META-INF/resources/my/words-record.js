@@ -16,7 +16,6 @@ const JA = {
   'section.usual': 'ふだんの様子',
   'section.team': '支えてくれる人たち',
   latest: 'いちばん新しい値',
-  earlierValues: 'これまでの値をグラフと表で見る',
   meaning: '高いとき・低いときは',
   high: '高いとき',
   low: '低いとき',
@@ -29,11 +28,9 @@ const JA = {
   plainly: 'どんな病気か',
   severe: '重い反応のおそれ',
   explicit: '「無い」と確認済み',
-  past: '過去',
   more: 'ここに出ているのは新しいものだけです。',
   pastShow: '過去のもの({n}件)',
   joined: '、',
-  status: '記録の状態',
 };
 
 const EN = {
@@ -50,7 +47,6 @@ const EN = {
   'section.usual': 'How you usually are',
   'section.team': 'People who care for you',
   latest: 'Latest',
-  earlierValues: 'Earlier values as a plot and a table',
   meaning: 'What high and low can mean',
   high: 'High',
   low: 'Low',
@@ -63,11 +59,9 @@ const EN = {
   plainly: 'What it is',
   severe: 'may react severely',
   explicit: 'confirmed: none',
-  past: 'past',
   more: 'Only the newest are listed here.',
   pastShow: 'Past ({n})',
   joined: ', ',
-  status: 'State of the record',
 };
 
 export const WORDS = { ja: { ...FRAME.ja, ...JA }, en: { ...FRAME.en, ...EN } };

@@ -29,7 +29,7 @@ const JA = {
   'short.home': 'ホーム',
   'short.record': '記録',
   'short.wishes': '思い',
-  'short.card': '救急カード',
+  'short.card': 'カード',
   'short.people': '信頼する人',
   'short.settings': '設定',
   'short.menu': 'すべて',

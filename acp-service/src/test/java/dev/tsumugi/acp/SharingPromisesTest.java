@@ -161,9 +161,9 @@ class SharingPromisesTest {
   void theGlassIsNotBrokenWhereThatIsRefused() {
     Json.Obj refusal =
         Json.parseObject(
-            """
-            {"type":"deny","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}
-            """
+"""
+{"type":"deny","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}
+"""
                 .getBytes(StandardCharsets.UTF_8));
     Tie glass = new Tie(Tie.Kind.GLASS, "Practitioner/crew", Period.ALWAYS, Set.of());
     Asker crew =
@@ -200,10 +200,10 @@ class SharingPromisesTest {
     if (provision == null) return Policy.NONE;
     Json.Obj consent =
         Json.parseObject(
-                """
-                {"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/citizen"},
-                "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]}}
-                """
+"""
+{"resourceType":"Consent","id":"c","status":"active","patient":{"reference":"Patient/citizen"},
+"scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]}}
+"""
                     .getBytes(StandardCharsets.UTF_8))
             .with("provision", provision);
     Compiled compiled = ConsentCompiler.compile(consent);
@@ -251,8 +251,10 @@ class SharingPromisesTest {
                           Set.of(Tie.Power.READ, Tie.Power.CONSENT),
                           Optional.empty(),
                           Optional.of(Tie.Authority.AGENT)))));
-      case "relative:citizen-daughter" ->
-          List.of(new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, daughter, null), List.of()));
+      case "RelatedPerson/citizen-daughter" ->
+          List.of(
+              new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, daughter, null), List.of()),
+              new Asker(requester(Role.RESIDENT, Purpose.FAMRQT, party, null), List.of()));
       default -> {
         List<Tie> ties = party.equals("research") ? List.of() : List.of(cares);
         yield List.of(

@@ -184,6 +184,8 @@ public final class Classifier {
     List<Coding> categories = Codes.of(observation, "category");
     String preferences = Shapes.Category.INTERVENTION_PREFERENCE.system();
     if (Codes.any(categories, preferences, WISH_PREFERENCES)
+        // What is filed with advance directives: how the person was at a talk about them.
+        || Codes.any(categories, Shapes.Sys.LOINC, Codes.WISH_DOCUMENTS)
         || Codes.any(Codes.of(observation, "code"), Shapes.Sys.LOINC, Codes.WISH_OBSERVATIONS)) {
       return DataClass.WISHES;
     }

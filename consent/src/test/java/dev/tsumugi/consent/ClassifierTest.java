@@ -77,6 +77,7 @@ class ClassifierTest {
     "http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS, social-history, SOCIAL",
     "http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADIPreferenceCategoryCS, intervention-preference, WISHES",
     "http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADIPreferenceCategoryCS, care-experience-preference, WISHES",
+    "http://loinc.org, 42348-3, WISHES",
     "http://example.org/other, vital-signs, RESULT"
   })
   void anObservationIsWhatItsCategorySays(String system, String code, DataClass expected) {

@@ -68,6 +68,16 @@ class ContactBlockTest {
   }
 
   @Test
+  void whoShallNotBeToldIsNobodysToCall() {
+    String not =
+        "'extension':[{'url':'https://tsumugi.dev/fhir/StructureDefinition/not-to-tell','valueBoolean':%s}],";
+
+    assertThat(items("contacts", person("a", not.formatted(true), "佐藤 美香", "サトウ ミカ", 1))).isEmpty();
+    assertThat(items("contacts", person("a", not.formatted(false), "佐藤 美香", "サトウ ミカ", 1)))
+        .hasSize(1);
+  }
+
+  @Test
   void whoIsNoLongerRelatedDoesNotShowAndATermIsKeptForTheAnswer() {
     assertThat(items("contacts", person("a", "'active':false,", "佐藤 美香", "サトウ ミカ", 1))).isEmpty();
     Json.Obj until =

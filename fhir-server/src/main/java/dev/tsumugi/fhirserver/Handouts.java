@@ -58,6 +58,11 @@ public interface Handouts {
   Opening open(String code, Asked asked);
 
   /**
+   * The document again, for who was given a ticket within the last hour; told to the patient, too.
+   */
+  Opening fetch(String code, String ticket, Instant at);
+
+  /**
    * What is to be made.
    *
    * @param label what it is called in lists; no longer than 80 characters
@@ -134,11 +139,11 @@ public interface Handouts {
     /**
      * The document.
      *
-     * @param target what it was made of, as it is now; empty if that was deleted or is unknown
+     * @param source what it was made of; empty if that is no single resource
+     * @param ticket with which the document can be fetched again, for an hour
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes go straight into the answer
-    record Opened(
-        String id, byte[] ciphertext, Instant sealed, int version, Optional<StoredResource> target)
+    record Opened(byte[] ciphertext, Instant sealed, Optional<Printed> source, String ticket)
         implements Opening {}
   }
 }

@@ -17,6 +17,11 @@ public final class Notices {
   /** Codes of Task.code. */
   public static final String DUTY = Shapes.BASE + "/CodeSystem/duty";
 
+  /** Of {@link #NOTICE}: what a resident asks about a line of the journal, and its answer. */
+  public static final String QUESTION = "journal-question";
+
+  public static final String ANSWER = "journal-answer";
+
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(FhirTime.ZONE);
 
@@ -71,6 +76,19 @@ public final class Notices {
         at,
         "あなたの記録の緊急の例外閲覧を個人情報保護担当が確かめ、" + ja + "。",
         "The privacy officer reviewed a breaking of the glass of your record: it " + en + ".");
+  }
+
+  /**
+   * To the resident: the answer to what they asked about the journal.
+   *
+   * @param officer who answers, by name
+   */
+  public static Json.Obj answered(
+      Ref patient, Ref question, String officer, String text, Instant at) {
+    return communication(patient, ANSWER, at, text, text)
+        .with("payload", Json.array(payload(text)))
+        .with("inResponseTo", Json.array(reference(question)))
+        .with("sender", Json.object().put("display", officer).build());
   }
 
   private static String reasonJa(BreakGlass.Reason reason) {

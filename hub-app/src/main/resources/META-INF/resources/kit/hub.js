@@ -46,6 +46,11 @@ export class Hub {
     return this.#purpose;
   }
 
+  /** Asks for the proof that a write will need before the person has begun to write. @param {number} [level] */
+  async beSure(level = 2) {
+    if (this.#signIn.assurance < level) await this.prove({ kind: 'stepUp', acr: String(level) });
+  }
+
   /** The same hub, asked for another purpose. @param {string} purpose */
   stating(purpose) {
     const other = new Hub(this.#signIn, this.#base, purpose);
@@ -79,37 +84,25 @@ export class Hub {
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
   }
 
-  /** A new resource, as the hub wrote it. @param {any} resource */
-  create(resource) {
-    return this.send('POST', resource.resourceType, resource);
+  /** A new resource, as the hub wrote it. @param {any} resource @param {How} [how] */
+  create(resource, how) {
+    return this.#send(`${this.#base}/${resource.resourceType}`, 'POST', resource, {}, how);
   }
 
-  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId */
-  update(resource) {
-    return this.send('PUT', `${resource.resourceType}/${resource.id}`, resource, { match: resource.meta.versionId });
+  /** A resource changed, if nobody changed it since it was read. @param {any} resource  with id and meta.versionId @param {How} [how] */
+  update(resource, how) {
+    return this.#send(`${this.#base}/${resource.resourceType}/${resource.id}`, 'PUT', resource, { 'If-Match': `W/"${resource.meta.versionId}"` }, how);
   }
 
   /** All of it or nothing. @param {any} bundle  a transaction */
   transaction(bundle) {
-    return this.send('POST', '', bundle);
+    return this.#send(this.#base, 'POST', bundle);
   }
 
-  /** One answer of the hub: a resource, a history. @param {string} path  below the base */
-  get(path) {
-    return this.#json(`${this.#base}/${path}`);
-  }
-
-  /**
-   * Writes a resource, or a transaction to the base itself.
-   * @param {'POST' | 'PUT'} method
-   * @param {string} path  below the base; empty for a transaction
-   * @param {any} resource
-   * @param {{ match?: string, keepalive?: boolean }} [how]  `match`: the version it was made from; `keepalive`: while the page goes
-   * @returns {Promise<any>} as the hub has it now
-   */
-  send(method, path, resource, { match = '', keepalive = false } = {}) {
-    const headers = { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...(match && { 'If-Match': `W/"${match}"` }) };
-    return this.#json(path ? `${this.#base}/${path}` : this.#base, { method, body: JSON.stringify(resource), headers, keepalive });
+  /** @typedef {{ keepalive?: boolean }} How  `keepalive`: it goes on while the page goes */
+  #send(url, method, resource, headers = {}, { keepalive = false } = {}) {
+    const body = JSON.stringify(resource);
+    return this.#json(url, { method, body, keepalive, headers: { 'Content-Type': 'application/fhir+json', Prefer: 'return=representation', ...headers } });
   }
 
   /** What an operation answers, as it came. @param {string} path  below the base @param {any[]} [parameter] */

@@ -83,6 +83,7 @@ export function toTokens(answer, now, nonce) {
     person: { id: String(access.fhirUser ?? ''), name: String(id.name ?? id.preferred_username ?? ''), subject: String(access.sub ?? id.sub ?? '') },
     role: [access.hub_roles].flat()[0] ?? '',
     organization: String(access.hub_organization ?? ''),
+    assurance: Number(access.acr) || 0,
     patient: typeof answer.patient === 'string' ? answer.patient : '',
   };
 }

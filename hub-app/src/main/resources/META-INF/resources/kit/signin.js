@@ -27,6 +27,8 @@ export class SignIn extends EventTarget {
   #tokens;
   #refreshing;
   #pair;
+  /** What the page was opened with and must have again after a redirect, an invitation's code: it waits as the verifier does. */
+  carried = '';
 
   /** @param {{ client: string, scope: string, home: string, again: string, dpop?: boolean }} app  `home`, `again`: paths of ours */
   constructor(app) {
@@ -52,6 +54,11 @@ export class SignIn extends EventTarget {
     return this.#tokens?.organization ?? '';
   }
 
+  /** How surely the person proved who they are (acr); 0 if that is not said. */
+  get assurance() {
+    return this.#tokens?.assurance ?? 0;
+  }
+
   /** The patient of the launch; empty without one. */
   get patient() {
     return this.#tokens?.patient ?? '';
@@ -60,11 +67,11 @@ export class SignIn extends EventTarget {
   /** The hub's address and what it says of signing on. */
   async find() {
     if (this.#found) return this.#found;
-    const config = await json('/kit/config.json');
+    const config = await json('/kit/config.json', 'away');
     const { origin } = new URL(config.fhir);
     // Redirects come back to the address that the identity server knows, also when this page was opened by another one.
     if (origin !== location.origin) location.replace(origin + location.pathname + location.search);
-    const smart = await json(`${config.fhir}/.well-known/smart-configuration`);
+    const smart = await json(`${config.fhir}/.well-known/smart-configuration`, 'away');
     // Asked before anybody is sent there: a redirect to a server that is away ends on the browser's own page.
     const openid = await json(`${smart.issuer}/.well-known/openid-configuration`);
     this.#found = { fhir: config.fhir, smart, end: openid.end_session_endpoint, config };
@@ -82,6 +89,7 @@ export class SignIn extends EventTarget {
     history.replaceState(null, '', location.pathname);
     const pending = take(back.state);
     if (!pending) return { kind: 'signed-out' };
+    this.carried = pending.carried ?? '';
     if (back.kind === 'refused') {
       if (pending.prompt === 'none') return { kind: 'signed-out' };
       return { kind: 'failed', why: pending.launch ? 'launchRefused' : 'signInRefused' };
@@ -93,7 +101,7 @@ export class SignIn extends EventTarget {
   /** Leaves for the identity server. @param {{ launch?: string, prompt?: string }} how */
   async go(how) {
     const { url, state, pending } = await this.#request({ ...how, redirect: this.#app.home });
-    sessionStorage.setItem(PENDING + state, JSON.stringify(pending));
+    sessionStorage.setItem(PENDING + state, JSON.stringify({ ...pending, ...(this.carried && { carried: this.carried }) }));
     location.assign(url);
     return /** @type {const} */ ({ kind: 'leaving' });
   }
@@ -220,9 +228,14 @@ function take(state) {
   return kept && JSON.parse(kept);
 }
 
-async function json(url) {
+/** @param {string} url @param {'away' | 'idpAway'} [why]  what is said if nobody answers there */
+async function json(url, why = 'idpAway') {
   // A server that hangs is away as well: nobody waits before a page that says nothing.
-  const answer = await fetch(url, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE) });
-  if (!answer.ok) throw new SignInProblem('idpAway');
+  const wanted = { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch(url, wanted).catch((unreachable) => {
+    console.warn('nobody answers', unreachable);
+    throw new SignInProblem(why);
+  });
+  if (!answer.ok) throw new SignInProblem(why);
   return answer.json();
 }

@@ -362,6 +362,8 @@ public final class Shapes {
     String NOTED = BASE + "/StructureDefinition/noted";
     // On DocumentReference: valueString, the instant of the version.
     String DOC_VERSION = SD + "adi-docVersionNumber-extension";
+    // On a RelatedPerson: valueBoolean true, who shall not be told, and so is nobody's to call.
+    String NOT_TO_TELL = BASE + "/StructureDefinition/not-to-tell";
     // On HumanName: valueCode IDE (kanji) or SYL (kana).
     String NAME_REPRESENTATION =
         "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";

@@ -9,10 +9,12 @@ import { loadAll, loadSection, namesOf } from '../kit/record.js';
 import './care-always.js';
 import './care-banner.js';
 import './care-section.js';
+import './care-talk.js';
 import './care-timeline.js';
 import './care-wishes.js';
 import { SECTIONS } from './chart-model.js';
 import { banner } from './search-model.js';
+import { records } from './talk-model.js';
 import { WORDS } from './words.js';
 
 /** One resident's chart: wishes on top, then the record, or its timeline. `until`: the glass is broken until then. */
@@ -20,7 +22,7 @@ export class CareChart extends KitElement {
   static words = WORDS;
   static properties = {
     hub: { attribute: false }, patient: {}, until: {}, me: {}, role: {},
-    person: { state: true }, sections: { state: true }, named: { state: true }, tab: { state: true },
+    person: { state: true }, sections: { state: true }, named: { state: true }, tab: { state: true }, writing: { state: true },
   };
 
   #loaded = new Date();
@@ -31,6 +33,7 @@ export class CareChart extends KitElement {
     this.sections = /** @type {Record<string, import('../kit/record.js').Section>} */ ({});
     this.named = new Map();
     this.tab = 'record';
+    this.writing = '';
   }
 
   firstUpdated() {
@@ -77,7 +80,9 @@ export class CareChart extends KitElement {
         ${this.person.kind === 'ready' ? html`<button type="button" @click=${() => print()}>${this.t('print')}</button>` : nothing}
       </div>
       ${this.#inside()}
-      <care-always .hub=${this.hub} .patient=${this.patient} .until=${this.until}></care-always>`;
+      <care-always .hub=${this.hub} .patient=${this.patient} .until=${this.until}></care-always>
+      ${this.writing ? html`<care-talk .hub=${this.hub} .patient=${this.patient} .kind=${this.writing} .me=${this.me}
+        @written=${() => this.#again('wishes')} @closed=${() => (this.writing = '')}></care-talk>` : nothing}`;
   }
 
   #inside() {
@@ -98,7 +103,7 @@ export class CareChart extends KitElement {
 
   #record() {
     const [wishes, ...others] = SECTIONS.map(({ key }) => ({ key, section: this.sections[key] ?? { kind: 'loading' } }));
-    return html`<care-wishes .section=${wishes.section} .named=${this.#words} @again=${() => this.#again('wishes')}></care-wishes>
+    return html`<care-wishes .section=${wishes.section} .named=${this.#words} .writes=${records(this.role, this.hub.purpose)} @talk=${({ detail }) => (this.writing = detail)} @again=${() => this.#again('wishes')}></care-wishes>
       <nav class="jump" aria-label=${this.t('sections')}><ul>
         ${others.map(({ key }) => html`<li><button type="button" class="link" @click=${() => this.#jump(key)}>${this.t(`section.${key}`)}</button></li>`)}
       </ul></nav>

@@ -3,17 +3,19 @@ import { html, nothing } from 'lit';
 import { date } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-notice.js';
-import { orders, proxies, speaks, wishes } from './wishes-model.js';
+import { orders, proposals, proxies, speaks, wishes } from './wishes-model.js';
 import { WORDS } from './words.js';
 
-/** Wishes, orders and proxies, before everything else; what is not recorded is said as such. */
+/** Wishes, orders and proxies, before everything else; what is not recorded is said as such. Tells `talk`: talk or proposal. */
 export class CareWishes extends KitElement {
   static words = WORDS;
-  static properties = { section: { attribute: false }, named: { attribute: false } };
+  static properties = { section: { attribute: false }, named: { attribute: false }, writes: { type: Boolean } };
 
   render() {
     return html`<section class="wishes" aria-labelledby="section-wishes">
       <h2 id="section-wishes" tabindex="-1">${this.t('section.wishes')}</h2>
+      ${this.writes ? html`<div class="actions"><button type="button" @click=${() => this.tell('talk', 'talk')}>${this.t('talkOffer')}</button>
+        <button type="button" @click=${() => this.tell('talk', 'proposal')}>${this.t('proposeOffer')}</button></div>` : nothing}
       ${this.section.kind === 'ready' ? this.#ready(this.section.resources) : html`<kit-notice .state=${this.section}></kit-notice>`}
     </section>`;
   }
@@ -23,6 +25,7 @@ export class CareWishes extends KitElement {
     return html`${ordered.length > 0 ? html`<h3>${this.t('orders')}</h3><ul class="plain">${ordered.map((o) => this.#order(o))}</ul>` : nothing}
       <h3>${this.t('wishes')}</h3>
       <dl class="wish-list">${wishes(resources, this.named).map((w) => this.#wish(w))}</dl>
+      ${this.#proposals(proposals(resources, this.named))}
       <h3>${this.t('proxies')}</h3>
       ${this.#proxies(proxies(resources))}`;
   }
@@ -32,9 +35,16 @@ export class CareWishes extends KitElement {
       <span class="soft">${[this.t('orderBy'), order.by, date(order.when, this.language)].filter(Boolean).join(' ')}</span></li>`;
   }
 
-  #wish({ topic, latest, earlier, changed }) {
+  #proposals(all) {
+    if (all.length === 0) return nothing;
+    return html`<h4>${this.t('proposals')}</h4><p class="soft">${this.t('proposalsText')}</p>
+      <ul class="plain">${all.map((w) => html`<li>${w.topic ? this.t(`topic.${w.topic}`) : w.title}: ${this.#said(w)}
+        ${w.by ? html`<p class="soft">${this.t('proposedBy').replace('{who}', w.by)}</p>` : nothing}</li>`)}</ul>`;
+  }
+
+  #wish({ topic, title, condition, latest, earlier, changed }) {
     return html`<div class="wish">
-      <dt>${topic ? this.t(`topic.${topic}`) : latest.title}</dt>
+      <dt>${topic ? this.t(`topic.${topic}`) : title}${condition ? html` <span class="soft">${this.t('onlyIf').replace('{state}', condition)}</span>` : nothing}</dt>
       <dd>${latest ? this.#said(latest) : html`<p class="empty">${this.t('empty')}</p>`}
         ${changed ? html`<p class="changed">${this.t('changed')}</p>` : nothing}
         ${earlier.length > 0 ? html`<details ?open=${changed}><summary>${this.t('earlier').replace('{n}', earlier.length)}</summary>${earlier.map((w) => this.#said(w))}</details>` : nothing}</dd>

@@ -3,8 +3,9 @@
 import { Hub } from '../kit/hub.js';
 import { SignIn } from '../kit/signin.js';
 
-/** Reads whatever the person may see; the gate decides what that is. */
-export const signIn = new SignIn({ client: 'care', scope: 'openid fhirUser user/*.rs', home: '/care/', again: '/care/step-up.html' });
+/** Reads whatever the person may see, and writes talks and proposals; the gate decides what that is. */
+const SCOPE = 'openid fhirUser user/*.rs user/Composition.c user/Observation.c';
+export const signIn = new SignIn({ client: 'care', scope: SCOPE, home: '/care/', again: '/care/step-up.html' });
 
 /** @returns {Promise<{ hub: Hub, lockMinutes: number }>} */
 export async function open() {

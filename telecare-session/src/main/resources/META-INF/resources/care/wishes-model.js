@@ -1,10 +1,11 @@
 // @ts-check
 /** Wishes, orders and those who speak for the resident: what is known, and what is not. Plain functions. */
-import { code, concept, extension, is, names, newestFirst, stands, when } from '../kit/fhir.js';
+import { code, concept, extension, is, names, newestFirst, when } from '../kit/fhir.js';
 
 const BASE = 'https://tsumugi.dev/fhir';
 const WISH = `${BASE}/CodeSystem/wish`;
 const LOINC = 'http://loinc.org';
+const PRECONDITION = 'http://hl7.org/fhir/us/pacio-adi/StructureDefinition/adi-enclosedPrecondition-extension';
 
 /** What is always asked about, so that its absence is said. */
 export const TOPICS = [
@@ -14,6 +15,19 @@ export const TOPICS = [
   ['75780-7', 'place'],
   ['81363-4', 'matters'],
 ];
+
+/** Every topic that has a name here: the fixed ones, ADI's others (LOINC), and those of our own. */
+export const NAMED = [
+  ...TOPICS,
+  ['81332-9', 'ivFluid'], ['77352-3', 'nutrition'], ['81333-7', 'antibiotics'], ['81350-1', 'pain'],
+  ['intensive-care', 'intensiveCare'], ['hospital-transfer', 'hospital'], ['transfusion', 'transfusion'], ['dialysis', 'dialysis'],
+  ['place-of-care', 'placeOfCare'], ['81364-2', 'faith'], ['81360-0', 'likes'], ['81362-6', 'dislikes'], ['75793-0', 'other'],
+];
+
+/** Answered in words alone: what life is about. */
+export const IN_WORDS = ['81363-4', '81364-2', '81360-0', '81362-6'];
+
+export const ANSWERS = ['wish-for', 'do-not-wish', 'trial', 'leave-to-proxy', 'undecided'];
 
 /** Roles of those who may speak, in their order. */
 const AGENTS = ['75783-1', '75784-9', '75785-6', '81343-6'];
@@ -28,9 +42,29 @@ function wish(observation, named) {
     words: observation.valueString ?? concept(observation.valueCodeableConcept),
     standing: extension(observation, `${BASE}/StructureDefinition/wish-standing`)?.valueCode ?? '',
     heardBy: named(extension(observation, `${BASE}/StructureDefinition/wish-heard-by`)?.valueReference),
+    condition: concept(extension(observation, PRECONDITION)?.valueCodeableConcept),
     when: when(observation),
   };
 }
+
+/** What is known of the topic: a code of our own stands before the LOINC beside it. @param {any} observation */
+const topicOf = (observation) => code(observation.code, `${WISH}-topic`) || code(observation.code, LOINC) || concept(observation.code);
+
+const isBy = (observation, who) => Boolean(observation.performer?.some((p) => p.reference === who));
+
+/** A wording that somebody else proposes, which the resident has not answered. @param {any} r */
+const isProposal = (r) => r.resourceType === 'Observation' && r.status === 'preliminary' && !isBy(r, r.subject?.reference);
+
+/** Withdrawn by the resident; a proposal that was turned down never was their word. @param {any} r */
+const withdrawn = (r) => r.status === 'cancelled' && (!r.performer || isBy(r, r.subject?.reference));
+
+const SAID = ['final', 'amended', 'corrected'];
+
+/** What is proposed and waits for the resident. @param {any[]} resources @param {(reference: any) => string} named */
+export const proposals = (resources, named) =>
+  resources.filter(isProposal).sort(newestFirst).map((r) => ({
+    ...wish(r, named), topic: NAMED.find(([key]) => key === topicOf(r))?.[1] ?? '', by: r.performer?.map(named).filter(Boolean).join('、') ?? '',
+  }));
 
 /**
  * One entry a topic, the fixed topics first; `latest` is what was said last, `earlier` the rest, and `changed` whether an
@@ -38,18 +72,30 @@ function wish(observation, named) {
  * @param {any[]} resources @param {(reference: any) => string} named
  */
 export function wishes(resources, named) {
-  const said = resources.filter((r) => r.resourceType === 'Observation' && stands(r)).sort(newestFirst);
-  const groups = new Map(TOPICS.map(([loinc]) => [loinc, /** @type {any[]} */ ([])]));
+  const said = resources.filter((r) => r.resourceType === 'Observation' && (SAID.includes(r.status) || withdrawn(r))).sort(newestFirst);
+  const groups = new Map(TOPICS.map(([loinc]) => [loinc, { topic: loinc, wishes: /** @type {any[]} */ ([]), over: false }]));
   for (const observation of said) {
-    const topic = code(observation.code, LOINC) || concept(observation.code);
-    groups.set(topic, [...(groups.get(topic) ?? []), wish(observation, named)]);
+    const topic = topicOf(observation);
+    const one = wish(observation, named);
+    // "If I no longer know my family" answers another question.
+    const question = one.condition ? `${topic}\n${one.condition}` : topic;
+    const group = groups.get(question) ?? { topic, wishes: [], over: false };
+    groups.set(question, group);
+    if (!withdrawn(observation)) group.wishes.push(one);
+    // The newest word took it back: what was said before is history.
+    else if (group.wishes.length === 0) group.over = true;
   }
-  return [...groups].map(([topic, [latest, ...earlier]]) => ({
-    topic: TOPICS.find(([loinc]) => loinc === topic)?.[1] ?? '',
-    latest,
-    earlier,
-    changed: earlier.some((one) => one.answer !== latest.answer),
-  }));
+  return [...groups.values()].map(({ topic, wishes: all, over }) => {
+    const [latest, ...earlier] = over ? [undefined, ...all] : all;
+    return {
+      topic: NAMED.find(([key]) => key === topic)?.[1] ?? '',
+      title: (latest ?? earlier[0])?.title ?? '',
+      condition: (latest ?? earlier[0])?.condition ?? '',
+      latest,
+      earlier,
+      changed: latest !== undefined && earlier.some((one) => one.answer !== latest.answer),
+    };
+  }).filter((group) => group.latest || group.earlier.length > 0 || TOPICS.some(([, name]) => name === group.topic));
 }
 
 /** A physician's orders that hold. @param {any[]} resources @param {(reference: any) => string} named */

@@ -83,10 +83,14 @@ final class RoleRecords {
         .toList();
   }
 
+  Query query(String type, List<Word> words) {
+    return queries.parse(type, words);
+  }
+
   List<Found> search(Access access, String type, List<Word> words) {
     List<Word> all = new ArrayList<>(words);
     all.add(new Word("_count", Integer.toString(QueryParser.MAX_COUNT)));
-    Query query = queries.parse(type, all);
+    Query query = query(type, all);
     List<Found> found = new ArrayList<>();
     Optional<Query.Position> after = Optional.empty();
     do {

@@ -72,6 +72,7 @@ public final class IpsComposer {
   private final Ref patient;
   private final Map<IpsSection, Map<String, Json.Obj>> sections = new EnumMap<>(IpsSection.class);
   private final Map<String, Json.Obj> others = new TreeMap<>();
+  private final Preferences preferences = new Preferences();
 
   /**
    * @param base address of the FHIR server, without a slash at the end
@@ -90,6 +91,10 @@ public final class IpsComposer {
 
   /** Takes one of the patient's resources, or of the work data they name, in any order. */
   public void take(Json.Obj resource) {
+    if (Preferences.is(resource)) {
+      preferences.take(resource);
+      return;
+    }
     Optional<IpsSection> section = IpsSection.of(resource);
     if (section.isEmpty()) {
       others.put(key(resource), resource);
@@ -123,6 +128,9 @@ public final class IpsComposer {
 
   private List<Json.Obj> entries(IpsSection section) {
     List<Json.Obj> all = new ArrayList<>(sections.getOrDefault(section, Map.of()).values());
+    for (Json.Obj wish : preferences.holding(at)) {
+      if (IpsSection.of(wish).filter(section::equals).isPresent()) all.add(wish);
+    }
     all.sort(LATEST_FIRST);
     boolean some = all.stream().anyMatch(entry -> Words.none(entry).isEmpty());
     if (some) all.removeIf(entry -> Words.none(entry).isPresent());

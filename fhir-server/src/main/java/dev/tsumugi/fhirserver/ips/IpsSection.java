@@ -1,5 +1,6 @@
 package dev.tsumugi.fhirserver.ips;
 
+import dev.tsumugi.fhirserver.reading.Elements;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes;
@@ -95,6 +96,7 @@ enum IpsSection {
       case "DocumentReference" ->
           is(
               status.equals("current")
+                  && Elements.extension(resource, Shapes.Ext.REVOKE_STATUS) == null
                   && Words.hasCode(
                       resource, Shapes.Sys.LOINC, DIRECTIVE_DOCUMENTS, "type", "category"),
               ADVANCE_DIRECTIVES);

@@ -40,6 +40,11 @@ final class Narrative {
 
   private static String line(Json.Obj entry) {
     List<String> parts = new ArrayList<>();
+    if (Preferences.is(entry)) {
+      parts.add(Preferences.line(entry));
+      parts.add(Words.when(entry));
+      return escape(String.join(" — ", parts));
+    }
     parts.add(Words.none(entry).orElseGet(() -> Words.label(entry)));
     parts.add(Words.value(entry));
     parts.add(Words.when(entry));

@@ -4,6 +4,7 @@ import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Shapes.Adi;
+import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Sys;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +40,14 @@ public final class Contacts {
     }
   }
 
-  /** Empty for any other resource, and for who no longer is or never was related. */
+  /**
+   * Empty for any other resource, for who no longer is or never was related, and for whom the
+   * resident does not want told: who reads a list of contacts calls them.
+   */
   public Optional<Contact> read(Json.Obj person) {
-    if (!Elements.type(person).equals("RelatedPerson")) return Optional.empty();
+    if (!Elements.type(person).equals("RelatedPerson") || isNotToTell(person)) {
+      return Optional.empty();
+    }
     if (Boolean.FALSE.equals(person.bool("active"))) return Optional.empty();
     Json.Obj period = person.obj("period");
     // From the end of the time to its start: never.
@@ -57,6 +63,14 @@ public final class Contacts {
                 Phones.numbers(person),
                 Phones.rank(person),
                 term));
+  }
+
+  private static boolean isNotToTell(Json.Obj person) {
+    return person.objects("extension").stream()
+        .anyMatch(
+            extension ->
+                Ext.NOT_TO_TELL.equals(extension.text("url"))
+                    && Boolean.TRUE.equals(extension.bool("valueBoolean")));
   }
 
   private String relation(Json.Obj person, int language) {

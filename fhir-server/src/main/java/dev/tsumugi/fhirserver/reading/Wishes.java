@@ -7,12 +7,14 @@ import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Preference;
 import dev.tsumugi.kernel.Shapes.Sys;
+import dev.tsumugi.kernel.Shapes.Talk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ public final class Wishes {
   public List<Wish> standing(List<Json.Obj> observations) {
     Map<String, List<Said>> contests = new LinkedHashMap<>();
     for (Json.Obj wish : observations) {
-      if (!Elements.is(wish, "Observation", TAKES_PART)) continue;
+      if (!takesPart(wish)) continue;
       contests.computeIfAbsent(question(wish), q -> new ArrayList<>()).add(Said.of(wish));
     }
     List<Wish> standing = new ArrayList<>();
@@ -134,6 +136,24 @@ public final class Wishes {
       }
     }
     return standing;
+  }
+
+  /**
+   * How the person was at a talk is filed with wishes and is none; nor is a proposal that was
+   * turned down, which was never the person's own word.
+   */
+  private static boolean takesPart(Json.Obj wish) {
+    if (!Elements.is(wish, "Observation", TAKES_PART)) return false;
+    if (Elements.codings(wish, "code").contains(Talk.CAPACITY)) return false;
+    return !"cancelled".equals(wish.text("status")) || isOwnWord(wish);
+  }
+
+  private static boolean isOwnWord(Json.Obj wish) {
+    List<Json.Obj> performers = wish.objects("performer");
+    Json.Obj subject = wish.obj("subject");
+    String person = subject == null ? null : subject.text("reference");
+    return performers.isEmpty()
+        || performers.stream().anyMatch(who -> Objects.equals(person, who.text("reference")));
   }
 
   /**

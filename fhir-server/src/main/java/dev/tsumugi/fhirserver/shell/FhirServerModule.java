@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
+import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -11,6 +12,7 @@ import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
@@ -33,6 +35,7 @@ import dev.tsumugi.fhirserver.shell.profile.ValidateOperation;
 import dev.tsumugi.fhirserver.shell.store.Database;
 import dev.tsumugi.fhirserver.shell.store.Flow;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
+import dev.tsumugi.fhirserver.shell.store.Prompting;
 import dev.tsumugi.fhirserver.shell.store.Store;
 import dev.tsumugi.fhirserver.shell.terms.TermOperations;
 import dev.tsumugi.terminology.Definitions;
@@ -86,6 +89,7 @@ public class FhirServerModule {
       Clock clock,
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
+      ObjectProvider<ChangeRule> changes,
       Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
@@ -96,7 +100,8 @@ public class FhirServerModule {
             clock,
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity(),
-            settings.unusual());
+            settings.unusual(),
+            changes.orderedStream().toList());
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
@@ -212,6 +217,11 @@ public class FhirServerModule {
     return store.handouts(engine);
   }
 
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Prompting prompting(Store store, Prompts prompts) {
+    return store.prompting(prompts);
+  }
+
   @Bean
   BreakGlass breakGlass(
       Store store,
@@ -236,7 +246,7 @@ public class FhirServerModule {
       KeyStore keys) {
     List<Operation> all = new ArrayList<>(operations);
     all.addAll(TermOperations.all(records, store.definitions(), clock));
-    all.addAll(ConsentOperations.all(records, decisions, glass));
+    all.addAll(ConsentOperations.all(records, decisions, glass, store.questions()));
     FhirRest.Settings rest =
         new FhirRest.Settings(
             settings.base(),

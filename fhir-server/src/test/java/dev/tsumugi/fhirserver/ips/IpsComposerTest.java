@@ -244,4 +244,40 @@ class IpsComposerTest {
     assertThat(problems.objects("entry")).hasSize(IpsComposer.MOST);
     assertThat(problems.obj("text").text("div")).contains("ほかに3件", "3 more are recorded");
   }
+
+  private static Json.Obj wish(String id, String status, String on, String more) {
+    return json(
+        "{'resourceType':'Observation','id':'"
+            + id
+            + "',"
+            + more
+            + "'status':'"
+            + status
+            + "','category':[{'coding':[{'system':'http://hl7.org/fhir/us/pacio-adi/CodeSystem/ADIPreferenceCategoryCS','code':'intervention-preference'}]}],"
+            + "'subject':{'reference':'Patient/hanako'},'code':{'coding':[{'system':'http://loinc.org','code':'81331-1'}]},"
+            + "'valueCodeableConcept':{'text':'管はいや'},'effectiveDateTime':'"
+            + on
+            + "'}");
+  }
+
+  @Test
+  void ofWishesOnlyWhatHoldsIsToldWithItsCondition() {
+    Json.Obj patient = record().get(0);
+    String state =
+        "'extension':[{'url':'http://hl7.org/fhir/us/pacio-adi/StructureDefinition/adi-enclosedPrecondition-extension',"
+            + "'valueCodeableConcept':{'text':'意識が戻らないとき'}}],";
+
+    Json.Obj bundle =
+        compose(
+            List.of(
+                patient,
+                wish("said", "final", "2025-01-01", ""),
+                wish("withdrawn", "cancelled", "2025-06-01", ""),
+                wish("if", "final", "2025-02-01", state),
+                wish("draft", "preliminary", "2026-01-01", "")));
+
+    assertThat(entries(bundle, "42348-3")).containsExactly("Observation/if");
+    assertThat(section(bundle, "42348-3").obj("text").text("div"))
+        .contains("管による栄養(「意識が戻らないとき」の場合だけ): 「管はいや」", "Tube feeding (only if");
+  }
 }

@@ -8,6 +8,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Shapes.Ext;
 import dev.tsumugi.kernel.Shapes.Preference;
+import dev.tsumugi.kernel.Shapes.Talk;
 import dev.tsumugi.kernel.Shapes.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,10 +199,28 @@ class WishesTest {
   @CsvSource({"2026-11-23T01:00:00Z,1", "2026-11-23T09:00:00Z,2"})
   void whatWasWrittenDownBeforeIsOlderEvenOnTheSameDay(String recorded, int lines) {
     Json.Obj meta = Json.object().put("lastUpdated", recorded).build();
-    Json.Obj said =
-        wish("a", Preference.PAIN, "2026-11-23", "wish-for").with("meta", meta);
+    Json.Obj said = wish("a", Preference.PAIN, "2026-11-23", "wish-for").with("meta", meta);
     Json.Obj signed = wish("b", Preference.PAIN, "2026-11-23T06:00:00Z", "do-not-wish");
 
     assertThat(texts(said, signed)).hasSize(lines).contains("苦痛の緩和: 望まない(署名あり)");
+  }
+
+  @Test
+  void howThePersonWasAndAProposalTurnedDownAreNobodysWish() {
+    Json.Obj said = wish("said", Preference.RESUSCITATION, "2026-01-01", "do-not-wish");
+    Json.Obj proposal =
+        wish("proposal", Preference.RESUSCITATION, "2026-05-01", "wish-for")
+            .with("status", Json.text("cancelled"))
+            .with("subject", reference("Patient/p"))
+            .with("performer", Json.array(reference("Practitioner/d")));
+    Json.Obj capacity = wish("capacity", Talk.CAPACITY, "2026-05-01", "undecided");
+    Json.Obj withdrawn = proposal.with("performer", Json.array(reference("Patient/p")));
+
+    assertThat(texts(said, proposal, capacity)).hasSize(1);
+    assertThat(texts(said, withdrawn)).as("their own word, taken back").isEmpty();
+  }
+
+  private static Json.Obj reference(String literal) {
+    return Json.object().put("reference", literal).build();
   }
 }

@@ -10,7 +10,10 @@ final class DemoService {
       Arrays.stream(DataClass.values()).map(DataClass::code).toArray(String[]::new);
   static final String SCOPES = "patient/*.cruds user/*.cruds system/*.cruds";
 
-  /** Client to the scopes its assessment covers: the clinician's app only reads. */
+  /**
+   * Client to the scopes its assessment covers: the clinician's app reads, and writes down talks
+   * and proposals.
+   */
   static final Map<String, String> CLIENTS =
       Map.of(
           "demo-cli", SCOPES,
@@ -20,7 +23,7 @@ final class DemoService {
           "smart-app-asymmetric", SCOPES,
           "backend-app", SCOPES,
           "ems", "user/*.cruds",
-          "care", "patient/*.rs user/*.rs",
+          "care", "patient/*.rs user/*.rs user/Composition.c user/Observation.c",
           "my", "user/*.cruds");
 
   private DemoService() {}

@@ -1,6 +1,7 @@
 package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.AcpModule;
+import dev.tsumugi.acp.shell.paper.PaperModule;
 import dev.tsumugi.consent.shell.ConsentModule;
 import dev.tsumugi.ems.shell.EmsModule;
 import dev.tsumugi.fhirserver.shell.FhirServerModule;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
   FhirServerModule.class,
   IdentityModule.class,
   AcpModule.class,
+  PaperModule.class,
   EmsModule.class,
   TelecareModule.class,
   PhrModule.class,

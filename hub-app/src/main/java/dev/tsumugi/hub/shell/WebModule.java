@@ -1,6 +1,8 @@
 package dev.tsumugi.hub.shell;
 
 import dev.tsumugi.acp.shell.CdsServices;
+import dev.tsumugi.acp.shell.paper.CurrentServlet;
+import dev.tsumugi.acp.shell.paper.SmartLinkServlet;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -119,6 +121,16 @@ class WebModule {
   @Bean
   ServletRegistrationBean<CdsServices> cds(CdsServices servlet) {
     return named("cds-services", servlet, "/cds-services", "/cds-services/*");
+  }
+
+  @Bean
+  ServletRegistrationBean<CurrentServlet> current(CurrentServlet servlet) {
+    return named("current", servlet, "/acp/current", "/acp/current/*", "/acp/keys.json", "/c");
+  }
+
+  @Bean
+  ServletRegistrationBean<SmartLinkServlet> smartLinks(SmartLinkServlet servlet) {
+    return named("smart-links", servlet, "/shl/*");
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.tsumugi.hub.town;
 
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Shapes.Preference;
+import dev.tsumugi.kernel.Shapes.Topic;
 
 /** What a wish can be about. */
 public enum WishTopic {
@@ -10,6 +11,7 @@ public enum WishTopic {
   TUBE_FEEDING("tube-feeding", Preference.TUBE_FEEDING, "管による栄養"),
   IV_FLUID("iv-fluid", Preference.IV_FLUID, "点滴"),
   ANTIBIOTICS("antibiotics", Preference.ANTIBIOTICS, "抗菌薬"),
+  DIALYSIS("dialysis", Topic.DIALYSIS, "透析"),
   PAIN("pain", Preference.PAIN, "苦痛の緩和"),
   PLACE("place", Preference.PLACE_OF_LAST_DAYS, "最期を過ごす場所"),
   /** Not a treatment: what life is about. */

@@ -4,6 +4,7 @@ import static dev.tsumugi.hub.town.Pieces.concept;
 import static dev.tsumugi.hub.town.Pieces.extension;
 import static dev.tsumugi.hub.town.Pieces.identifier;
 import static dev.tsumugi.hub.town.Pieces.meta;
+import static dev.tsumugi.hub.town.Pieces.narrative;
 import static dev.tsumugi.hub.town.Pieces.reference;
 import static dev.tsumugi.hub.town.Pieces.resource;
 
@@ -37,13 +38,14 @@ final class Wishes {
 
   List<Json.Obj> resources() {
     List<Json.Obj> out = new ArrayList<>();
-    Map<String, List<Table.Row>> signed = new LinkedHashMap<>();
+    Map<String, Map<String, Table.Row>> signed = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Table.Row row : Table.rows("wishes.txt")) {
       String patient = row.get("patient");
-      out.add(wish(row, patient + "-wish-" + counts.merge(patient, 1, Integer::sum)));
+      String id = patient + "-wish-" + counts.merge(patient, 1, Integer::sum);
+      out.add(wish(row, id));
       if (row.get("standing").equals(Wish.SIGNED)) {
-        signed.computeIfAbsent(patient, p -> new ArrayList<>()).add(row);
+        signed.computeIfAbsent(patient, p -> new LinkedHashMap<>()).put(id, row);
       }
     }
     signed.forEach((patient, rows) -> out.add(plan(patient, rows)));
@@ -55,14 +57,35 @@ final class Wishes {
     WishTopic topic = WishTopic.of(row.get("about"));
     Coding answer = topic == WishTopic.MATTERS ? null : new Coding(Sys.WISH, row.get("answer"));
     String heard = row.maybe("heard");
-    return new StatedWish(
-            row.get("patient"),
-            topic,
-            answer,
-            row.get("words"),
-            row.get("standing"),
-            setting.evening(row.number("months") * DAYS_A_MONTH))
-        .observation(id, heard == null ? null : hearer(heard));
+    Json.Obj wish =
+        new StatedWish(
+                row.get("patient"),
+                topic,
+                answer,
+                row.get("words"),
+                row.get("standing"),
+                setting.evening(row.number("months") * DAYS_A_MONTH))
+            .observation(id, heard == null ? null : hearer(heard));
+    String state = row.maybe("if");
+    if (state == null) return wish;
+    return onlyIf(wish, state).with("text", narrative(about(row) + ": " + row.get("words")));
+  }
+
+  /** A wish and its condition are read together, or not at all. */
+  private static String about(Table.Row row) {
+    String state = row.maybe("if");
+    String title = WishTopic.of(row.get("about")).title();
+    return state == null ? title : title + "(「" + state + "」の場合だけ)";
+  }
+
+  private static Json.Obj onlyIf(Json.Obj wish, String state) {
+    List<Json> extensions = new ArrayList<>(wish.objects("extension"));
+    extensions.add(
+        Json.object()
+            .put("url", Ext.PRECONDITION)
+            .put("valueCodeableConcept", Json.object().put("text", state).build())
+            .build());
+    return wish.with("extension", new Json.Arr(extensions));
   }
 
   private Json.Obj hearer(String heard) {
@@ -73,14 +96,13 @@ final class Wishes {
   }
 
   /** The signed paper: what the town counter keeps of it. */
-  private Json.Obj plan(String patient, List<Table.Row> rows) {
+  private Json.Obj plan(String patient, Map<String, Table.Row> wishes) {
+    List<Table.Row> rows = List.copyOf(wishes.values());
+    List<Json.Obj> related =
+        wishes.keySet().stream().map(id -> reference("Observation/" + id)).toList();
     StringBuilder paper = new StringBuilder("私の意思(人生会議の記録)\n");
     for (Table.Row row : rows) {
-      paper
-          .append(WishTopic.of(row.get("about")).title())
-          .append(": ")
-          .append(row.get("words"))
-          .append('\n');
+      paper.append(about(row)).append(": ").append(row.get("words")).append('\n');
     }
     String when = setting.evening(rows.get(0).number("months") * DAYS_A_MONTH);
     byte[] bytes = paper.toString().getBytes(StandardCharsets.UTF_8);
@@ -106,6 +128,7 @@ final class Wishes {
         .put("author", List.of(reference("Patient/" + patient)))
         .put("custodian", reference("Organization/town-hall"))
         .put("content", List.of(Json.object().put("attachment", attachment).build()))
+        .put("context", Json.object().put("related", related).build())
         .build();
   }
 

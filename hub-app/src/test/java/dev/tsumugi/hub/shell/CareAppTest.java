@@ -3,16 +3,10 @@ package dev.tsumugi.hub.shell;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class CareAppTest {
   private static SmartTown town;
 
-  private final List<String> addresses = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
+  private final Watch watch = new Watch();
 
   @BeforeAll
   static void start() throws Exception {
@@ -31,10 +24,10 @@ class CareAppTest {
   @Test
   void aFamilyDoctorFindsAPatientAndReadsTheWishesFirst() {
     try (BrowserContext doctor = Chromium.somebody()) {
-      Page page = watched(doctor);
+      Page page = watch.over(doctor.newPage());
       page.navigate(town.base() + "/care/");
       button(page, "サインインする").waitFor();
-      assertAccessible(page);
+      Watch.assertAccessible(page);
       button(page, "サインインする").click();
       page.locator("#username").fill("physician");
       page.locator("#password").fill("demo");
@@ -42,7 +35,7 @@ class CareAppTest {
 
       // Six have agreed; the doctor's other patients are as if they were not there.
       assertThat(page.locator(".people li")).hasCount(6);
-      assertAccessible(page);
+      Watch.assertAccessible(page);
 
       page.getByLabel("氏名").fill("中村俊夫");
       page.keyboard().press("Enter");
@@ -55,19 +48,26 @@ class CareAppTest {
       assertThat(page.locator("#section-problems ~ ul")).containsText("肺癌");
       assertThat(page.locator(".constant")).containsText("見せないことを選べます");
       assertThat(page.locator("canvas").first()).isVisible();
-      assertAccessible(page);
+      Watch.assertAccessible(page);
+
+      button(page, "話し合いを記録する").click();
+      page.getByRole(AriaRole.DIALOG).waitFor();
+      Watch.assertAccessible(page);
+      button(page, "記録する").click();
+      assertThat(page.locator("#talk-error")).containsText("話されたことを入れてください");
+      button(page, "やめる").click();
 
       page.getByRole(AriaRole.TAB).last().click();
       assertThat(page.locator(".month").first()).isVisible();
-      assertAccessible(page);
-      assertNothingIsLeftBehind(page);
+      Watch.assertAccessible(page);
+      watch.assertNothingIsLeftBehind(page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
     }
   }
 
   @Test
   void whoIsNotShownLooksLikeNobodyAndTheWayInAfterAReloadIsSilent() {
     try (BrowserContext doctor = Chromium.somebody("en-US")) {
-      Page page = watched(doctor);
+      Page page = watch.over(doctor.newPage());
       page.navigate(town.base() + "/care/?lang=en");
       button(page, "Sign in").click();
       page.locator("#username").fill("physician");
@@ -87,7 +87,7 @@ class CareAppTest {
       // Signed out at the identity server as well: no silent way in is left.
       button(page, "Sign in").waitFor();
       assertThat(page.locator(".people")).hasCount(0);
-      assertNothingIsLeftBehind(page);
+      watch.assertNothingIsLeftBehind(page, town.base() + "/care/", "nakamura|T100001|%E4%B8%AD");
     }
   }
 
@@ -99,44 +99,8 @@ class CareAppTest {
     return page.locator("main").innerText();
   }
 
-  private Page watched(BrowserContext somebody) {
-    Page page = somebody.newPage();
-    page.onRequest(request -> addresses.add(address(request)));
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.text().contains("Content Security Policy")) complaints.add(message.text());
-        });
-    return page;
-  }
-
-  private static String address(Request request) {
-    return request.method() + " " + request.url();
-  }
-
   private static Locator button(Page page, String name) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static void assertAccessible(Page page) {
-    List<Rule> violations =
-        new AxeBuilder(page)
-            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-            .analyze()
-            .getViolations();
-    assertThat(violations).extracting(Rule::getId).isEmpty();
-  }
-
-  /** No token and nobody's data in an address, the browser's storage or the page's own address. */
-  private void assertNothingIsLeftBehind(Page page) {
-    assertThat(complaints).isEmpty();
-    assertThat(page.url()).isEqualTo(town.base() + "/care/");
-    Pattern revealing = Pattern.compile("eyJ[\\w-]+\\.eyJ|nakamura|T100001|%E4%B8%AD");
-    assertThat(addresses.stream().filter(revealing.asPredicate())).isEmpty();
-    assertThat(addresses).contains("POST " + town.fhir() + "/Patient/_search");
-    String kept =
-        (String) page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])");
-    assertThat(kept).doesNotContain("eyJ", "nakamura", "tsumugi.signin");
   }
 }

@@ -19,6 +19,12 @@ final class Answers {
     return add(name, "valueString", value);
   }
 
+  Answers reference(String name, String ref) {
+    Json reference = Json.object().put("reference", ref).build();
+    parts.add(Json.object().put("name", name).put("valueReference", reference).build());
+    return this;
+  }
+
   Answers instant(String name, Instant at) {
     return add(name, "valueInstant", FhirTime.instant(at));
   }

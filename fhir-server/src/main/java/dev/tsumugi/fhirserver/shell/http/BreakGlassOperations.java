@@ -53,11 +53,7 @@ final class BreakGlassOperations {
             (access, call) -> close(glass, access, call)));
   }
 
-  private interface Run {
-    byte[] run(Access access, Operation.Call call);
-  }
-
-  private record OnPatient(String name, String documentation, Set<String> known, Run run)
+  private record OnPatient(String name, String documentation, Set<String> known, OnSystem.Run run)
       implements Operation {
     @Override
     public Optional<String> type() {
@@ -71,26 +67,6 @@ final class BreakGlassOperations {
 
     @Override
     public boolean safe() {
-      return false;
-    }
-
-    @Override
-    public byte[] run(Access access, Call call) {
-      call.demandOnly(known);
-      return run.run(access, call);
-    }
-  }
-
-  private record OnSystem(
-      String name, String documentation, boolean safe, Set<String> known, Run run)
-      implements Operation {
-    @Override
-    public Optional<String> type() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean onInstance() {
       return false;
     }
 

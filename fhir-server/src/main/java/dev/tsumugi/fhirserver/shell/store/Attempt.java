@@ -126,6 +126,7 @@ final class Attempt {
       ruling.learn(plan.draft.orElseThrow().patients().stream().map(Draft::key).toList());
     }
     for (Plan plan : plans) gate.decide(plan);
+    for (Plan plan : plans) tools.rules().demandChange(access.requester(), plan);
     checkLinks(plans, ruling);
 
     RowWriter writer = new RowWriter(connection, access, tools, now, ruling);

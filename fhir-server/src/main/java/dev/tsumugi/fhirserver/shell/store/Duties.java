@@ -147,7 +147,7 @@ final class Duties {
   }
 
   /** A patient whose record was deleted meanwhile is asked for nothing, now or later. */
-  private Optional<JournalEntry> ask(
+  Optional<JournalEntry> ask(
       Connection connection, long generation, Ref patient, String kind, Json.Obj task, Instant now)
       throws SQLException {
     String id = parts.settings().newId().get();

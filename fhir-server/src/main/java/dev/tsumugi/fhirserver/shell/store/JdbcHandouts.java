@@ -8,7 +8,6 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Decision;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.consent.Requester;
-import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.SignOnProblems;
@@ -16,12 +15,10 @@ import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.StoredResource.Change;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -32,16 +29,17 @@ import java.util.TreeSet;
 
 /** What was handed out, over PostgreSQL; who may hand out is asked of the gate, each time. */
 final class JdbcHandouts implements Handouts {
-  private static final Facet AGREEMENT =
+  /** Who may hand out is who may write one. */
+  static final Facet AGREEMENT =
       new Facet("Consent", DataClass.CONSENT, Set.of(), Confidentiality.N, "");
 
   private final Flow.Parts parts;
-  private final ConsentEngine engine;
+  private final LinkOpening opening;
   private final SecureRandom random = new SecureRandom();
 
   JdbcHandouts(Flow.Parts parts, ConsentEngine engine) {
     this.parts = parts;
-    this.engine = engine;
+    this.opening = new LinkOpening(parts, engine);
   }
 
   /** What a transaction came to, and its journal row; what is refused has one, too. */
@@ -180,7 +178,7 @@ final class JdbcHandouts implements Handouts {
     return new Done<>(Optional.empty(), Optional.of(entry), Optional.of(problem));
   }
 
-  private static String basis(Decision decision) {
+  static String basis(Decision decision) {
     return decision instanceof Decision.Permit permit ? permit.basis().name() : "DIRECTIVE";
   }
 
@@ -188,7 +186,7 @@ final class JdbcHandouts implements Handouts {
     return entry(who, Optional.of(patient), asked, true, basis);
   }
 
-  private static JournalEntry entry(
+  static JournalEntry entry(
       Requester who, Optional<Ref> patient, String asked, boolean permitted, String basis) {
     return new JournalEntry(
         JournalEntry.Kind.HANDOUT,
@@ -269,16 +267,7 @@ final class JdbcHandouts implements Handouts {
                     return new Done<>(Optional.empty(), Optional.empty(), Optional.empty());
                   }
                   Ref patient = kept.get().patient();
-                  Optional<Instant> died =
-                      new Sql()
-                          .add(
-                              "select died from compartment where patient = ? and died is not null",
-                              Draft.key(patient))
-                          .first(
-                              connection,
-                              row -> row.getObject(1, OffsetDateTime.class).toInstant());
-                  Printed printed =
-                      new Printed(kept.get().version(), target(connection, kept.get()), died);
+                  Printed printed = LinkOpening.source(connection, parts, kept.get());
                   return Done.of(
                       Optional.of(printed),
                       entry(
@@ -290,86 +279,23 @@ final class JdbcHandouts implements Handouts {
     return told(done, 0);
   }
 
-  private Optional<StoredResource> target(Connection connection, HandoutTable.Kept kept)
-      throws SQLException {
-    if (kept.target().isEmpty()) return Optional.empty();
-    return parts
-        .reader()
-        .newest(connection, kept.target().get())
-        .filter(row -> row.change() != Change.DELETED)
-        .map(Row::stored);
+  @Override
+  public Opening open(String code, Asked asked) {
+    return answered(code, asked, false);
   }
 
   @Override
-  public Opening open(String code, Asked asked) {
-    byte[] hash = hash(code);
+  public Opening fetch(String code, String ticket, Instant at) {
+    return Tickets.holder(parts.settings().keys(), code, ticket, at)
+        .map(recipient -> answered(code, new Asked(recipient, Optional.empty(), at), true))
+        .orElseGet(Opening.Gone::new);
+  }
+
+  private Opening answered(String code, Asked asked, boolean shown) {
     return write(
         connection -> {
-          Optional<HandoutTable.Kept> found =
-              HandoutTable.find(connection, hash, Kind.LINK, asked.at(), true);
-          if (found.isEmpty() || found.get().content().isEmpty()) {
-            return new Done<>(new Opening.Gone(), Optional.empty(), Optional.empty());
-          }
-          return open(connection, hash, found.get(), asked);
+          LinkOpening.Answered answered = opening.of(connection, code, asked, shown);
+          return new Done<>(answered.opening(), answered.entry(), Optional.empty());
         });
-  }
-
-  private Done<Opening> open(
-      Connection connection, byte[] hash, HandoutTable.Kept kept, Asked asked) throws SQLException {
-    Requester recipient = recipient(kept.giver(), asked.recipient());
-    Decision decision = stillMay(connection, recipient, kept.patient(), asked.at());
-    if (!decision.permitted()) {
-      String why = WriteGate.reason(decision);
-      return new Done<>(
-          new Opening.Gone(),
-          Optional.of(entry(recipient, Optional.of(kept.patient()), "open link", false, why)),
-          Optional.empty());
-    }
-    if (!right(kept, asked.passcode())) {
-      HandoutTable.countTry(connection, hash);
-      return new Done<>(
-          new Opening.WrongPasscode(kept.triesLeft() - 1),
-          Optional.of(
-              entry(recipient, Optional.of(kept.patient()), "open link", false, "WRONG_PASSCODE")),
-          Optional.empty());
-    }
-    Opening opened =
-        new Opening.Opened(
-            kept.id(),
-            kept.content().orElseThrow(),
-            kept.issued(),
-            kept.version(),
-            target(connection, kept));
-    return Done.of(opened, entry(recipient, kept.patient(), "open link", basis(decision)));
-  }
-
-  /** Whoever holds the link stands on what its giver may; both are named. */
-  private static Requester recipient(Requester giver, String name) {
-    return new Requester(
-        giver.subject(),
-        "リンクの受け取り手「" + name + "」",
-        giver.actor(),
-        giver.organization(),
-        giver.role(),
-        giver.scopes(),
-        giver.purpose(),
-        giver.client(),
-        giver.patient(),
-        SignOn.NONE);
-  }
-
-  private Decision stillMay(Connection connection, Requester giver, Ref patient, Instant at)
-      throws SQLException {
-    Access access = engine.open(giver, at);
-    long key = Draft.key(patient);
-    Facts facts =
-        Facts.read(connection, parts.policies(), access, List.of(key)).supposingSignedOn();
-    return Ruling.over(connection, parts.facets(), parts.policies(), access, facts)
-        .quietly(Action.CREATE, AGREEMENT, key);
-  }
-
-  private boolean right(HandoutTable.Kept kept, Optional<String> said) {
-    if (kept.passcode().isEmpty()) return true;
-    return MessageDigest.isEqual(kept.passcode().get(), hash(said.orElse("")));
   }
 }

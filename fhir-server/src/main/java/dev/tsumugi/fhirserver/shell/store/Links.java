@@ -25,6 +25,12 @@ final class Links {
     return (Json.Obj) Json.mapTexts(resource, "reference", change);
   }
 
+  /** The same with addresses, which stand in no reference: those of attachments. */
+  static Json.Obj readdress(Json.Obj resource, UnaryOperator<String> change) {
+    if ("Bundle".equals(resource.text("resourceType"))) return resource;
+    return (Json.Obj) Json.mapTexts(resource, "url", change);
+  }
+
   /** Local references by their path. Throws for {@code urn:uuid:} that nothing answers to. */
   static Map<String, Ref> local(Json.Obj resource) {
     Map<String, Ref> found = new LinkedHashMap<>();

@@ -36,7 +36,14 @@ final class Names {
   }
 
   Json.Obj resolve(Json.Obj body) {
-    return Links.rewrite(body, this::resolve);
+    Json.Obj resolved = Links.rewrite(body, this::resolve);
+    return aliases.isEmpty() ? resolved : Links.readdress(resolved, this::address);
+  }
+
+  /** An attachment of the same commit (http.html#trules); what else an address says stays. */
+  private String address(String url) {
+    Ref alias = url.startsWith("urn:") ? aliases.get(url) : null;
+    return alias == null ? url : alias.toString();
   }
 
   private String resolve(String reference) {

@@ -4,13 +4,16 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
+import dev.tsumugi.fhirserver.ChangeRule;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
+import dev.tsumugi.fhirserver.JournalQuestions;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
+import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
@@ -59,6 +62,7 @@ public final class Store implements AutoCloseable {
    * @param newId makes ids of resources, for example UUIDs
    * @param referentialIntegrity whether references must lead somewhere
    * @param unusual from when on a line of the journal is marked
+   * @param changes what modules say to changes of rows that stand
    */
   public record Settings(
       String node,
@@ -66,7 +70,19 @@ public final class Store implements AutoCloseable {
       Clock clock,
       Supplier<String> newId,
       boolean referentialIntegrity,
-      Anomalies.Thresholds unusual) {
+      Anomalies.Thresholds unusual,
+      List<ChangeRule> changes) {
+    /** Where no module has a word to say. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity,
+        Anomalies.Thresholds unusual) {
+      this(node, keys, clock, newId, referentialIntegrity, unusual, List.of());
+    }
+
     /** Marking by the usual thresholds. */
     public Settings(
         String node,
@@ -157,7 +173,7 @@ public final class Store implements AutoCloseable {
         new Attempt.Tools(
             settings.node(),
             r4,
-            new BodyRules(r4, new Validator(r4), hooks),
+            new BodyRules(r4, new Validator(r4), hooks, settings.changes()),
             new QueryParser(parameters),
             searcher,
             facets,
@@ -249,9 +265,19 @@ public final class Store implements AutoCloseable {
     return new JdbcDecisions(parts, scopes, engine);
   }
 
+  /** What modules know to be causes for a Task; the caller starts it, and closes it before this. */
+  public Prompting prompting(Prompts prompts) {
+    return new Prompting(parts, duties, prompts);
+  }
+
   /** Looks that nobody agreed to before. */
   public BreakGlass breakGlass(BreakGlass.Box box) {
     return new JdbcBreakGlass(parts, hubRows, box);
+  }
+
+  /** What residents ask about who looked. */
+  public JournalQuestions questions() {
+    return new JdbcQuestions(parts, hubRows);
   }
 
   /** What leads back to a record and was handed out. */

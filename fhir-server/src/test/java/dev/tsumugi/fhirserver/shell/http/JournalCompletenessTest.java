@@ -106,6 +106,14 @@ class JournalCompletenessTest {
               Map.entry(
                   "Patient/end-break-glass",
                   List.of("/Patient/hanako/$end-break-glass {'resourceType':'Parameters'}")),
+              Map.entry("/journal-questions", List.of("/$journal-questions?status=all")),
+              Map.entry(
+                  "/answer-question",
+                  List.of(
+                      "/$answer-question "
+                          + parameters(
+                              reference("question", "Communication/none"),
+                              "{'name':'text','valueString':'x'}"))),
               Map.entry("/break-glass-reviews", List.of("/$break-glass-reviews?status=all")),
               Map.entry(
                   "/close-review",

@@ -90,7 +90,8 @@ final class RestTown implements AutoCloseable {
     operations.add(new SensitivityOperation(store.labelling()));
     operations.add(new RelabelStatusOperation(store.labelling()));
     BreakGlass glass = store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60)));
-    operations.addAll(ConsentOperations.all(store.records(), store.decisions(engine), glass));
+    operations.addAll(
+        ConsentOperations.all(store.records(), store.decisions(engine), glass, store.questions()));
     operations.add(new AccessJournalOperation(store.journalPage(), BASE, keys.cursorKey()));
     operations.add(
         new EverythingOperation(store.patientRecord(), r4, engine, clock, BASE, keys.cursorKey()));

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -211,6 +212,24 @@ class HandoutsTest {
         .isInstanceOfSatisfying(
             Opening.Opened.class, open -> assertThat(open.ciphertext()).isEqualTo(SEALED));
     assertThat(told()).contains("リンクの受け取り手「Dr. Smith」").contains("渡されたリンクで書類を受け取りました");
+  }
+
+  @Test
+  void aTicketFetchesForAnHourAndForItsLinkAlone() {
+    Issued link = link(Optional.of("4821"));
+    Issued other = link(Optional.empty());
+    String ticket = ((Opening.Opened) open(link, "4821")).ticket();
+    Instant soon = store.clock.instant().plusSeconds(3599);
+
+    assertThat(handouts.fetch(link.code(), ticket, soon)).isInstanceOf(Opening.Opened.class);
+    assertThat(told()).contains("リンクの受け取り手「Dr. Smith」");
+    assertThat(handouts.fetch(link.code(), ticket, soon.plusSeconds(1)))
+        .isInstanceOf(Opening.Gone.class);
+    assertThat(handouts.fetch(other.code(), ticket, soon)).isInstanceOf(Opening.Gone.class);
+    String longer = "9" + ticket;
+    assertThat(handouts.fetch(link.code(), longer, soon)).isInstanceOf(Opening.Gone.class);
+    handouts.end(haru(2), HARU, Kind.LINK, link.id());
+    assertThat(handouts.fetch(link.code(), ticket, soon)).isInstanceOf(Opening.Gone.class);
   }
 
   @Test

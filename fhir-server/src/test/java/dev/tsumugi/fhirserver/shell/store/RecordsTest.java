@@ -255,6 +255,31 @@ class RecordsTest {
   }
 
   @Test
+  void anAttachmentOfTheSameTransactionIsFoundWhereItLies() {
+    Write file =
+        new Write.Create(
+            "Binary",
+            json(
+                "{'resourceType':'Binary','contentType':'text/plain',"
+                    + "'securityContext':{'reference':'Patient/hanako'},'data':'QQ=='}"),
+            "urn:uuid:f1",
+            Optional.empty());
+    Write document =
+        create(
+            "{'resourceType':'DocumentReference','status':'current',"
+                + "'subject':{'reference':'Patient/hanako'},'content':["
+                + "{'attachment':{'url':'urn:uuid:f1'}},"
+                + "{'attachment':{'url':'urn:uuid:elsewhere'}}]}");
+
+    List<Written> done = store.commit(store.loader(), file, document);
+
+    assertThat(done.get(1).resource().json())
+        .asString(java.nio.charset.StandardCharsets.UTF_8)
+        .contains("{\"url\":\"" + done.get(0).resource().ref() + "\"}")
+        .contains("urn:uuid:elsewhere");
+  }
+
+  @Test
   void aConditionalCreateMakesOneEvenInARace() throws Exception {
     Query unless = store.query("Practitioner", "identifier=urn:p|race");
     Write write =
