@@ -227,7 +227,7 @@ class PeopleTest {
     Path file = folder.resolve("staff.csv");
     Files.writeString(
         file,
-        """
+"""
 login,family,given,family-kana,given-kana,role,organization,practitioner,badge,pin,password,from,until
 test.ken,山田,健,ヤマダ,ケン,crew,fire-department,test-ken,C-0909,904127,erste-Wahl-7,2026-04-01,2099-03-31
 """);
