@@ -14,6 +14,8 @@ import { WORDS } from './words-wishes.js';
 
 const LAST = STEPS.length - 1;
 
+const LEAVING = ['beforeunload', 'pagehide'];
+
 /** Writing wishes, page by page: whatever is answered is in the hub a moment later, as a draft. Tells `back` when it is left. */
 class MyWishesSteps extends KitElement {
   static words = WORDS;
@@ -37,12 +39,13 @@ class MyWishesSteps extends KitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('pagehide', this.#leaving);
+    // A browser that closes may end the page before it tells that it is hidden.
+    for (const leaving of LEAVING) addEventListener(leaving, this.#leaving);
     document.addEventListener('visibilitychange', this.#leaving);
   }
 
   disconnectedCallback() {
-    removeEventListener('pagehide', this.#leaving);
+    for (const leaving of LEAVING) removeEventListener(leaving, this.#leaving);
     document.removeEventListener('visibilitychange', this.#leaving);
     this.#leaving();
     super.disconnectedCallback();

@@ -6,7 +6,7 @@
  */
 import { dropped } from './wishes-model.js';
 
-const PAUSE = 1200; // ms
+const PAUSE = 600; // ms
 
 /**
  * @typedef {{ kind: 'kept' | 'waiting' | 'saving' | 'twice' | 'failed', why?: any }} Keeping  how it stands with one entry
