@@ -80,7 +80,11 @@ export class Hub {
 
   /** @param {string} path  below the base @param {any[]} [parameter] */
   operation(path, parameter = []) {
-    const body = JSON.stringify({ resourceType: 'Parameters', parameter });
+    return this.operationAsWritten(path, JSON.stringify({ resourceType: 'Parameters', parameter }));
+  }
+
+  /** The same for what must arrive as it was written: read and written again, 1.0 would be 1. @param {string} path @param {string} body */
+  operationAsWritten(path, body) {
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
   }
 
