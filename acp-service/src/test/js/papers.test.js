@@ -57,6 +57,13 @@ test('a plan of elsewhere goes by its own name, and is told from those of here',
   assert.deepEqual(papers([other, own], () => '').map(({ title, elsewhere }) => [title, elsewhere]), [['長野の計画', true], ['ほかから / from elsewhere', false]]);
 });
 
+test('a plan of here has no file to be opened, and says how it is printed while it is the current one', () => {
+  const own = { resourceType: 'DocumentReference', id: 'a', status: 'current', type: { coding: [{ system: 'http://loinc.org', code: '81334-5' }] }, content: [{ attachment: { title: '私の意思' } }] };
+  const before = { ...own, id: 'b', status: 'superseded' };
+
+  assert.deepEqual(papers([own, before], () => '').map(({ printed, attachments }) => [printed, attachments.length]), [[true, 0], [false, 0]]);
+});
+
 test('that nothing is signed is said to the person alone: to others it may be hidden', () => {
   const absent = { kind: 'absent' };
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 const KIT = '../../main/resources/META-INF/resources/kit/';
 const { age, date, dateTime, era, inJapan, parseDate, today } = await import(`${KIT}dates.js`);
-const { fileName, problemOf, rows, shownAs } = await import(`${KIT}hub-model.js`);
+const { asItIs, fileName, problemOf, rows, shownAs } = await import(`${KIT}hub-model.js`);
 const { idleState } = await import(`${KIT}idle.js`);
 const { KIT_WORDS } = await import(`${KIT}kit-words.js`);
 
@@ -75,6 +75,11 @@ test('only text and plain pictures are opened in the page', () => {
   assert.equal(shownAs('text/plain; charset=utf-8'), 'text');
   assert.equal(shownAs('image/PNG'), 'image');
   for (const type of ['text/html', 'image/svg+xml', 'application/pdf', 'application/xhtml+xml', '', undefined]) assert.equal(shownAs(type), 'file');
+});
+
+test('a document in FHIR’s own form is asked for as a file, not as a resource', () => {
+  assert.equal(asItIs('application/fhir+json'), 'application/octet-stream');
+  assert.equal(asItIs('application/pdf'), 'application/pdf');
 });
 
 test('a saved file has the ending of its type, once', () => {

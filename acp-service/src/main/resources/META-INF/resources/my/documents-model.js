@@ -5,6 +5,8 @@ import { code, concept, newestFirst, stands, when } from '../kit/fhir.js';
 const LOINC = 'http://loinc.org';
 /** Names a plan that was taken over from elsewhere; its description is the hub's, its title its own. */
 const IMPORTED = 'https://tsumugi.dev/fhir/sid/imported-document';
+/** Personal advance care plan. */
+const PLAN = '81334-5';
 /** What the hub takes as one file, bytes. */
 export const LARGEST = 32 * 1024 * 1024;
 /** Longer side of a photo that was made smaller, pixels: print on it can still be read. */
@@ -92,7 +94,9 @@ export const papers = (resources, named) =>
       by: named(document.author?.[0]),
       old: document.status !== 'current',
       elsewhere: fromElsewhere(document),
-      attachments: (document.content ?? []).map(({ attachment }) => attachment),
+      // A plan of here is no file: it is printed when it is asked for.
+      printed: document.status === 'current' && code(document.type, LOINC) === PLAN && !fromElsewhere(document),
+      attachments: (document.content ?? []).map(({ attachment }) => attachment).filter((attachment) => attachment?.url || attachment?.data),
     }));
 
 /** Parts of an answer by name. @param {any} parameters @param {string} name */

@@ -61,7 +61,8 @@ class MyDocuments extends KitElement {
     return html`<ul class="plain cards">${rows.map((row) => html`<li>
       <p><strong lang="ja">${row.title}</strong> ${row.kind ? html`<span class="tag">${this.t(`kind.${row.kind}`)}</span>` : nothing}${row.elsewhere ? html`<span class="tag">${this.t('elsewhere')}</span>` : nothing}${row.old ? html`<span class="tag">${this.t('old')}</span>` : nothing}</p>
       <p class="soft">${[dateTime(row.when, this.language), row.by].filter(Boolean).join(this.t('joined'))}</p>
-      ${row.attachments.map((attachment) => html`<kit-document .hub=${this.hub} .attachment=${{ title: row.title, ...attachment }}></kit-document>`)}</li>`)}</ul>`;
+      ${row.attachments.map((attachment) => html`<kit-document .hub=${this.hub} .attachment=${{ title: row.title, ...attachment }}></kit-document>`)}
+      ${row.printed && row.attachments.length === 0 ? html`<p>${this.t('printed')}</p>` : nothing}</li>`)}</ul>`;
   }
 }
 customElements.define('my-documents', MyDocuments);

@@ -79,7 +79,7 @@ class MyShare extends KitElement {
     if (this.list.links.length === 0) return html`<p class="soft">${this.t('shareNone')}</p>`;
     return html`<ul class="plain cards">${this.list.links.map((link) => html`<li>
       <p><strong lang="ja">${link.label}</strong> ${link.over ? html`<span class="tag">${this.t('shareEnded')}</span>` : nothing}</p>
-      <p class="soft">${this.t('shareIssued').replace('{when}', dateTime(link.issued, this.language))} ${link.until ? this.t('shareUntil').replace('{when}', dateTime(link.until, this.language)) : nothing}</p>
+      <p class="soft">${this.t('shareIssued').replace('{when}', dateTime(link.issued, this.language))} ${link.until && !link.over ? this.t('shareUntil').replace('{when}', dateTime(link.until, this.language)) : nothing}</p>
       ${link.over ? nothing : html`<p><button type="button" @click=${() => this.#end(link.id)}>${this.t('shareEnd')}<span class="unseen">: ${link.label}</span></button></p>`}</li>`)}</ul>`;
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The hub's FHIR API as the screens use it. Every failure is a `HubProblem` whose `why` the kit can say in words. */
-import { problemOf, rows } from './hub-model.js';
+import { asItIs, problemOf, rows } from './hub-model.js';
 import { wantedAssurance } from './oauth-model.js';
 import { SignInProblem } from './signin.js';
 
@@ -121,7 +121,7 @@ export class Hub {
     const url = new URL(address, `${this.#base}/`);
     // A token goes to the hub and to nobody else, wherever a record points.
     if (!url.href.startsWith(`${this.#base}/`)) throw new HubProblem({ kind: 'elsewhere' });
-    return (await this.#fetch(url.href, { headers: { Accept: type } })).arrayBuffer();
+    return (await this.#fetch(url.href, { headers: { Accept: asItIs(type) } })).arrayBuffer();
   }
 
   async #json(url, options = {}) {
