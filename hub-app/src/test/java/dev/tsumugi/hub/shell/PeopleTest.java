@@ -3,9 +3,7 @@ package dev.tsumugi.hub.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.tsumugi.hub.shell.Idp.Answer;
 import dev.tsumugi.kernel.Json;
@@ -55,7 +53,7 @@ class PeopleTest {
   void whoNeedsLevelTwoSetsUpAPasskeyOnceAndSignsOnByItAlone() {
     try (BrowserContext somebody = Chromium.somebody()) {
       Page page = somebody.newPage();
-      withPasskeys(somebody.newCDPSession(page));
+      SignOnPages.withPasskeys(somebody.newCDPSession(page));
       page.navigate(address("visit", "&acr_values=2"));
       page.fill("#username", "hospital");
       page.fill("#password", "demo");
@@ -229,10 +227,10 @@ class PeopleTest {
     Path file = folder.resolve("staff.csv");
     Files.writeString(
         file,
-        """
-        login,family,given,family-kana,given-kana,role,organization,practitioner,badge,pin,password,from,until
-        test.ken,山田,健,ヤマダ,ケン,crew,fire-department,test-ken,C-0909,904127,erste-Wahl-7,2026-04-01,2099-03-31
-        """);
+"""
+login,family,given,family-kana,given-kana,role,organization,practitioner,badge,pin,password,from,until
+test.ken,山田,健,ヤマダ,ケン,crew,fire-department,test-ken,C-0909,904127,erste-Wahl-7,2026-04-01,2099-03-31
+""");
 
     assertThat(hub("staff", "import", file.toString(), "--dry-run")).isZero();
     String custodian = town.client().loaderToken();
@@ -341,9 +339,9 @@ class PeopleTest {
 
   private static String verified(String id, String born) {
     return """
-    "verified_by": ["national-id"], "verified_kana": ["%s"], "verified_birth_date": ["%s"],
-    "verified_sex": ["%s"]
-    """
+           "verified_by": ["national-id"], "verified_kana": ["%s"], "verified_birth_date": ["%s"],
+           "verified_sex": ["%s"]
+           """
         .formatted(kana(patient(id)), born, patient(id).text("gender"));
   }
 
@@ -411,24 +409,6 @@ class PeopleTest {
 
   private static void realm(String settings) throws Exception {
     assertThat(town.visitor().admin("PUT", "/tsumugi", town.adminToken(), settings)).isEqualTo(204);
-  }
-
-  private static void withPasskeys(CDPSession browser) {
-    browser.send("WebAuthn.enable");
-    JsonObject options = new JsonObject();
-    options.addProperty("protocol", "ctap2");
-    options.addProperty("transport", "internal");
-    for (String can :
-        List.of(
-            "hasResidentKey",
-            "hasUserVerification",
-            "isUserVerified",
-            "automaticPresenceSimulation")) {
-      options.addProperty(can, true);
-    }
-    JsonObject wanted = new JsonObject();
-    wanted.add("options", options);
-    browser.send("WebAuthn.addVirtualAuthenticator", wanted);
   }
 
   private static Map<String, String> query(String client) {

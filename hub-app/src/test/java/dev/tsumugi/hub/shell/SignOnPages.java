@@ -1,6 +1,9 @@
 package dev.tsumugi.hub.shell;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import java.util.List;
 
 /** What a person does on Keycloak's pages. */
 final class SignOnPages {
@@ -16,5 +19,24 @@ final class SignOnPages {
   /** On the page that asks whose record to open. */
   static void choose(Page page, String patient) {
     page.locator("button[name=patient][value='" + patient + "']").click();
+  }
+
+  /** Gives the page a device that makes and shows passkeys by itself. */
+  static void withPasskeys(CDPSession browser) {
+    browser.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "internal");
+    for (String can :
+        List.of(
+            "hasResidentKey",
+            "hasUserVerification",
+            "isUserVerified",
+            "automaticPresenceSimulation")) {
+      options.addProperty(can, true);
+    }
+    JsonObject wanted = new JsonObject();
+    wanted.add("options", options);
+    browser.send("WebAuthn.addVirtualAuthenticator", wanted);
   }
 }
