@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
-const { filing, LARGEST, megabytes, papers, shrunk, value, wrongWith } = await import(`${MY}documents-model.js`);
+const { filing, LARGEST, megabytes, noPlan, papers, shrunk, value, wrongWith } = await import(`${MY}documents-model.js`);
 const { address, handouts } = await import(`${MY}handouts-model.js`);
 const { wrapped } = await import(`${MY}card-picture.js`);
 
@@ -48,6 +48,29 @@ test('papers that hold stand before those that were replaced, and mistakes are n
   const rows = papers([paper('old', 'superseded', '2026-03-01'), paper('a', 'current', '2026-01-01'), paper('b', 'current', '2026-02-01'), paper('x', 'entered-in-error', '2026-04-01')], () => '');
 
   assert.deepEqual(rows.map(({ id, old }) => [id, old]), [['b', false], ['a', false], ['old', true]]);
+});
+
+test('a plan of elsewhere goes by its own name, and is told from those of here', () => {
+  const other = { resourceType: 'DocumentReference', id: 'a', status: 'current', masterIdentifier: { system: 'https://tsumugi.dev/fhir/sid/imported-document', value: 'x' }, description: 'ほかから / from elsewhere', content: [{ attachment: { title: '長野の計画' } }] };
+  const own = { ...other, masterIdentifier: undefined };
+
+  assert.deepEqual(papers([other, own], () => '').map(({ title, elsewhere }) => [title, elsewhere]), [['長野の計画', true], ['ほかから / from elsewhere', false]]);
+});
+
+test('a plan of here has no file to be opened, and says how it is printed while it is the current one', () => {
+  const own = { resourceType: 'DocumentReference', id: 'a', status: 'current', type: { coding: [{ system: 'http://loinc.org', code: '81334-5' }] }, content: [{ attachment: { title: '私の意思' } }] };
+  const before = { ...own, id: 'b', status: 'superseded' };
+
+  assert.deepEqual(papers([own, before], () => '').map(({ printed, attachments }) => [printed, attachments.length]), [[true, 0], [false, 0]]);
+});
+
+test('that nothing is signed is said to the person alone: to others it may be hidden', () => {
+  const absent = { kind: 'absent' };
+
+  assert.ok(noPlan({ relation: 'self' }, 'card', absent));
+  assert.ok(!noPlan({ relation: 'proxy' }, 'plan', absent));
+  assert.ok(!noPlan({ relation: 'self' }, 'summary', absent));
+  assert.ok(!noPlan({ relation: 'self' }, 'plan', { kind: 'away' }));
 });
 
 test('a value of an answer is found by its name, whatever its type', () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 const KIT = '../../main/resources/META-INF/resources/kit/';
 const { age, date, dateTime, era, inJapan, parseDate, today } = await import(`${KIT}dates.js`);
-const { problemOf, rows, shownAs } = await import(`${KIT}hub-model.js`);
+const { asItIs, fileName, problemOf, rows, shownAs } = await import(`${KIT}hub-model.js`);
 const { idleState } = await import(`${KIT}idle.js`);
 const { KIT_WORDS } = await import(`${KIT}kit-words.js`);
 
@@ -75,6 +75,17 @@ test('only text and plain pictures are opened in the page', () => {
   assert.equal(shownAs('text/plain; charset=utf-8'), 'text');
   assert.equal(shownAs('image/PNG'), 'image');
   for (const type of ['text/html', 'image/svg+xml', 'application/pdf', 'application/xhtml+xml', '', undefined]) assert.equal(shownAs(type), 'file');
+});
+
+test('a document in FHIR’s own form is asked for as a file, not as a resource', () => {
+  assert.equal(asItIs('application/fhir+json'), 'application/octet-stream');
+  assert.equal(asItIs('application/pdf'), 'application/pdf');
+});
+
+test('a saved file has the ending of its type, once', () => {
+  assert.equal(fileName('計画', 'application/fhir+json; fhirVersion=4.0'), '計画.json');
+  assert.equal(fileName('健診.PDF', 'application/pdf'), '健診.PDF');
+  assert.equal(fileName('何か', 'application/x-unknown'), '何か');
 });
 
 test('an idle screen warns for a minute, then locks', () => {

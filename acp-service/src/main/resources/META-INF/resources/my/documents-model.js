@@ -3,6 +3,10 @@
 import { code, concept, newestFirst, stands, when } from '../kit/fhir.js';
 
 const LOINC = 'http://loinc.org';
+/** Names a plan that was taken over from elsewhere; its description is the hub's, its title its own. */
+const IMPORTED = 'https://tsumugi.dev/fhir/sid/imported-document';
+/** Personal advance care plan. */
+const PLAN = '81334-5';
 /** What the hub takes as one file, bytes. */
 export const LARGEST = 32 * 1024 * 1024;
 /** Longer side of a photo that was made smaller, pixels: print on it can still be read. */
@@ -71,6 +75,8 @@ export function filing({ patient, me, title, kind, at, type, data }) {
   };
 }
 
+const fromElsewhere = ({ masterIdentifier }) => masterIdentifier?.system === IMPORTED;
+
 /**
  * Papers as rows, those that hold first, each newest first.
  * @param {any[]} resources @param {(reference: any) => string} named
@@ -82,12 +88,15 @@ export const papers = (resources, named) =>
     .sort((a, b) => Number(a.status !== 'current') - Number(b.status !== 'current'))
     .map((document) => ({
       id: document.id,
-      title: document.description ?? document.content?.[0]?.attachment?.title ?? concept(document.type),
+      title: (fromElsewhere(document) ? '' : document.description) || document.content?.[0]?.attachment?.title || concept(document.type),
       kind: KINDS.find(([, loinc]) => loinc && loinc === code(document.type, LOINC))?.[0] ?? '',
       when: when(document),
       by: named(document.author?.[0]),
       old: document.status !== 'current',
-      attachments: (document.content ?? []).map(({ attachment }) => attachment),
+      elsewhere: fromElsewhere(document),
+      // A plan of here is no file: it is printed when it is asked for.
+      printed: document.status === 'current' && code(document.type, LOINC) === PLAN && !fromElsewhere(document),
+      attachments: (document.content ?? []).map(({ attachment }) => attachment).filter((attachment) => attachment?.url || attachment?.data),
     }));
 
 /** Parts of an answer by name. @param {any} parameters @param {string} name */
@@ -98,3 +107,9 @@ export const value = (parameters, name) => {
 
 /** Rows of a list that an operation answers: one parameter each, with parts. @param {any} parameters @param {string} name */
 export const listed = (parameters, name) => (parameters?.parameter ?? []).filter((p) => p.name === name && p.part);
+
+/**
+ * Whether a refusal means that nothing is signed yet. To oneself nothing of one's own is hidden, so what is not found is not there.
+ * @param {{ relation: string }} whose @param {string | undefined} kind  what was asked for @param {{ kind: string }} why
+ */
+export const noPlan = ({ relation }, kind, why) => relation === 'self' && ['plan', 'sheet', 'card'].includes(kind ?? '') && why.kind === 'absent';

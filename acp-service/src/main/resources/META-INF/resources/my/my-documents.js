@@ -9,10 +9,13 @@ import { loadSection, namesOf } from '../kit/record.js';
 import { papers } from './documents-model.js';
 import './my-add-paper.js';
 import './my-share.js';
+import './my-take-in.js';
 import './my-take-out.js';
 import { WORDS } from './words-documents.js';
 
 const DOCUMENTS = { key: 'documents', asks: /** @type {[string, Record<string, string>][]} */ ([['DocumentReference', { _sort: '-date' }]]) };
+/** A plan holds wishes, and who may speak for the person. */
+const BOTH = ['write-wishes', 'consent'];
 
 /** Papers: those that are kept, one more, and what may be taken out. */
 class MyDocuments extends KitElement {
@@ -46,6 +49,7 @@ class MyDocuments extends KitElement {
     return html`<h1>${this.t('view.documents')}</h1>
       <section aria-labelledby="papers"><h2 id="papers">${this.t('papersTitle')}</h2>${this.#papers()}</section>
       ${this.whose.relation === 'shared' ? nothing : html`<my-add-paper .hub=${this.hub} .whose=${this.whose} @added=${this.#load}></my-add-paper>`}
+      ${BOTH.every((power) => this.whose.powers.includes(power)) ? html`<my-take-in .hub=${this.hub} .whose=${this.whose} @taken=${this.#load}></my-take-in>` : nothing}
       <my-take-out .hub=${this.hub} .whose=${this.whose}></my-take-out>
       ${this.whose.powers.includes('consent') ? html`<my-share .hub=${this.hub} .whose=${this.whose}></my-share>` : nothing}`;
   }
@@ -55,9 +59,10 @@ class MyDocuments extends KitElement {
     const rows = papers(this.state.resources, this.#words);
     if (rows.length === 0) return html`<kit-notice .state=${{ kind: 'empty' }}></kit-notice>`;
     return html`<ul class="plain cards">${rows.map((row) => html`<li>
-      <p><strong lang="ja">${row.title}</strong> ${row.kind ? html`<span class="tag">${this.t(`kind.${row.kind}`)}</span>` : nothing}${row.old ? html`<span class="tag">${this.t('old')}</span>` : nothing}</p>
+      <p><strong lang="ja">${row.title}</strong> ${row.kind ? html`<span class="tag">${this.t(`kind.${row.kind}`)}</span>` : nothing}${row.elsewhere ? html`<span class="tag">${this.t('elsewhere')}</span>` : nothing}${row.old ? html`<span class="tag">${this.t('old')}</span>` : nothing}</p>
       <p class="soft">${[dateTime(row.when, this.language), row.by].filter(Boolean).join(this.t('joined'))}</p>
-      ${row.attachments.map((attachment) => html`<kit-document .hub=${this.hub} .attachment=${{ title: row.title, ...attachment }}></kit-document>`)}</li>`)}</ul>`;
+      ${row.attachments.map((attachment) => html`<kit-document .hub=${this.hub} .attachment=${{ title: row.title, ...attachment }}></kit-document>`)}
+      ${row.printed && row.attachments.length === 0 ? html`<p>${this.t('printed')}</p>` : nothing}</li>`)}</ul>`;
   }
 }
 customElements.define('my-documents', MyDocuments);

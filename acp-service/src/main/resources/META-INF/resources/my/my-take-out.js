@@ -4,12 +4,14 @@ import { KitElement } from '../kit/element.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
 import { fromBase64, save } from '../kit/save.js';
+import { noPlan } from './documents-model.js';
 import { WORDS } from './words-documents.js';
 
 /** What may be taken out: key, operation, its parameters, file name. */
 const WAYS = [
   { key: 'paperPlan', operation: '$acp-paper', kind: 'plan', name: 'tsumugi-plan.pdf' },
   { key: 'paperSheet', operation: '$acp-paper', kind: 'sheet', name: 'tsumugi-sheet.pdf' },
+  { key: 'paperCard', operation: '$acp-paper', kind: 'card', name: 'tsumugi-card.pdf' },
   { key: 'summaryTitle', text: 'summaryText', operation: '$summary', name: 'tsumugi-summary.json' },
   { key: 'wholeTitle', text: 'wholeText', operation: '$everything', name: 'tsumugi-record.json' },
 ];
@@ -35,6 +37,7 @@ class MyTakeOut extends KitElement {
     return html`<li><h3>${what}</h3><p>${this.t(way.text ?? `${way.key}Text`)}</p>
       <p><button type="button" ?disabled=${state?.kind === 'loading'} @click=${() => this.#take(way)}>${this.t('keepShort')}<span class="unseen">: ${what}</span></button></p>
       <div role="status">${state?.kind === 'kept' ? html`<p>${this.t('kept')}</p>` : nothing}</div>
+      ${state?.kind === 'none' ? html`<p class="notice" role="status">${this.t('noPlan')}</p>` : nothing}
       ${state?.kind === 'loading' || state?.kind === 'failed' ? html`<kit-notice fixed .state=${state}></kit-notice>` : nothing}</li>`;
   }
 
@@ -45,7 +48,8 @@ class MyTakeOut extends KitElement {
       save(await this.#bytes(way), way.name);
       set({ kind: 'kept' });
     } catch (failure) {
-      set(failed(failure));
+      const state = failed(failure);
+      set(noPlan(this.whose, way.kind, state.why) ? { kind: 'none' } : state);
     }
   }
 

@@ -42,3 +42,20 @@ const SHOWN = { 'text/plain': 'text', 'image/png': 'image', 'image/jpeg': 'image
  * @param {string | undefined} contentType
  */
 export const shownAs = (contentType) => SHOWN[(contentType ?? '').split(';')[0].trim().toLowerCase()] ?? 'file';
+
+/**
+ * The Accept with which a file comes as it is: asked for as FHIR, it would come wrapped in its Binary (R4, binary.html#rest).
+ * @param {string} contentType
+ */
+export const asItIs = (contentType) => (/json|xml/i.test(contentType) ? 'application/octet-stream' : contentType);
+
+const ENDINGS = { 'application/pdf': 'pdf', 'application/json': 'json', 'application/fhir+json': 'json', 'text/html': 'html', 'image/svg+xml': 'svg', 'audio/mp4': 'm4a', 'audio/mpeg': 'mp3', 'audio/ogg': 'ogg', 'audio/wav': 'wav', 'audio/webm': 'webm', 'image/heic': 'heic' };
+
+/**
+ * What a file is called on the device: without its ending no program there knows how to open it.
+ * @param {string} title @param {string | undefined} contentType
+ */
+export function fileName(title, contentType) {
+  const ending = ENDINGS[(contentType ?? '').split(';')[0].trim().toLowerCase()];
+  return ending && !title.toLowerCase().endsWith(`.${ending}`) ? `${title}.${ending}` : title;
+}

@@ -1,6 +1,6 @@
 // @ts-check
 /** The hub's FHIR API as the screens use it. Every failure is a `HubProblem` whose `why` the kit can say in words. */
-import { problemOf, rows } from './hub-model.js';
+import { asItIs, problemOf, rows } from './hub-model.js';
 import { wantedAssurance } from './oauth-model.js';
 import { SignInProblem } from './signin.js';
 
@@ -80,7 +80,11 @@ export class Hub {
 
   /** @param {string} path  below the base @param {any[]} [parameter] */
   operation(path, parameter = []) {
-    const body = JSON.stringify({ resourceType: 'Parameters', parameter });
+    return this.operationAsWritten(path, JSON.stringify({ resourceType: 'Parameters', parameter }));
+  }
+
+  /** The same for what must arrive as it was written: read and written again, 1.0 would be 1. @param {string} path @param {string} body */
+  operationAsWritten(path, body) {
     return this.#json(`${this.#base}/${path}`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } });
   }
 
@@ -117,7 +121,7 @@ export class Hub {
     const url = new URL(address, `${this.#base}/`);
     // A token goes to the hub and to nobody else, wherever a record points.
     if (!url.href.startsWith(`${this.#base}/`)) throw new HubProblem({ kind: 'elsewhere' });
-    return (await this.#fetch(url.href, { headers: { Accept: type } })).arrayBuffer();
+    return (await this.#fetch(url.href, { headers: { Accept: asItIs(type) } })).arrayBuffer();
   }
 
   async #json(url, options = {}) {

@@ -1,7 +1,7 @@
 // @ts-check
 import { html, nothing } from 'lit';
 import { KitElement } from './element.js';
-import { shownAs } from './hub-model.js';
+import { fileName, shownAs } from './hub-model.js';
 import { failed } from './hub.js';
 import './kit-dialog.js';
 import './kit-notice.js';
@@ -41,7 +41,7 @@ export class KitDocument extends KitElement {
       if (shown === 'text') this.state = { kind: 'open', text: new TextDecoder().decode(bytes) };
       else if (shown === 'image') this.state = { kind: 'open', image: `data:${type};base64,${toBase64(bytes)}` };
       else {
-        save(bytes, this.attachment.title ?? 'attachment');
+        save(bytes, fileName(this.attachment.title ?? 'attachment', type));
         this.state = undefined;
       }
     } catch (failure) {
