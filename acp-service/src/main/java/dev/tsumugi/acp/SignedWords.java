@@ -42,8 +42,12 @@ public final class SignedWords implements ChangeRule {
   }
 
   @Override
-  public Optional<Problem> refusal(Requester by, Json.Obj before, Optional<Json.Obj> after) {
-    if (by.role() == Role.CUSTODIAN || !isSigned(before)) return Optional.empty();
+  public Optional<Problem> refusal(
+      Requester by, Optional<Json.Obj> standing, Optional<Json.Obj> after) {
+    if (by.role() == Role.CUSTODIAN || !standing.map(SignedWords::isSigned).orElse(false)) {
+      return Optional.empty();
+    }
+    Json.Obj before = standing.get();
     if (after.isEmpty()) {
       return Optional.of(
           Problem.of(

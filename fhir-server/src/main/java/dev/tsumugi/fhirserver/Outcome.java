@@ -1,6 +1,7 @@
 package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Problem;
 import java.util.List;
 
 /** <a href="https://hl7.org/fhir/R4/operationoutcome.html">OperationOutcome</a> in JSON. */
@@ -17,10 +18,19 @@ public final class Outcome {
    * @param path FHIRPath of what it is about, or the name of a parameter; empty for none
    */
   public static Json issue(String severity, String code, String path, String message) {
+    return issue(severity, code, new Problem.Issue(path, message));
+  }
+
+  /** The same, with its Japanese text as the details. */
+  public static Json issue(String severity, String code, Problem.Issue issue) {
+    String path = issue.path();
+    Json.Obj details =
+        issue.japanese().isEmpty() ? null : Json.object().put("text", issue.japanese()).build();
     return Json.object()
         .put("severity", severity)
         .put("code", code)
-        .put("diagnostics", message)
+        .put("details", details)
+        .put("diagnostics", issue.message())
         .put("expression", path.isEmpty() ? List.of() : List.of(Json.text(path)))
         .build();
   }

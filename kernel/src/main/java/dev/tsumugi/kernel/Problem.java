@@ -67,8 +67,19 @@ public final class Problem extends RuntimeException {
    * One thing that is wrong.
    *
    * @param path FHIRPath of the element or name of the parameter; empty if the whole request
+   * @param message in English
+   * @param japanese the same for who reads Japanese; empty if there is no such text
    */
-  public record Issue(String path, String message) {}
+  public record Issue(String path, String message, String japanese) {
+    /** In one language. */
+    public Issue(String path, String message) {
+      this(path, message, "");
+    }
+
+    private Issue under(String prefix) {
+      return new Issue(path.isEmpty() ? prefix : prefix + "." + path, message, japanese);
+    }
+  }
 
   // RFC 6750 section 3: no error is told to who shows nothing.
   private static final String ANYBODY = "Bearer realm=\"tsumugi\"";
@@ -134,12 +145,7 @@ public final class Problem extends RuntimeException {
 
   /** The same problem seen from outside: every path gets {@code prefix} in front. */
   public Problem under(String prefix) {
-    return new Problem(
-        kind,
-        issues.stream()
-            .map(i -> new Issue(i.path().isEmpty() ? prefix : prefix + "." + i.path(), i.message()))
-            .toList(),
-        challenge);
+    return new Problem(kind, issues.stream().map(issue -> issue.under(prefix)).toList(), challenge);
   }
 
   /** No stack trace: a problem is an answer to the caller, not a fault of ours. */

@@ -1,15 +1,20 @@
 package dev.tsumugi.acp.paper;
 
+import dev.tsumugi.kernel.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Whether a file that somebody brings (a scan, a photo, a voice memo, a PDF) may come in: what it
- * is by its first bytes, whatever it is called; how large; and that it does nothing by itself.
+ * is by its first bytes, whatever it is called; how large; and that it does nothing by itself. It
+ * is the one rule of the house, for {@code $acp-import}, {@code $paper-plan} and plain FHIR alike.
  */
 public final class Attachments {
   /** As much as a Binary may hold, see docs/configuration.md. */
@@ -26,7 +31,9 @@ public final class Attachments {
     MP3("audio/mpeg"),
     OGG("audio/ogg"),
     WAV("audio/wav"),
-    WEBM("audio/webm");
+    WEBM("audio/webm"),
+    /** Said to be text, and nothing of the above: it is shown as it stands. */
+    TEXT("text/plain");
 
     private final String type;
 
@@ -83,21 +90,53 @@ public final class Attachments {
     public String english() {
       return english;
     }
+
+    /**
+     * As a request is refused by it.
+     *
+     * @param path of what was looked at
+     */
+    public Problem problem(String path) {
+      Problem.Kind kind = this == TOO_LARGE ? Problem.Kind.TOO_LARGE : Problem.Kind.UNPROCESSABLE;
+      return Problem.all(kind, List.of(new Problem.Issue(path, english, japanese)));
+    }
   }
 
   /**
    * Names by which a PDF acts (ISO 32000-1, 12.6): scripts, launching programs, actions on opening,
-   * forms that send, files within, rich media. A name may be written with {@code #xx} (7.3.5).
+   * forms that send, files within, rich media. A name may be written with {@code #xx} (7.3.5). To
+   * open at a page (an array, 12.3.2), as scanners write it, is no action.
    */
   private static final Pattern ACTIVE =
       Pattern.compile(
-          "/(?:JavaScript|JS|OpenAction|AA|Launch|SubmitForm|ImportData|GoToE|EmbeddedFiles?|"
+          "/(?:JavaScript|JS|OpenAction(?!\\s*\\[)|AA|Launch|SubmitForm|ImportData|GoToE|EmbeddedFiles?|"
               + "RichMedia|XFA|Rendition|Movie)(?![A-Za-z0-9])");
 
   private static final Pattern LOCKED = Pattern.compile("/Encrypt(?![A-Za-z0-9])");
   private static final Pattern ESCAPED = Pattern.compile("#([0-9A-Fa-f]{2})");
 
+  private static final Set<String> PLAIN = Set.of("text/plain", "text/csv");
+
   private Attachments() {}
+
+  /**
+   * Looks at it as FHIR holds it; no more is unpacked than may come in.
+   *
+   * @param data base64, in lines or not
+   */
+  public static Verdict look(String data, Optional<String> declared) {
+    // A third more than the bytes, and some for the ends of lines.
+    if (data.length() / 4 > LARGEST / 3 + (LARGEST >> 5)) {
+      return new Verdict.Refused(Why.TOO_LARGE);
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(data);
+    } catch (IllegalArgumentException noBase64) {
+      return new Verdict.Refused(Why.ANOTHER);
+    }
+    return look(bytes, declared);
+  }
 
   /**
    * Looks at it.
@@ -108,16 +147,36 @@ public final class Attachments {
     if (bytes.length == 0) return new Verdict.Refused(Why.EMPTY);
     if (bytes.length > LARGEST) return new Verdict.Refused(Why.TOO_LARGE);
     Optional<Kind> kind = kind(bytes);
+    Optional<String> type = declared.map(Attachments::bare);
+    if (kind.isEmpty() && type.filter(Attachments::isText).isPresent()) {
+      return holdsNul(bytes) ? new Verdict.Refused(Why.ANOTHER) : new Verdict.Fine(Kind.TEXT);
+    }
     if (kind.isEmpty()) return new Verdict.Refused(Why.UNKNOWN);
-    if (declared.filter(said -> !fits(said, kind.get())).isPresent()) {
+    if (type.filter(said -> !fits(said, kind.get())).isPresent()) {
       return new Verdict.Refused(Why.ANOTHER);
     }
     return kind.get() == Kind.PDF ? pdf(bytes) : new Verdict.Fine(kind.get());
   }
 
+  /** Without its parameters. */
+  private static String bare(String declared) {
+    return declared.replaceFirst("(?s);.*", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Documents of machines, and notes; pages and drawings that may run scripts are none. */
+  private static boolean isText(String type) {
+    if (type.contains("html") || type.contains("svg")) return false;
+    return PLAIN.contains(type) || type.endsWith("json") || type.endsWith("xml");
+  }
+
+  /** Programs and the like hold it; text of any encoding in use but UTF-16 does not. */
+  private static boolean holdsNul(byte[] bytes) {
+    for (int i = 0; i < Math.min(bytes.length, 1024); i++) if (bytes[i] == 0) return true;
+    return false;
+  }
+
   /** The same family will do: telephones call one format by several names. */
-  private static boolean fits(String declared, Kind kind) {
-    String type = declared.strip().replaceFirst(";.*", "").toLowerCase(Locale.ROOT);
+  private static boolean fits(String type, Kind kind) {
     if (type.equals("application/octet-stream") || type.equals(kind.type())) return true;
     String family = kind.type().substring(0, kind.type().indexOf('/') + 1);
     boolean media = type.startsWith("audio/") || type.startsWith("video/");

@@ -2,6 +2,7 @@ package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.paper.FilesComingIn;
 import dev.tsumugi.acp.paper.PlanSource;
 import dev.tsumugi.acp.people.MailServer;
 import dev.tsumugi.acp.people.Reminders;
@@ -127,6 +128,12 @@ public class AcpModule {
   @Bean
   ChangeRule signedWords() {
     return new SignedWords();
+  }
+
+  /** What is put in as a file is looked at, by whatever way. */
+  @Bean
+  ChangeRule filesComingIn() {
+    return new FilesComingIn();
   }
 
   @Bean

@@ -8,8 +8,10 @@ import dev.tsumugi.acp.paper.Attachments.Verdict;
 import dev.tsumugi.acp.paper.Attachments.Why;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,17 +76,59 @@ class AttachmentsTest {
     assertThat(look(new byte[0])).isEqualTo(new Verdict.Refused(Why.EMPTY));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain; charset=Shift_JIS,a note,TEXT",
+    "application/fhir+json,{},TEXT",
+    "application/xml,<ClinicalDocument/>,TEXT",
+    "text/plain,%PDF-1.7 /JS,ANOTHER",
+    "application/json,%PDF-1.7 /JS,ANOTHER",
+    "text/plain,'MZ\0\0',ANOTHER",
+    "text/html,<script>,UNKNOWN",
+    "application/xhtml+xml,<script/>,UNKNOWN",
+    "image/svg+xml,<svg onload='x'/>,UNKNOWN",
+    "application/octet-stream,a note,UNKNOWN",
+    "application/pdf,,EMPTY"
+  })
+  void textIsTextOnlyWhereItIsSaidToBe(String said, @Nullable String holds, String comesOf) {
+    Verdict verdict =
+        Attachments.look(base64(bytes(holds == null ? "" : holds)), Optional.of(said));
+
+    assertThat(verdict)
+        .isEqualTo(
+            comesOf.equals("TEXT")
+                ? new Verdict.Fine(Kind.TEXT)
+                : new Verdict.Refused(Why.valueOf(comesOf)));
+  }
+
+  @Test
+  void whatIsNoBase64IsRefused() {
+    assertThat(Attachments.look("A", Optional.of("application/pdf")))
+        .isEqualTo(new Verdict.Refused(Why.ANOTHER));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   @Test
   void aPhotoOfFiftyMegabytesIsTooLarge() {
     byte[] photo = Arrays.copyOf(bytes("\u00ff\u00d8\u00ff\u00e0"), 50 << 20);
 
     assertThat(look(photo)).isEqualTo(new Verdict.Refused(Why.TOO_LARGE));
+    assertThat(Attachments.look("?".repeat(50 << 20), Optional.of("image/jpeg")))
+        .as("before it is unpacked")
+        .isEqualTo(new Verdict.Refused(Why.TOO_LARGE));
+    byte[] largest = Arrays.copyOf(photo, Attachments.LARGEST);
+    assertThat(Attachments.look(Base64.getMimeEncoder().encodeToString(largest), Optional.empty()))
+        .isEqualTo(new Verdict.Fine(Kind.JPEG));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "/OpenAction 5 0 R",
+        "/OpenAction [3 0 R /Fit] /OpenAction << /S /URI >>",
         "/Names << /JavaScript 5 0 R >>",
         "/S /JavaScript /JS (app.alert\\(1\\))",
         "/S/J#61vaScript/JS(x)",
@@ -115,6 +159,9 @@ class AttachmentsTest {
             "%PDF-1.7\n3 0 obj << /Type /XObject /Length 40 >>\nstream\n../AA <</JavaScript /JS ../OpenAction\nendstream\nendobj");
 
     assertThat(look(scan)).isEqualTo(new Verdict.Fine(Kind.PDF));
+    assertThat(look(pdf("/OpenAction [3 0 R /Fit] /JSON true")))
+        .as("opens at a page")
+        .isEqualTo(new Verdict.Fine(Kind.PDF));
     assertThat(look(packed("1 0 << /Type /Page /Annots [] >>")))
         .isEqualTo(new Verdict.Fine(Kind.PDF));
   }

@@ -2,6 +2,7 @@ package dev.tsumugi.acp.shell;
 
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.SignedWords;
+import dev.tsumugi.acp.paper.FilesComingIn;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Purpose;
@@ -70,7 +71,7 @@ final class AcpTown implements AutoCloseable {
                 AcpTown::id,
                 true,
                 Anomalies.Thresholds.USUAL,
-                List.of(new SignedWords())),
+                List.of(new SignedWords(), new FilesComingIn())),
             Optional.empty());
     AcpSettings settings = new AcpSettings("http://hub", "http://hub/fhir");
     plans = new PlanRecords(store.records(), new QueryParser(FACTS));

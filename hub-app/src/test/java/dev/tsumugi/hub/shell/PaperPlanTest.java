@@ -99,7 +99,7 @@ class PaperPlanTest {
     Answer refused = enter(REGISTRAR, PDF + " /JavaScript", UUID.randomUUID().toString());
 
     assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.text()).contains("動くしかけ");
+    assertThat(refused.text()).contains("\"details\":{\"text\":\"このPDFには、開くと動くしかけ");
     assertThat(counted()).containsExactly("0", "0");
   }
 

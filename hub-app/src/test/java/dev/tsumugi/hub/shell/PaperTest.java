@@ -1,5 +1,6 @@
 package dev.tsumugi.hub.shell;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -356,6 +357,93 @@ class PaperTest {
         .isEqualTo(Json.parseObject(Files.readAllBytes(MCBEE)));
   }
 
+  private static String file(String type, String bytes) {
+    String data = Base64.getEncoder().encodeToString(bytes.getBytes(ISO_8859_1));
+    return "'contentType':'" + type + "','data':'" + data + "'";
+  }
+
+  /** A paper as the residents' app puts it in: the file, and what it is, in one commit. */
+  private static Answer filed(String token, String file) {
+    String subject = "{'reference':'Patient/paper-none'}";
+    String bundle =
+        "{'resourceType':'Bundle','type':'transaction','entry':[{'fullUrl':'urn:uuid:6f2a1c1e-6a52-4a53-9c3f-1d0a7b0c5e11','resource':{'resourceType':'Binary','securityContext':"
+            + subject
+            + ","
+            + file
+            + "},'request':{'method':'POST','url':'Binary'}},{'resource':{'resourceType':'DocumentReference','status':'current','subject':"
+            + subject
+            + ",'content':[{'attachment':{'url':'urn:uuid:6f2a1c1e-6a52-4a53-9c3f-1d0a7b0c5e11'}}]},'request':{'method':'POST','url':'DocumentReference'}}]}";
+    return WIRE.send("POST", "/fhir", token, bundle.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  private static String said(Answer answer) {
+    return answer.json().objects("issue").get(0).obj("details").text("text");
+  }
+
+  private static Answer uploaded(String token, String bytes) {
+    return WIRE.send(
+        "POST",
+        "/fhir/Binary",
+        token,
+        bytes.getBytes(ISO_8859_1),
+        "Content-Type",
+        "application/pdf",
+        "X-Security-Context",
+        "Patient/paper-none");
+  }
+
+  @Test
+  void aFileIsLookedAtByWhateverWayItIsPutIn() {
+    String token = resident("paper-none");
+    String script = "%PDF-1.7 1 0 obj << /S /JavaScript /JS (app.alert(1)) >>";
+    String clean = "%PDF-1.7 1 0 obj << /OpenAction [3 0 R /Fit] >>";
+    String letter =
+        "{'resourceType':'DocumentReference','status':'current','subject':{'reference':'Patient/paper-none'},'content':[{'attachment':{"
+            + file("application/pdf", script)
+            + "}}]}";
+
+    List<Answer> refused =
+        List.of(
+            filed(token, file("application/pdf", script)),
+            uploaded(token, script),
+            WIRE.send(
+                "POST",
+                "/fhir/DocumentReference",
+                token,
+                letter.replace('\'', '"').getBytes(UTF_8)));
+
+    for (Answer answer : refused) {
+      assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+      assertThat(said(answer)).contains("しかけ(スクリプトなど)");
+      assertThat(answer.said()).contains("print and scan it");
+    }
+    String papers = "/fhir/DocumentReference?patient=paper-none";
+    assertThat(WIRE.get(token, papers).json().objects("entry")).as("nothing stored").isEmpty();
+    assertThat(filed(token, file("application/pdf", clean)).status()).isEqualTo(200);
+    assertThat(filed(token, file("image/jpeg", "\u00ff\u00d8\u00ff\u00e0..JFIF")).status())
+        .isEqualTo(200);
+    assertThat(WIRE.get(token, papers).json().objects("entry")).hasSize(2);
+    Answer raw = uploaded(token, clean);
+    assertThat(raw.status()).as(raw.text()).isEqualTo(201);
+    String binary = "/fhir/Binary/" + raw.json().text("id");
+    assertThat(
+            WIRE.send(
+                    "PUT",
+                    binary,
+                    token,
+                    script.getBytes(UTF_8),
+                    "Content-Type",
+                    "application/pdf",
+                    "X-Security-Context",
+                    "Patient/paper-none")
+                .status())
+        .isEqualTo(422);
+    assertThat(WIRE.get(token, binary).text()).doesNotContain("JavaScript");
+    assertThat(uploaded(HUB.loaderToken(), script).status())
+        .as("the custodian brings records as they were")
+        .isEqualTo(201);
+  }
+
   @Test
   void aDocumentWithAPdfThatActsIsRefusedInWords() {
     String pdf =
@@ -371,6 +459,6 @@ class PaperTest {
                 + "'}}]}}");
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.said()).contains("しかけ(スクリプトなど)");
+    assertThat(said(answer)).contains("しかけ(スクリプトなど)");
   }
 }

@@ -60,12 +60,7 @@ final class ImportOperation {
   private Json.Obj run(Access access, Ref patient, Operation.Call call) {
     Json.Obj bundle = bundle(call);
     Optional<Attachments.Why> refused = BundleFiles.refusal(bundle);
-    if (refused.isPresent()) {
-      throw Problem.at(
-          Problem.Kind.UNPROCESSABLE,
-          "bundle",
-          refused.get().japanese() + " / " + refused.get().english());
-    }
+    if (refused.isPresent()) throw refused.get().problem("bundle");
     PlanReading reading = PlanReading.of(bundle);
     Json.Obj ours =
         records

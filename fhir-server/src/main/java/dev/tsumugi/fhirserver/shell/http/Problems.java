@@ -74,7 +74,7 @@ final class Problems {
   static Json.Obj outcome(Problem problem) {
     List<Json> issues = new ArrayList<>();
     for (Problem.Issue issue : problem.issues()) {
-      issues.add(Outcome.issue("error", problem.kind().issueCode(), issue.path(), issue.message()));
+      issues.add(Outcome.issue("error", problem.kind().issueCode(), issue));
     }
     return Outcome.of(issues);
   }

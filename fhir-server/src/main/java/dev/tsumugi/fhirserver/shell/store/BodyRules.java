@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * What a body holds to, whether it came whole or out of a patch.
  *
- * @param changes what modules say to changes of rows that stand
+ * @param changes what modules say to new rows and to changes of those that stand
  */
 record BodyRules(R4 r4, Validator validator, HookRules hooks, List<ChangeRule> changes) {
   BodyRules {
@@ -24,10 +24,10 @@ record BodyRules(R4 r4, Validator validator, HookRules hooks, List<ChangeRule> c
 
   /** After the gate: what a rule says tells what stands there. */
   void demandChange(Requester by, Plan plan) {
-    if (plan.existing.isEmpty() || plan.leaves()) return;
+    if (plan.leaves()) return;
     for (ChangeRule rule : changes) {
       if (!rule.types().contains(plan.ref.type())) continue;
-      Json.Obj before = Json.parseObject(plan.existing.get().stored().json());
+      Optional<Json.Obj> before = plan.existing.map(row -> Json.parseObject(row.stored().json()));
       Optional<Problem> refused = rule.refusal(by, before, plan.draft.map(Draft::json));
       if (refused.isPresent()) throw plan.at(refused.get());
     }

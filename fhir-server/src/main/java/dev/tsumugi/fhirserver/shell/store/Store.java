@@ -62,7 +62,7 @@ public final class Store implements AutoCloseable {
    * @param newId makes ids of resources, for example UUIDs
    * @param referentialIntegrity whether references must lead somewhere
    * @param unusual from when on a line of the journal is marked
-   * @param changes what modules say to changes of rows that stand
+   * @param changes what modules say to new rows and to changes of those that stand
    */
   public record Settings(
       String node,
