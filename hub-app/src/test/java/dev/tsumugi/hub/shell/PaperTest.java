@@ -43,7 +43,7 @@ class PaperTest {
           "Patient/" + id,
           "{'resourceType':'Patient','id':'"
               + id
-              + "','name':[{'text':'小林 節子'}],'gender':'female','birthDate':'1947-04-12'}");
+              + "','name':[{'text':'西川 文枝'}],'gender':'female','birthDate':'1944-09-30'}");
     }
     put(
         "Patient/paper-roger",

@@ -20,7 +20,7 @@ class TalkTest {
   private static final String DOCTOR = HUB.token("physician", SCOPE);
 
   private final String id = "talk-" + UUID.randomUUID().toString().substring(0, 8);
-  private final String resident = signedOn(id, "小林 節子");
+  private final String resident = signedOn(id, "西川 文枝");
 
   @BeforeEach
   void aResidentAndTheirFamilyDoctor() {
@@ -28,7 +28,7 @@ class TalkTest {
         "Patient/" + id,
         "{'resourceType':'Patient','id':'"
             + id
-            + "','name':[{'text':'小林 節子'}],'generalPractitioner':[{'reference':'Practitioner/physician'}]}");
+            + "','name':[{'text':'西川 文枝'}],'generalPractitioner':[{'reference':'Practitioner/physician'}]}");
   }
 
   private static void put(String ref, String body) {
