@@ -1,5 +1,6 @@
 package dev.tsumugi.acp.paper;
 
+import dev.tsumugi.acp.Xhtml;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +32,6 @@ final class Bilingual {
 
   /** As a FHIR Narrative. */
   Json.Obj narrative() {
-    return Json.object()
-        .put("status", "generated")
-        .put(
-            "div",
-            "<div xmlns=\"http://www.w3.org/1999/xhtml\">"
-                + block("ja", japanese)
-                + block("en", english)
-                + "</div>")
-        .build();
-  }
-
-  private static String block(String language, List<String> lines) {
-    StringBuilder text = new StringBuilder("<div lang=\"").append(language);
-    text.append("\" xml:lang=\"").append(language).append("\">");
-    for (String line : lines) text.append("<p>").append(Markup.escape(line)).append("</p>");
-    return text.append("</div>").toString();
+    return Xhtml.narrative(japanese, english);
   }
 }

@@ -2,6 +2,7 @@ package dev.tsumugi.acp.paper;
 
 import dev.tsumugi.acp.PlanContent;
 import dev.tsumugi.acp.PlanContent.Speaker;
+import dev.tsumugi.acp.Xhtml;
 import dev.tsumugi.acp.paper.PlanWords.Part;
 import dev.tsumugi.fhirserver.reading.PersonName;
 import java.time.Instant;
@@ -56,11 +57,11 @@ public final class PaperPages {
   }
 
   private String page(String title, String style, String body) {
-    String name = Markup.escape(name());
+    String name = Xhtml.escape(name());
     return "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\""
         + language.code()
         + "\"><head><title>"
-        + Markup.escape(title)
+        + Xhtml.escape(title)
         + " – "
         + name
         + "</title><meta name=\"author\" content=\"Tsumugi\"/><style>"
@@ -79,15 +80,15 @@ public final class PaperPages {
   private String person() {
     PersonName name = PersonName.of(content.patient());
     StringBuilder text = new StringBuilder("<p class=\"name\">");
-    text.append(Markup.escape(name.shown()));
+    text.append(Xhtml.escape(name.shown()));
     if (!name.kana().isEmpty() && !name.kana().equals(name.shown())) {
-      text.append(" <span class=\"kana\">").append(Markup.escape(name.kana())).append("</span>");
+      text.append(" <span class=\"kana\">").append(Xhtml.escape(name.kana())).append("</span>");
     }
     text.append("</p>");
     String born = content.patient().text("birthDate");
     if (born != null) {
       String day = say(PlanWords.dayJa(born) + "生まれ", "born " + PlanWords.dayEn(born));
-      text.append("<p class=\"born\">").append(Markup.escape(day)).append("</p>");
+      text.append("<p class=\"born\">").append(Xhtml.escape(day)).append("</p>");
     }
     return text.toString();
   }
@@ -168,7 +169,7 @@ public final class PaperPages {
             + "\" alt=\"QR\"/></div><p class=\"title\">"
             + say("この登録が今も有効か", "Is it current?")
             + "</p><p class=\"small\">"
-            + Markup.escape(
+            + Xhtml.escape(
                 say(
                     "読み取ると、有効かどうかだけが分かります。" + signedOn(),
                     "Scan it: it tells whether it is current, and nothing else. " + signedOn()))
@@ -212,21 +213,21 @@ public final class PaperPages {
   }
 
   private static String heading(String title) {
-    return "<h1>" + Markup.escape(title) + "</h1>";
+    return "<h1>" + Xhtml.escape(title) + "</h1>";
   }
 
   private static String note(String words) {
-    return "<p class=\"note\">" + Markup.escape(words) + "</p>";
+    return "<p class=\"note\">" + Xhtml.escape(words) + "</p>";
   }
 
   private static String block(String title, List<String> lines) {
-    return "<div class=\"block\"><h2>" + Markup.escape(title) + "</h2>" + list(lines) + "</div>";
+    return "<div class=\"block\"><h2>" + Xhtml.escape(title) + "</h2>" + list(lines) + "</div>";
   }
 
   private static String list(List<String> lines) {
     StringBuilder list = new StringBuilder("<ul>");
     for (String line : lines) {
-      list.append("<li>").append(Markup.escape(line).replace("\n", "<br/>")).append("</li>");
+      list.append("<li>").append(Xhtml.escape(line).replace("\n", "<br/>")).append("</li>");
     }
     return list.append("</ul>").toString();
   }
@@ -235,9 +236,9 @@ public final class PaperPages {
     return "<div class=\"proof\"><img class=\"qr\" src=\""
         + proof.qr()
         + "\" alt=\"QR\"/><p>"
-        + Markup.escape(say("この紙が今も有効か確かめる", "Is this paper current?"))
+        + Xhtml.escape(say("この紙が今も有効か確かめる", "Is this paper current?"))
         + "<br/>"
-        + Markup.escape(proof.address())
+        + Xhtml.escape(proof.address())
         + "</p></div>";
   }
 
@@ -248,6 +249,6 @@ public final class PaperPages {
             "Printed on "
                 + PlanWords.dayEn(proof.printed())
                 + ". A later plan makes this paper old.");
-    return "<p class=\"printed\">" + Markup.escape(day) + "</p>";
+    return "<p class=\"printed\">" + Xhtml.escape(day) + "</p>";
   }
 }

@@ -1,5 +1,6 @@
 package dev.tsumugi.acp.people;
 
+import dev.tsumugi.acp.Xhtml;
 import dev.tsumugi.acp.people.RoleTerms.Kind;
 import dev.tsumugi.consent.Tie;
 import dev.tsumugi.consent.Tie.Authority;
@@ -79,7 +80,7 @@ public final class RoleResources {
     Json.Obj with = person.with("meta", marked);
     return with.has("text")
         ? with
-        : with.with("text", Narratives.of(PersonName.of(person).shown()));
+        : with.with("text", Xhtml.narrative(List.of(PersonName.of(person).shown())));
   }
 
   /**
@@ -182,7 +183,7 @@ public final class RoleResources {
             .put("purpose", List.of(coding(Purpose.POWER_OF_ATTORNEY)))
             .build();
     return consent(patient, Agent.LIMITS, provision, at)
-        .with("text", Narratives.of(terms.limits()));
+        .with("text", Xhtml.narrative(List.of(terms.limits())));
   }
 
   private static Json.Obj consent(Ref patient, Coding scope, Json.Obj provision, Instant at) {

@@ -3,6 +3,7 @@ package dev.tsumugi.acp.people;
 import static dev.tsumugi.acp.people.RoleResources.concept;
 import static dev.tsumugi.acp.people.RoleResources.reference;
 
+import dev.tsumugi.acp.Xhtml;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -100,7 +101,7 @@ public final class TalkResources {
         Json.object()
             .put("title", title)
             .put("code", concept(code))
-            .put("text", text.isEmpty() ? null : Narratives.of(text))
+            .put("text", text.isEmpty() ? null : Xhtml.narrative(List.of(text)))
             .put("entry", entries)
             .build());
   }
@@ -109,7 +110,7 @@ public final class TalkResources {
   public static Json.Obj capacity(Ref patient, Noted noted, Json.Obj author) {
     return Json.object()
         .put("resourceType", "Observation")
-        .put("text", Narratives.of(noted.how().text()))
+        .put("text", Xhtml.narrative(List.of(noted.how().text())))
         .put("status", "final")
         .put("category", List.of(concept(Category.ADVANCE_DIRECTIVE)))
         .put("code", concept(Talk.CAPACITY))

@@ -4,6 +4,7 @@ import static dev.tsumugi.acp.people.RoleResources.coding;
 import static dev.tsumugi.acp.people.RoleResources.concept;
 import static dev.tsumugi.acp.people.RoleResources.reference;
 
+import dev.tsumugi.acp.Xhtml;
 import dev.tsumugi.fhirserver.reading.Wishes;
 import dev.tsumugi.fhirserver.reading.Wishes.Wish;
 import dev.tsumugi.kernel.FhirTime;
@@ -177,6 +178,6 @@ public final class WishResources {
   private static Json.Obj told(Json.Obj wish) {
     Wish read = WISHES.standing(List.of(wish.with("status", Json.text("final")))).get(0);
     String english = read.english() == null ? "" : "\n" + read.english();
-    return wish.with("text", Narratives.of(read.japanese() + english));
+    return wish.with("text", Xhtml.narrative(List.of(read.japanese() + english)));
   }
 }
