@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +40,12 @@ final class Duties {
 
   private final Flow.Parts parts;
   private final HubRows rows;
+  private final HubWrites writes;
 
   Duties(Flow.Parts parts, HubRows rows) {
     this.parts = parts;
     this.rows = rows;
+    this.writes = new HubWrites(parts);
   }
 
   /** The thread that looks from time to time. */
@@ -52,32 +53,14 @@ final class Duties {
     return new Worker("duties", LOOK_EVERY, () -> step() ? Worker.NONE : LOOK_EVERY);
   }
 
-  /**
-   * @param more whether there may be more to do at once
-   */
-  private record Done(boolean more, List<JournalEntry> entries, long pending) {}
-
   /** One portion; false if nothing more is to do now. */
   boolean step() {
-    Done done = parts.underway().during(() -> parts.database().writeRows(false, this::step));
-    parts.journal().append(done.entries(), done.pending());
-    return done.more();
-  }
-
-  private Done step(Connection connection, long generation) throws SQLException {
-    boolean ours =
-        new Sql()
-            .add("select pg_try_advisory_xact_lock(?)", KEY)
-            .first(connection, row -> row.getBoolean(1))
-            .orElseThrow();
-    if (!ours) return new Done(false, List.of(), 0);
-    Instant now = parts.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    List<JournalEntry> entries = new ArrayList<>();
-    boolean more = cameOfAge(connection, generation, now, entries);
-    more |= died(connection, generation, now, entries);
-    long pending =
-        entries.isEmpty() ? 0 : Pending.leave(connection, parts.settings().node(), entries);
-    return new Done(more, entries, pending);
+    return writes.portion(
+        KEY,
+        (connection, generation, now, entries) -> {
+          boolean more = cameOfAge(connection, generation, now, entries);
+          return more | died(connection, generation, now, entries);
+        });
   }
 
   private boolean cameOfAge(

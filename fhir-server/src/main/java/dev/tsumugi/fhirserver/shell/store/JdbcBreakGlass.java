@@ -13,13 +13,12 @@ import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Notices;
 import dev.tsumugi.fhirserver.SignOnProblems;
+import dev.tsumugi.fhirserver.shell.store.HubWrites.Done;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,42 +36,17 @@ final class JdbcBreakGlass implements BreakGlass {
   private final Flow.Parts parts;
   private final HubRows rows;
   private final Box box;
+  private final HubWrites writes;
 
   JdbcBreakGlass(Flow.Parts parts, HubRows rows, Box box) {
     this.parts = parts;
     this.rows = rows;
     this.box = box;
+    this.writes = new HubWrites(parts);
   }
 
-  /** What a transaction came to, and the journal's rows for it. */
-  private record Done<T>(T value, List<JournalEntry> entries, long pending) {}
-
-  private interface Step<T> {
-    Done<T> run(Connection connection, long generation, Instant now) throws SQLException;
-  }
-
-  private <T> T write(Step<T> step) {
-    Done<T> done =
-        parts
-            .underway()
-            .during(
-                () ->
-                    parts
-                        .database()
-                        .writeRows(
-                            false,
-                            (connection, generation) -> step.run(connection, generation, now())));
-    parts.journal().append(done.entries(), done.pending());
-    return done.value();
-  }
-
-  private Instant now() {
-    return parts.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private <T> Done<T> done(Connection connection, T value, JournalEntry entry) throws SQLException {
-    List<JournalEntry> entries = List.of(entry);
-    return new Done<>(value, entries, Pending.leave(connection, parts.settings().node(), entries));
+  private static <T> Done<T> done(T value, JournalEntry entry) {
+    return new Done<>(value, List.of(entry));
   }
 
   @Override
@@ -82,7 +56,7 @@ final class JdbcBreakGlass implements BreakGlass {
     if (StepUp.lacks(requester)) throw SignOnProblems.stepUp(requester.signOn());
     String review = parts.settings().newId().get();
     String notice = parts.settings().newId().get();
-    return write(
+    return writes.write(
         (connection, generation, now) -> {
           Grant grant = new Grant(review, now, now.plus(box.length()));
           if (rows.holds(connection, patient)) {
@@ -92,7 +66,6 @@ final class JdbcBreakGlass implements BreakGlass {
           }
           GlassTable.open(connection, requester, patient, grant, reason, text);
           return done(
-              connection,
               grant,
               entry(breaker, Optional.of(patient), "break the glass: " + reason.code(), GLASS));
         });
@@ -103,13 +76,11 @@ final class JdbcBreakGlass implements BreakGlass {
     demand(breaker);
     String actor = breaker.requester().actor().orElseThrow().toString();
     boolean ended =
-        write(
+        writes.write(
             (connection, generation, now) -> {
               GlassTable.end(connection, patient, actor, now);
               return done(
-                  connection,
-                  true,
-                  entry(breaker, Optional.of(patient), "end of breaking the glass", GLASS));
+                  true, entry(breaker, Optional.of(patient), "end of breaking the glass", GLASS));
             });
     if (!ended) throw new IllegalStateException("the end was not written");
   }
@@ -202,7 +173,7 @@ final class JdbcBreakGlass implements BreakGlass {
     demandOffice(officer);
     Requester requester = officer.requester();
     String notice = parts.settings().newId().get();
-    return write(
+    return writes.write(
         (connection, generation, now) -> {
           GlassTable.Known known =
               GlassTable.find(connection, review)
@@ -224,7 +195,6 @@ final class JdbcBreakGlass implements BreakGlass {
           }
           Review closed = GlassTable.find(connection, review).orElseThrow().review();
           return done(
-              connection,
               closed,
               entry(
                   officer,

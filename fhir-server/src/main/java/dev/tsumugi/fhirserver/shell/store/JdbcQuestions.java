@@ -11,8 +11,6 @@ import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,10 +28,12 @@ final class JdbcQuestions implements JournalQuestions {
 
   private final Flow.Parts parts;
   private final HubRows rows;
+  private final HubWrites writes;
 
   JdbcQuestions(Flow.Parts parts, HubRows rows) {
     this.parts = parts;
     this.rows = rows;
+    this.writes = new HubWrites(parts);
   }
 
   @Override
@@ -62,45 +62,29 @@ final class JdbcQuestions implements JournalQuestions {
   @Override
   public Ref answer(Access officer, Ref question, String text) {
     Ref answer = new Ref(TYPE, parts.settings().newId().get());
-    Committed committed =
-        parts
-            .underway()
-            .during(
-                () ->
-                    parts
-                        .database()
-                        .writeRows(
-                            false,
-                            (connection, generation) ->
-                                write(connection, generation, officer, question, answer, text)));
-    parts.journal().append(committed.entries(), committed.pending());
-    return answer;
+    return writes.write(
+        (connection, generation, now) -> {
+          demandOffice(connection, officer);
+          Ref patient = patient(asked(connection, question));
+          if (!rows.holds(connection, patient)) throw noQuestion();
+          Json.Obj told =
+              Notices.answered(patient, question, officer.requester().name(), text, now);
+          rows.create(connection, generation, answer, told, HubRows.RECORDER, now);
+          return new HubWrites.Done<>(
+              answer, List.of(entry(officer, Optional.of(patient), "answer to a question")));
+        });
   }
 
-  /** The journal's rows of an answer, and what is left for them. */
-  private record Committed(List<JournalEntry> entries, long pending) {}
+  private Json.Obj asked(Connection connection, Ref question) throws SQLException {
+    return marked(connection, Notices.QUESTION).stream()
+        .filter(row -> row.ref().equals(question))
+        .map(row -> Json.parseObject(row.stored().json()))
+        .findFirst()
+        .orElseThrow(JdbcQuestions::noQuestion);
+  }
 
-  private Committed write(
-      Connection connection, long generation, Access officer, Ref question, Ref answer, String text)
-      throws SQLException {
-    demandOffice(connection, officer);
-    Json.Obj asked =
-        marked(connection, Notices.QUESTION).stream()
-            .filter(row -> row.ref().equals(question))
-            .map(row -> Json.parseObject(row.stored().json()))
-            .findFirst()
-            .orElseThrow(
-                () -> Problem.of(Problem.Kind.NOT_FOUND, "there is no such question here"));
-    Ref patient = patient(asked);
-    Instant now = parts.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    if (!rows.holds(connection, patient)) {
-      throw Problem.of(Problem.Kind.NOT_FOUND, "there is no such question here");
-    }
-    Json.Obj told = Notices.answered(patient, question, officer.requester().name(), text, now);
-    rows.create(connection, generation, answer, told, HubRows.RECORDER, now);
-    List<JournalEntry> entries =
-        List.of(entry(officer, Optional.of(patient), "answer to a question"));
-    return new Committed(entries, Pending.leave(connection, parts.settings().node(), entries));
+  private static Problem noQuestion() {
+    return Problem.of(Problem.Kind.NOT_FOUND, "there is no such question here");
   }
 
   private List<Question> joined(Connection connection) throws SQLException {

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,14 @@ public final class Prompting implements AutoCloseable {
   private final Flow.Parts parts;
   private final Duties duties;
   private final Prompts prompts;
+  private final HubWrites writes;
   private final Worker worker;
 
   Prompting(Flow.Parts parts, Duties duties, Prompts prompts) {
     this.parts = parts;
     this.duties = duties;
     this.prompts = prompts;
+    this.writes = new HubWrites(parts);
     worker = new Worker("prompting", LOOK_EVERY, () -> step() ? Worker.NONE : LOOK_EVERY);
   }
 
@@ -55,29 +56,14 @@ public final class Prompting implements AutoCloseable {
 
   private record Candidate(Ref ref, Ref patient, long key, Instant updated) {}
 
-  private record Done(boolean more, List<JournalEntry> entries, long pending) {}
-
   /** One portion; false if nothing more is to do now. */
   boolean step() {
-    Done done = parts.underway().during(() -> parts.database().writeRows(false, this::step));
-    parts.journal().append(done.entries(), done.pending());
-    return done.more();
-  }
-
-  private Done step(Connection connection, long generation) throws SQLException {
-    boolean ours =
-        new Sql()
-            .add("select pg_try_advisory_xact_lock(?)", KEY)
-            .first(connection, row -> row.getBoolean(1))
-            .orElseThrow();
-    if (!ours) return new Done(false, List.of(), 0);
-    Instant now = parts.settings().clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    List<JournalEntry> entries = new ArrayList<>();
-    boolean more = look(connection, generation, "SUDDEN", now, entries);
-    more |= look(connection, generation, "YEARLY", now, entries);
-    long pending =
-        entries.isEmpty() ? 0 : Pending.leave(connection, parts.settings().node(), entries);
-    return new Done(more, entries, pending);
+    return writes.portion(
+        KEY,
+        (connection, generation, now, entries) -> {
+          boolean more = look(connection, generation, "SUDDEN", now, entries);
+          return more | look(connection, generation, "YEARLY", now, entries);
+        });
   }
 
   private boolean look(
