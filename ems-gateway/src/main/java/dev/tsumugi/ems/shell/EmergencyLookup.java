@@ -10,18 +10,17 @@ import dev.tsumugi.ems.Answer;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.Question;
 import dev.tsumugi.ems.QuestionReader;
-import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** {@code POST [base]/$emergency-lookup}: whom a crew has before it, and what it must know now. */
-final class EmergencyLookup implements Operation {
+final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
 
@@ -33,16 +32,6 @@ final class EmergencyLookup implements Operation {
   @Override
   public String name() {
     return "$emergency-lookup";
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.AccessDecisions.Question;
 import dev.tsumugi.fhirserver.AccessDecisions.Supposed;
 import dev.tsumugi.fhirserver.AccessWords;
-import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST $access-decision}: what the gate would say, and why; also of what is not saved. */
-final class AccessDecisionOperation implements Operation {
+final class AccessDecisionOperation implements SystemOperation {
   private static final Set<String> KNOWN =
       Set.of("patient", "requester", "action", "consent", "without", "resource");
   private static final Set<String> OF_REQUESTER =
@@ -38,16 +38,6 @@ final class AccessDecisionOperation implements Operation {
   @Override
   public String name() {
     return "$access-decision";
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.tsumugi.fhirserver.shell.http;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Operation;
-import java.util.Optional;
+import dev.tsumugi.fhirserver.SystemOperation;
 import java.util.Set;
 
 /**
@@ -11,19 +11,9 @@ import java.util.Set;
  * @param known parameters; others are refused by name
  */
 record OnSystem(String name, String documentation, boolean safe, Set<String> known, Run run)
-    implements Operation {
+    implements SystemOperation {
   interface Run {
     byte[] run(Access access, Operation.Call call);
-  }
-
-  @Override
-  public Optional<String> type() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean onInstance() {
-    return false;
   }
 
   @Override
