@@ -47,7 +47,7 @@ public sealed interface Command {
     }
   }
 
-  /** Its date has come; issued by a scheduler. */
+  /** Its date has come. Nothing issues it yet: until something does, the date is read (ADR 27). */
   record Expire(Instant at) implements Command {
     @Override
     public Step applyTo(Directive version) {
@@ -71,7 +71,9 @@ public sealed interface Command {
     }
   }
 
-  /** The person died; issued by a scheduler, or known from the register. */
+  /**
+   * The person died. Nothing issues it yet: until something does, the register is read (ADR 27).
+   */
   record Close(Instant died, Instant at) implements Command {
     @Override
     public Step applyTo(Directive version) {

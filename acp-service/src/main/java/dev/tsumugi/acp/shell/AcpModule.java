@@ -26,23 +26,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class AcpModule {
   @Bean
+  Rows rows(Records records, R4 r4) {
+    return new Rows(records, new QueryParser(r4));
+  }
+
+  @Bean
   CdsServices cdsServices(
       AcpSettings settings,
       TokenReader tokens,
       ClientJwts clients,
       ConsentEngine engine,
-      Records records,
-      R4 r4,
+      Rows rows,
       Clock clock) {
-    return new CdsServices(
-        settings,
-        clients,
-        new WishCards(settings, tokens, engine, records, new QueryParser(r4), clock));
+    return new CdsServices(settings, clients, new WishCards(settings, tokens, engine, rows, clock));
   }
 
   @Bean
-  RoleRecords roleRecords(Records records, R4 r4) {
-    return new RoleRecords(records, new QueryParser(r4));
+  RoleRecords roleRecords(Rows rows) {
+    return new RoleRecords(rows);
   }
 
   @Bean
@@ -137,8 +138,8 @@ public class AcpModule {
   }
 
   @Bean
-  PlanRecords planRecords(Records records, R4 r4) {
-    return new PlanRecords(records, new QueryParser(r4));
+  PlanRecords planRecords(Rows rows) {
+    return new PlanRecords(rows);
   }
 
   @Bean

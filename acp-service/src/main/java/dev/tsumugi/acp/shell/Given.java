@@ -31,17 +31,11 @@ record Given(Operation.Call call) {
   }
 
   private List<Json.Obj> parameters(String name) {
-    Json.Obj input = call.input();
-    if (input == null) return List.of();
-    return input.objects("parameter").stream()
-        .filter(one -> name.equals(one.text("name")))
-        .toList();
+    return OperationInput.all(call, name);
   }
 
   private Optional<Json.Obj> parameter(String name) {
-    List<Json.Obj> named = parameters(name);
-    if (named.size() > 1) throw Problem.invalid(name, "'" + name + "' stands twice");
-    return named.stream().findFirst();
+    return OperationInput.one(call, name);
   }
 
   List<Seen> seen(String name, String type) {

@@ -8,11 +8,8 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.fhirserver.Notices;
 import dev.tsumugi.fhirserver.Query;
-import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.QueryParser.Word;
-import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
-import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
@@ -27,12 +24,14 @@ import java.util.Optional;
 
 /** What of a person's plan a requester may see, through the gate. */
 final class PlanRecords {
-  private final Records records;
-  private final QueryParser queries;
+  /** Wishes among Observations. */
+  static final Word WISHES =
+      Rows.coded("category", Category.INTERVENTION_PREFERENCE, Category.CARE_EXPERIENCE_PREFERENCE);
 
-  PlanRecords(Records records, QueryParser queries) {
-    this.records = records;
-    this.queries = queries;
+  private final Rows rows;
+
+  PlanRecords(Rows rows) {
+    this.rows = rows;
   }
 
   /** Throws {@code Problem}: NOT_FOUND for hidden and absent alike. */
@@ -42,17 +41,12 @@ final class PlanRecords {
 
   /** As it stands; hidden, absent and deleted are one. */
   Optional<Json.Obj> read(Access access, Ref ref) {
-    try {
-      return records.read(access, ref).map(PlanRecords::json);
-    } catch (Problem deleted) {
-      if (deleted.kind() != Problem.Kind.GONE) throw deleted;
-      return Optional.empty();
-    }
+    return rows.find(access, ref).map(PlanRecords::json);
   }
 
   /** As it stood. */
   Optional<Json.Obj> read(Access access, Ref ref, int version) {
-    return records.vread(access, ref, version).map(PlanRecords::json);
+    return rows.records().vread(access, ref, version).map(PlanRecords::json);
   }
 
   private static Json.Obj json(StoredResource stored) {
@@ -93,16 +87,11 @@ final class PlanRecords {
 
   private List<Json.Obj> versions(Access access, Ref patient) {
     return all(
-        access,
-        "DocumentReference",
-        patient,
-        new Word("category", token(Category.ADVANCE_DIRECTIVE)));
+        access, "DocumentReference", patient, Rows.coded("category", Category.ADVANCE_DIRECTIVE));
   }
 
   private List<Json.Obj> wishes(Access access, Ref patient) {
-    String categories =
-        token(Category.INTERVENTION_PREFERENCE) + "," + token(Category.CARE_EXPERIENCE_PREFERENCE);
-    return all(access, "Observation", patient, new Word("category", categories));
+    return all(access, "Observation", patient, WISHES);
   }
 
   List<Json.Obj> people(Access access, Ref patient) {
@@ -115,12 +104,12 @@ final class PlanRecords {
         access,
         "Consent",
         patient,
-        new Word("category", token(Category.ADVANCE_CARE)),
+        Rows.coded("category", Category.ADVANCE_CARE),
         new Word("status", "active"));
   }
 
   List<Json.Obj> talks(Access access, Ref patient) {
-    return beside(access, "Composition", patient, new Word("type", token(Talk.TYPE)));
+    return beside(access, "Composition", patient, Rows.coded("type", Talk.TYPE));
   }
 
   /** What a plan names beside its wishes. */
@@ -151,27 +140,13 @@ final class PlanRecords {
 
   private List<Json.Obj> all(Access access, String type, Ref patient, Word... words) {
     List<Word> asked = new ArrayList<>(List.of(words));
-    asked.add(new Word("patient", patient.toString()));
-    asked.add(new Word("_count", Integer.toString(QueryParser.MAX_COUNT)));
-    Query query = queries.parse(type, asked);
-    List<Json.Obj> found = new ArrayList<>();
-    Optional<Query.Position> after = Optional.empty();
-    do {
-      Query.Page page = records.search(access, query, after);
-      for (StoredResource match : page.matches()) found.add(json(match));
-      after = page.next();
-    } while (after.isPresent());
-    return found;
+    asked.add(Rows.of(patient));
+    return rows.all(access, type, asked).stream().map(PlanRecords::json).toList();
   }
 
   /** A condition on a commit. */
   Query versionsOf(Ref patient, String set) {
-    return queries.parse(
-        "DocumentReference",
-        List.of(new Word("patient", patient.toString()), new Word("identifier", set)));
-  }
-
-  private static String token(Coding coding) {
-    return coding.system() + "|" + coding.code();
+    return rows.queries()
+        .parse("DocumentReference", List.of(Rows.of(patient), new Word("identifier", set)));
   }
 }

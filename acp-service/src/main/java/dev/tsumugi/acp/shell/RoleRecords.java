@@ -3,28 +3,23 @@ package dev.tsumugi.acp.shell;
 import dev.tsumugi.acp.people.RoleResources;
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Query;
-import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.QueryParser.Word;
-import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import dev.tsumugi.kernel.Shapes.Category;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The rows of a resident's people, through the gate. */
 final class RoleRecords {
-  private final Records records;
-  private final QueryParser queries;
+  private final Rows rows;
 
-  RoleRecords(Records records, QueryParser queries) {
-    this.records = records;
-    this.queries = queries;
+  RoleRecords(Rows rows) {
+    this.rows = rows;
   }
 
   /** A version that stands. */
@@ -40,12 +35,7 @@ final class RoleRecords {
 
   /** Empty for what is hidden, absent or deleted. */
   Optional<Found> find(Access access, Ref ref) {
-    try {
-      return records.read(access, ref).map(RoleRecords::found);
-    } catch (Problem problem) {
-      if (problem.kind() == Problem.Kind.GONE) return Optional.empty();
-      throw problem;
-    }
+    return rows.find(access, ref).map(RoleRecords::found);
   }
 
   private static Found found(StoredResource stored) {
@@ -70,10 +60,7 @@ final class RoleRecords {
     return search(
         access,
         "Consent",
-        List.of(
-            new Word("patient", patient.toString()),
-            new Word(
-                "category", Category.ADVANCE_CARE.system() + "|" + Category.ADVANCE_CARE.code())));
+        List.of(Rows.of(patient), Rows.coded("category", Category.ADVANCE_CARE)));
   }
 
   /** Of those, the ones that stand or are proposed for one person. */
@@ -84,25 +71,17 @@ final class RoleRecords {
   }
 
   Query query(String type, List<Word> words) {
-    return queries.parse(type, words);
+    return rows.queries().parse(type, words);
   }
 
   List<Found> search(Access access, String type, List<Word> words) {
-    List<Word> all = new ArrayList<>(words);
-    all.add(new Word("_count", Integer.toString(QueryParser.MAX_COUNT)));
-    Query query = query(type, all);
-    List<Found> found = new ArrayList<>();
-    Optional<Query.Position> after = Optional.empty();
-    do {
-      Query.Page page = records.search(access, query, after);
-      for (StoredResource match : page.matches()) found.add(found(match));
-      after = page.next();
-    } while (after.isPresent());
-    return found;
+    return rows.all(access, type, words).stream().map(RoleRecords::found).toList();
   }
 
   /** The versions that stand then, in the order of the writes. */
   List<StoredResource> commit(Access access, List<Write> writes) {
-    return records.commit(access, writes).stream().map(written -> written.resource()).toList();
+    return rows.records().commit(access, writes).stream()
+        .map(written -> written.resource())
+        .toList();
   }
 }

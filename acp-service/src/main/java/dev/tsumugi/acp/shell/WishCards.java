@@ -7,22 +7,13 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.consent.Action;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.consent.Requester;
-import dev.tsumugi.fhirserver.Query;
-import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.QueryParser.Word;
-import dev.tsumugi.fhirserver.Records;
-import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.identity.Identified;
 import dev.tsumugi.identity.TokenReader;
-import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
-import dev.tsumugi.kernel.Ref;
-import dev.tsumugi.kernel.Shapes.Category;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -36,23 +27,16 @@ final class WishCards {
   private final AcpSettings settings;
   private final TokenReader tokens;
   private final ConsentEngine engine;
-  private final Records records;
-  private final QueryParser queries;
+  private final Rows rows;
   private final Clock clock;
   private final PatientView view;
 
   WishCards(
-      AcpSettings settings,
-      TokenReader tokens,
-      ConsentEngine engine,
-      Records records,
-      QueryParser queries,
-      Clock clock) {
+      AcpSettings settings, TokenReader tokens, ConsentEngine engine, Rows rows, Clock clock) {
     this.settings = settings;
     this.tokens = tokens;
     this.engine = engine;
-    this.records = records;
-    this.queries = queries;
+    this.rows = rows;
     this.clock = clock;
     this.view = new PatientView(settings);
   }
@@ -61,8 +45,9 @@ final class WishCards {
   Json.Obj answer(HookCall call, List<String> purposes, boolean english) {
     Access access = engine.open(requester(call, purposes), clock.instant());
     demandScopes(access);
-    List<Json.Obj> wishes = all(access, "Observation", call.patient(), category());
-    List<Json.Obj> people = all(access, "RelatedPerson", call.patient(), List.of());
+    Word patient = Rows.of(call.patient());
+    List<Json.Obj> wishes = all(access, "Observation", PlanRecords.WISHES, patient);
+    List<Json.Obj> people = all(access, "RelatedPerson", patient);
     return view.answer(call, wishes, people, access.at(), english);
   }
 
@@ -96,31 +81,9 @@ final class WishCards {
     return Problem.of(Problem.Kind.PRECONDITION, what);
   }
 
-  private static List<Word> category() {
-    return List.of(
-        new Word(
-            "category",
-            token(Category.INTERVENTION_PREFERENCE)
-                + ","
-                + token(Category.CARE_EXPERIENCE_PREFERENCE)));
-  }
-
-  private static String token(Coding coding) {
-    return coding.system() + "|" + coding.code();
-  }
-
-  private List<Json.Obj> all(Access access, String type, Ref patient, List<Word> more) {
-    List<Word> words = new ArrayList<>(more);
-    words.add(new Word("patient", patient.toString()));
-    words.add(new Word("_count", Integer.toString(QueryParser.MAX_COUNT)));
-    Query query = queries.parse(type, words);
-    List<Json.Obj> found = new ArrayList<>();
-    Optional<Query.Position> after = Optional.empty();
-    do {
-      Query.Page page = records.search(access, query, after);
-      for (StoredResource match : page.matches()) found.add(Json.parseObject(match.json()));
-      after = page.next();
-    } while (after.isPresent());
-    return found;
+  private List<Json.Obj> all(Access access, String type, Word... words) {
+    return rows.all(access, type, List.of(words)).stream()
+        .map(found -> Json.parseObject(found.json()))
+        .toList();
   }
 }

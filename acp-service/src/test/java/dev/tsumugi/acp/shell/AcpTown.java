@@ -74,7 +74,7 @@ final class AcpTown implements AutoCloseable {
                 List.of(new SignedWords(), new FilesComingIn())),
             Optional.empty());
     AcpSettings settings = new AcpSettings("http://hub", "http://hub/fhir");
-    plans = new PlanRecords(store.records(), new QueryParser(FACTS));
+    plans = new PlanRecords(new Rows(store.records(), new QueryParser(FACTS)));
     PlanCommits commits = new PlanCommits(store.records(), plans);
     operations = new HashMap<>();
     for (Operation operation :

@@ -35,7 +35,7 @@ class RoundsTest {
     town = new AcpTown(folder);
     AcpTables tables = new AcpTables(town.connections());
     InvitationTable table = new InvitationTable(tables);
-    RoleRecords rows = new RoleRecords(town.records(), new QueryParser(R4.load()));
+    RoleRecords rows = new RoleRecords(new Rows(town.records(), new QueryParser(R4.load())));
     invitations = new Invitations(table, rows, town.engine());
     inviting = new Inviting(table, rows, UnguessableCodes::next, InvitationMail.NONE);
     MailSender sender =
