@@ -1,11 +1,10 @@
 // @ts-check
 import { html, nothing } from 'lit';
 import { dateTime, today } from '../kit/dates.js';
-import { KitElement } from '../kit/element.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
 import '../kit/kit-tabs.js';
-import { loadAll, loadSection, namesOf } from '../kit/record.js';
+import { KitSections } from '../kit/sections.js';
 import './care-always.js';
 import './care-banner.js';
 import './care-section.js';
@@ -18,11 +17,12 @@ import { records } from './talk-model.js';
 import { WORDS } from './words.js';
 
 /** One resident's chart: wishes on top, then the record, or its timeline. `until`: the glass is broken until then. */
-export class CareChart extends KitElement {
+export class CareChart extends KitSections {
   static words = WORDS;
+  static asked = SECTIONS;
   static properties = {
     hub: { attribute: false }, patient: {}, until: {}, me: {}, role: {},
-    person: { state: true }, sections: { state: true }, named: { state: true }, tab: { state: true }, writing: { state: true },
+    person: { state: true }, tab: { state: true }, writing: { state: true },
   };
 
   #loaded = new Date();
@@ -30,8 +30,6 @@ export class CareChart extends KitElement {
   constructor() {
     super();
     this.person = /** @type {any} */ ({ kind: 'loading' });
-    this.sections = /** @type {Record<string, import('../kit/record.js').Section>} */ ({});
-    this.named = new Map();
     this.tab = 'record';
     this.writing = '';
   }
@@ -51,28 +49,12 @@ export class CareChart extends KitElement {
     this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('h1'))?.focus());
     if (this.person.kind !== 'ready') return;
     this.#loaded = new Date();
-    await loadAll(this.hub, this.patient, SECTIONS, (key, section) => (this.sections = { ...this.sections, [key]: section }));
-    await this.#name();
+    await this.load(this.hub, this.patient);
   }
 
-  async #name() {
-    try {
-      this.named = await namesOf(this.hub, Object.values(this.sections).flatMap((s) => (s.kind === 'ready' ? s.resources : [])));
-    } catch (failure) {
-      // Names of institutions are a comfort; the record is there without them.
-      console.info('names were not found', failed(failure));
-    }
+  #again(key) {
+    this.again(this.hub, this.patient, key);
   }
-
-  async #again(key) {
-    const section = SECTIONS.find((s) => s.key === key);
-    this.sections = { ...this.sections, [key]: { kind: 'loading', resources: [], more: false } };
-    if (section) this.sections = { ...this.sections, [key]: await loadSection(this.hub, this.patient, section) };
-    await this.#name();
-  }
-
-  /** A reference in words. */
-  #words = (reference) => reference?.display ?? this.named.get(reference?.reference) ?? '';
 
   render() {
     return html`<div class="chart-tools">
@@ -103,26 +85,19 @@ export class CareChart extends KitElement {
 
   #record() {
     const [wishes, ...others] = SECTIONS.map(({ key }) => ({ key, section: this.sections[key] ?? { kind: 'loading' } }));
-    return html`<care-wishes .section=${wishes.section} .named=${this.#words} .writes=${records(this.role, this.hub.purpose)} @talk=${({ detail }) => (this.writing = detail)} @again=${() => this.#again('wishes')}></care-wishes>
+    return html`<care-wishes .section=${wishes.section} .named=${this.inWords} .writes=${records(this.role, this.hub.purpose)} @talk=${({ detail }) => (this.writing = detail)} @again=${() => this.#again('wishes')}></care-wishes>
       <nav class="jump" aria-label=${this.t('sections')}><ul>
-        ${others.map(({ key }) => html`<li><button type="button" class="link" @click=${() => this.#jump(key)}>${this.t(`section.${key}`)}</button></li>`)}
+        ${others.map(({ key }) => html`<li><button type="button" class="link" @click=${() => this.jump(key)}>${this.t(`section.${key}`)}</button></li>`)}
       </ul></nav>
       <div class="sections">
-        ${others.map(({ key, section }) => html`<care-section .name=${key} .section=${section} .named=${this.#words} .hub=${this.hub} @again=${() => this.#again(key)}></care-section>`)}
+        ${others.map(({ key, section }) => html`<care-section .name=${key} .section=${section} .named=${this.inWords} .hub=${this.hub} @again=${() => this.#again(key)}></care-section>`)}
       </div>`;
-  }
-
-  /** No link to a fragment: the address of this page never changes. */
-  #jump(key) {
-    const heading = /** @type {HTMLElement | null} */ (this.querySelector(`#section-${key}`));
-    heading?.scrollIntoView();
-    heading?.focus({ preventScroll: true });
   }
 
   #timeline() {
     const record = Object.fromEntries(Object.entries(this.sections).flatMap(([key, s]) => (s.kind === 'ready' ? [[key, s.resources]] : [])));
     const gaps = Object.keys(this.sections).length < SECTIONS.length || Object.values(this.sections).some((s) => s.kind !== 'ready');
-    return html`<care-timeline .record=${record} .gaps=${gaps} .named=${this.#words}></care-timeline>`;
+    return html`<care-timeline .record=${record} .gaps=${gaps} .named=${this.inWords}></care-timeline>`;
   }
 }
 customElements.define('care-chart', CareChart);
