@@ -97,7 +97,9 @@ public final class Shapes {
     String WISH = BASE + "/CodeSystem/wish";
     String WISH_TOPIC = BASE + "/CodeSystem/wish-topic";
     String ACP = BASE + "/CodeSystem/acp";
-    // Japan Coma Scale 0, 1, 2, 3, 10, 20, 30, 100, 200, 300; no standard code exists.
+    String EMERGENCY = BASE + "/CodeSystem/emergency";
+    // Japan Coma Scale 0, 1, 2, 3, 10, 20, 30, 100, 200, 300; no standard code exists. R, I and A
+    // (restless, incontinent, akinetic) stand beside one of them.
     String JCS = BASE + "/CodeSystem/jcs";
   }
 
@@ -232,6 +234,34 @@ public final class Shapes {
     Coding NO_CPR = loinc("LA33471-6");
   }
 
+  /** An ambulance's run, from the call to the hand-over: an Encounter and what refers to it. */
+  public interface Incident {
+    // Encounter.class; its subject is there once the crew knows whom it has before it.
+    Coding EMERGENCY = new Coding(Sys.ACT_CODE, "EMER");
+    // Category of an Observation with valueDateTime: the codes below say what happened then.
+    Coding TIME = new Coding(Sys.EMERGENCY, "incident-time");
+    List<String> TIMES =
+        words(
+            "time-call time-dispatched time-at-scene time-at-patient time-leaving-scene"
+                + " time-at-hospital time-handed-over");
+    // Observation.code beside Sys.JCS in its value; the Glasgow scale has LOINC's codes.
+    Coding COMA_SCALE = new Coding(Sys.EMERGENCY, "japan-coma-scale");
+    Coding GLASGOW = loinc("9269-2");
+    Coding GLASGOW_EYES = loinc("9267-6");
+    Coding GLASGOW_VERBAL = loinc("9270-0");
+    Coding GLASGOW_MOTOR = loinc("9268-4");
+    // Observation.code: how urgent the crew found it; values urgency-red, -yellow, -green, -white.
+    Coding URGENCY = new Coding(Sys.EMERGENCY, "urgency");
+    // Categories of Communication: what the doctor who was called said (sender the doctor, about
+    // the wish or order); what was decided, with whom; that a relative was told; to which hospital.
+    Coding DOCTORS_WORD = new Coding(Sys.EMERGENCY, "doctors-word");
+    Coding DECISION = new Coding(Sys.EMERGENCY, "decision");
+    Coding FAMILY_TOLD = new Coding(Sys.EMERGENCY, "family-told");
+    Coding HAND_OVER = new Coding(Sys.EMERGENCY, "hand-over");
+    // identifier of all that a client writes: its own id of the entry, so that what is sent twice
+    // (If-None-Exist) stands once: Plan.COMMAND_ID.
+  }
+
   /** R4 Consent.scope of every consent to share (IHE PCF). */
   public interface Scope {
     Coding PRIVACY = new Coding(Sys.CONSENT_SCOPE, "patient-privacy");
@@ -364,6 +394,12 @@ public final class Shapes {
     String DOC_VERSION = SD + "adi-docVersionNumber-extension";
     // On a RelatedPerson: valueBoolean true, who shall not be told, and so is nobody's to call.
     String NOT_TO_TELL = BASE + "/StructureDefinition/not-to-tell";
+    // On a RelatedPerson: valueBoolean true, whom the resident wants told when an ambulance takes
+    // them to a hospital.
+    String TELL_IN_EMERGENCY = BASE + "/StructureDefinition/tell-in-emergency";
+    // On an incident's Encounter: what the caller said. Nested, as far as known: phone, address,
+    // name, kana, birthDate, age, sex, reason, unit (valueString, age valueInteger).
+    String INCIDENT_CALL = BASE + "/StructureDefinition/incident-call";
     // On HumanName: valueCode IDE (kanji) or SYL (kana).
     String NAME_REPRESENTATION =
         "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
@@ -376,6 +412,8 @@ public final class Shapes {
     // On a RelatedPerson who is a resident: the id of their own Patient here, who may so act for
     // another.
     String PATIENT = BASE + "/sid/patient";
+    // The dispatch centre's number of an incident, on its Encounter.
+    String INCIDENT = BASE + "/sid/incident";
     // 保険者番号:記号:番号:枝番 (JP-CLINS). My Number itself must not be stored.
     String INSURANCE_MEMBER = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
     // Ten digits.
