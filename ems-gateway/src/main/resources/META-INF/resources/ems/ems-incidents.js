@@ -133,8 +133,12 @@ class EmsIncidents extends EmsElement {
     const { called } = this;
     if (called?.kind !== 'ready') return html`<kit-notice .state=${called} @again=${() => this.#call()}></kit-notice>`;
     if (called.answer.kind === 'unknown') return html`<p class="panel">${this.t('nobodyCalled')}</p>`;
+    if (called.answer.kind === 'found') {
+      const { match } = called.answer;
+      return html`<h3>${this.t('fromCall')}</h3><p><button type="button" class="tall" @click=${() => this.tell('go', { view: 'confirm', match })}><strong lang="ja">${match.identity.name}</strong></button></p>`;
+    }
     return html`<h3>${this.t('fromCall')}</h3>
-      <ems-candidate-list .candidates=${called.answer.candidates ?? []} @chosen=${({ detail }) => this.tell('go', { view: 'confirm', code: detail.confirm })}></ems-candidate-list>`;
+      <ems-candidate-list .candidates=${called.answer.candidates} @chosen=${({ detail }) => this.tell('go', { view: 'confirm', code: detail.confirm })}></ems-candidate-list>`;
   }
 }
 customElements.define('ems-incidents', EmsIncidents);

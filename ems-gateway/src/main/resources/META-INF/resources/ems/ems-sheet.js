@@ -7,8 +7,9 @@ import './ems-call.js';
 import './ems-certainty.js';
 import './ems-detail.js';
 import './ems-identity.js';
+import { sheetSeen } from './finding.js';
 import { icon } from './icons.js';
-import { seenAfter } from './report.js';
+import { seenAfter } from './seen.js';
 import { blockOf } from './sheet-model.js';
 import { WORDS } from './words-sheet.js';
 
@@ -20,8 +21,8 @@ class EmsSheet extends EmsElement {
   static words = WORDS;
   static properties = { deeper: { state: true } };
 
-  firstUpdated() {
-    seenAfter(this.state);
+  async firstUpdated() {
+    sheetSeen(await seenAfter(this.state));
   }
 
   render() {

@@ -27,4 +27,9 @@ public class EmsModule {
   Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
     return new EmergencyPreview(sheets, engine);
   }
+
+  @Bean
+  Operation decodeQr() {
+    return new DecodeQr();
+  }
 }
