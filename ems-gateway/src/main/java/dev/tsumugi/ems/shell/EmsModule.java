@@ -2,8 +2,11 @@ package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -31,5 +34,35 @@ public class EmsModule {
   @Bean
   Operation decodeQr() {
     return new DecodeQr();
+  }
+
+  @Bean
+  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
+    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  }
+
+  @Bean
+  Operation deviceKey(SealedOperations sealed) {
+    return sealed.deviceKey();
+  }
+
+  @Bean
+  Operation sealSheets(SealedOperations sealed) {
+    return sealed.seal();
+  }
+
+  @Bean
+  Operation deviceSealedSheets(SealedOperations sealed) {
+    return sealed.standing();
+  }
+
+  @Bean
+  Operation reportOpenings(SealedOperations sealed) {
+    return sealed.report();
+  }
+
+  @Bean
+  Operation patientSealedSheets(SealedOperations sealed) {
+    return sealed.held();
   }
 }
