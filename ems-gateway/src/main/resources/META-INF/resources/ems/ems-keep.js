@@ -33,6 +33,7 @@ class EmsKeep extends EmsElement {
     if (!stands || this.state.desk) return nothing;
     const { sealing, sealed } = this.state;
     if (short && stands.pin) return sealing === 'failed' ? html`<p class="notice failed">${this.t('failed')} <button type="button" @click=${() => keepSheets(this.hub, this.state)}>${this.t('again')}</button></p>` : nothing;
+    if (short && !this.asking) return html`<p class="notice ask">${this.t('missing')} <button type="button" @click=${() => (this.asking = true)}>${this.t('set')}</button></p>`;
     return html`<section class="panel" aria-labelledby="keep"><h2 id="keep">${icon('none')} ${this.t('keep')}</h2>
       <p>${stands.pin ? this.t('ready').replace('{n}', String(sealed)) : this.t('missing')}</p>
       ${this.asking || !stands.pin ? this.#form() : html`<div class="actions"><button type="button" @click=${() => (this.asking = true)}>${this.t('newPin')}</button></div>`}
