@@ -34,7 +34,7 @@ async function ask(path, method, body) {
  * Whether the hub knows this tablet.
  * @returns {Promise<{ known: boolean, live: boolean, name: string, organization: string }>}
  */
-export const myself = () => ask(`${DEVICES}/self`, 'GET');
+export const myself = () => ask(`${DEVICES}/own`, 'GET');
 
 /** @param {string} code @param {string} name */
 export const pair = (code, name) => ask(DEVICES, 'POST', { code, name });

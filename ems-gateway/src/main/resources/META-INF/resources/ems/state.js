@@ -17,6 +17,8 @@ const BLANK = {
   match: /** @type {Match | undefined} */ (undefined),
   /** Their sheet, as the hub or this device gave it. */
   sheet: /** @type {OpenSheet | undefined} */ (undefined),
+  /** How long the machine has taken from the scan on: `before` in milliseconds, and since `began` (performance.now()), until the sheet is seen. */
+  took: /** @type {{ began: number, before: number } | undefined} */ (undefined),
   /** The hub is not reached now. */
   offline: false,
   /** A hospital's desk, not a crew. */
@@ -43,6 +45,10 @@ export class EmsState extends EventTarget {
 
   get sheet() {
     return this.#held.sheet;
+  }
+
+  get took() {
+    return this.#held.took;
   }
 
   get offline() {

@@ -7,6 +7,12 @@
  * @type {[key: string, element: string, module: string][]}
  */
 export const VIEWS = [
+  ['incidents', 'ems-incidents', './ems-incidents.js'],
+  ['find', 'ems-find', './ems-find.js'],
+  ['candidates', 'ems-candidates', './ems-candidates.js'],
+  ['confirm', 'ems-confirm', './ems-confirm.js'],
+  ['broken', 'ems-broken', './ems-broken.js'],
+  ['sheet', 'ems-sheet', './ems-sheet.js'],
   ['settings', 'ems-settings', './ems-settings.js'],
 ];
 
@@ -15,7 +21,7 @@ const CREW = ['incidents', 'find', 'sheet', 'doctor', 'log', 'hospital', 'handov
 const DESK = ['desk', 'find', 'sheet', 'settings'];
 
 /** A step within another way. @type {Record<string, string>} */
-const WITHIN = { candidates: 'find', confirm: 'find', vitals: 'log' };
+const WITHIN = { candidates: 'find', confirm: 'find', broken: 'find', vitals: 'log' };
 
 /** @param {string} key */
 export const has = (key) => VIEWS.some(([one]) => one === key);
