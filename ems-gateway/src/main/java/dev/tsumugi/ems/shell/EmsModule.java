@@ -2,8 +2,11 @@ package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -26,5 +29,20 @@ public class EmsModule {
   @Bean
   Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
     return new EmergencyPreview(sheets, engine);
+  }
+
+  @Bean
+  Incidents incidents(Records records, R4 r4) {
+    return new Incidents(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(Incidents incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(Incidents incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }
