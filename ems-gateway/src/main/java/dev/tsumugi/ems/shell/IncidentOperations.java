@@ -81,7 +81,8 @@ final class IncidentOperations implements Operations {
             access,
             Input.text(call, "number", 60),
             Call.because(Input.text(call, "reason", 500)),
-            Input.command(call));
+            Input.command(call),
+            access.at());
     if (patient.isPresent()) incident = incidents.about(access, incident, patient);
     return told(access, List.of(incident));
   }

@@ -61,7 +61,7 @@ final class RescueTown implements AutoCloseable {
         database.app().user());
     assess("ems-app", "user/*.cruds");
     assess("my", "user/*.cruds");
-    assess("dispatch", "user/Encounter.crus user/Organization.rs");
+    assess("dispatch", DispatchDesk.SCOPES);
     assess("loader", "system/*.cruds");
     keys = KeyStore.open(folder.resolve("keys"));
     store =
