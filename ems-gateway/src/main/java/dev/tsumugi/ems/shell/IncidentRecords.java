@@ -15,6 +15,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import dev.tsumugi.kernel.Shapes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The runs of an ambulance service, as rows of the records: all of it under the asker's access. */
-final class Incidents {
+final class IncidentRecords {
   /** What refers to an incident by {@code encounter}. */
   private static final List<String> ENTRIES = List.of("Observation", "Communication", "Procedure");
 
@@ -35,7 +36,7 @@ final class Incidents {
   private final Records records;
   private final QueryParser queries;
 
-  Incidents(Records records, QueryParser queries) {
+  IncidentRecords(Records records, QueryParser queries) {
     this.records = records;
     this.queries = queries;
   }
@@ -108,12 +109,17 @@ final class Incidents {
         && Shapes.Incident.EMERGENCY.code().equals(kind.text("code"));
   }
 
-  /** A new one, or the one that the same command made before, or that has the same number. */
-  Incident open(Access access, Optional<String> number, Call call, String command) {
+  /**
+   * A new one, or the one that the same command made before, or that has the same number.
+   *
+   * @param received when the call came in
+   */
+  Incident open(
+      Access access, Optional<String> number, Call call, String command, Instant received) {
     Ref service = service(access);
     Optional<Incident> known = number.flatMap(given -> find(access, Shapes.Sid.INCIDENT, given));
     if (known.isPresent()) return known.get();
-    Json.Obj body = Incident.opened(number, call, command, service, access.at());
+    Json.Obj body = Incident.opened(number, call, command, service, received);
     Query unless =
         queries.parse(
             "Encounter", List.of(new Word("identifier", Shapes.Plan.COMMAND_ID + "|" + command)));
