@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
 import dev.tsumugi.ems.Matches;
@@ -69,9 +70,9 @@ final class EmergencyLookup implements SystemOperation {
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
-    Optional<StoredResource> incident =
+    Optional<Incident> incident =
         inquiry.incident().map(named -> incidents.named(access, named));
-    Optional<Ref> run = incident.map(StoredResource::ref);
+    Optional<Ref> run = incident.map(Incident::ref);
     Question question;
     if (inquiry.confirm().isPresent()) {
       Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
@@ -81,7 +82,7 @@ final class EmergencyLookup implements SystemOperation {
       question =
           inquiry
               .question()
-              .or(() -> incident.map(one -> IncidentCall.question(Json.parseObject(one.json()))))
+              .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
               .orElseThrow();
     }
     return answer(access, question, new Sheets.Beside(run, inquiry.identityOnly()));

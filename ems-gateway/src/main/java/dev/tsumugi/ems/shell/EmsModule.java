@@ -5,7 +5,9 @@ import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.MatchKeys;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Seals;
@@ -34,13 +36,28 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
-    QueryParser queries = new QueryParser(r4);
-    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
+  Operation emergencyLookup(
+      Sheets sheets, R4 r4, Incidents incidents, Confirmations confirmations) {
+    return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
   }
 
   @Bean
   Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
     return new EmergencyPreview(sheets, engine);
+  }
+
+  @Bean
+  Incidents incidents(Records records, R4 r4) {
+    return new Incidents(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(Incidents incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(Incidents incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -293,6 +294,11 @@ public final class Store implements AutoCloseable {
   /** What leads back to a record and was handed out. */
   public Handouts handouts(ConsentEngine engine) {
     return new JdbcHandouts(parts, engine);
+  }
+
+  /** Incidents that crews handed over to hospitals. */
+  public HandOvers handOvers(ConsentEngine engine) {
+    return new JdbcHandOvers(parts, hubRows, engine);
   }
 
   public Parameters parameters() {
