@@ -13,6 +13,12 @@ export const VIEWS = [
   ['confirm', 'ems-confirm', './ems-confirm.js'],
   ['broken', 'ems-broken', './ems-broken.js'],
   ['sheet', 'ems-sheet', './ems-sheet.js'],
+  ['doctor', 'ems-doctor', './ems-doctor.js'],
+  ['log', 'ems-log', './ems-log.js'],
+  ['vitals', 'ems-vitals', './ems-vitals.js'],
+  ['hospital', 'ems-hospital', './ems-hospital.js'],
+  ['handover', 'ems-handover', './ems-handover.js'],
+  ['desk', 'ems-desk', './ems-desk.js'],
   ['settings', 'ems-settings', './ems-settings.js'],
 ];
 
