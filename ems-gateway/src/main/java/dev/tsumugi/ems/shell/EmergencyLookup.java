@@ -17,7 +17,6 @@ import dev.tsumugi.ems.QuestionReader;
 import dev.tsumugi.ems.find.PersonSearch;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
-import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -70,8 +69,7 @@ final class EmergencyLookup implements SystemOperation {
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
-    Optional<Incident> incident =
-        inquiry.incident().map(named -> incidents.named(access, named));
+    Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
     Optional<Ref> run = incident.map(Incident::ref);
     Question question;
     if (inquiry.confirm().isPresent()) {
