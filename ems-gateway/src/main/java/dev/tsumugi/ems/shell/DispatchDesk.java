@@ -29,10 +29,10 @@ final class DispatchDesk {
   static final String SCOPES = "user/Encounter.crus user/Organization.rs";
 
   private final DispatchSources sources;
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final ConsentEngine engine;
 
-  DispatchDesk(DispatchSources sources, Incidents incidents, ConsentEngine engine) {
+  DispatchDesk(DispatchSources sources, IncidentRecords incidents, ConsentEngine engine) {
     this.sources = sources;
     this.incidents = incidents;
     this.engine = engine;

@@ -47,17 +47,17 @@ public class EmsModule {
   }
 
   @Bean
-  Incidents incidents(Records records, R4 r4) {
-    return new Incidents(records, new QueryParser(r4));
+  IncidentRecords incidents(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
   }
 
   @Bean
-  Operations incidentOperations(Incidents incidents, HandOvers handOvers) {
+  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
     return new IncidentOperations(incidents, handOvers);
   }
 
   @Bean
-  Operations handOverOperations(Incidents incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+  Operations handOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
     return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }

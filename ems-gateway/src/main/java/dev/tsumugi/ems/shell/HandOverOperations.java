@@ -31,12 +31,12 @@ final class HandOverOperations implements Operations {
   private static final Set<String> URGENCIES =
       Set.of("urgency-red", "urgency-yellow", "urgency-green", "urgency-white");
 
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final HandOvers handOvers;
   private final Sheets sheets;
   private final QueryParser queries;
 
-  HandOverOperations(Incidents incidents, HandOvers handOvers, Sheets sheets, QueryParser queries) {
+  HandOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, QueryParser queries) {
     this.incidents = incidents;
     this.handOvers = handOvers;
     this.sheets = sheets;

@@ -15,10 +15,10 @@ import java.util.Set;
 
 /** What a crew does with its incidents, beside the plain FHIR of their entries. */
 final class IncidentOperations implements Operations {
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final HandOvers handOvers;
 
-  IncidentOperations(Incidents incidents, HandOvers handOvers) {
+  IncidentOperations(IncidentRecords incidents, HandOvers handOvers) {
     this.incidents = incidents;
     this.handOvers = handOvers;
   }
@@ -65,7 +65,7 @@ final class IncidentOperations implements Operations {
     return asked(incidents, access, call);
   }
 
-  static Incident asked(Incidents incidents, Access access, Operation.Call call) {
+  static Incident asked(IncidentRecords incidents, Access access, Operation.Call call) {
     Optional<String> said =
         call.object("incident")
             .flatMap(reference -> Optional.ofNullable(reference.text("reference")))

@@ -49,7 +49,7 @@ final class RescueTown implements AutoCloseable {
   final R4 r4 = R4.load();
   final Store store;
   final HandOvers handOvers;
-  final Incidents incidents;
+  final IncidentRecords incidents;
   final KeyStore keys;
   private final List<Operation> operations = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class RescueTown implements AutoCloseable {
             new Store.Settings("node-1", keys, clock, () -> UUID.randomUUID().toString()),
             Optional.of(new EmergencySheet()));
     handOvers = store.handOvers(engine);
-    incidents = new Incidents(store.records(), new QueryParser(r4));
+    incidents = new IncidentRecords(store.records(), new QueryParser(r4));
     operations.addAll(new IncidentOperations(incidents, handOvers).all());
     operations.addAll(
         new HandOverOperations(incidents, handOvers, store.sheets(), new QueryParser(r4)).all());

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The runs of an ambulance service, as rows of the records: all of it under the asker's access. */
-final class Incidents {
+final class IncidentRecords {
   /** What refers to an incident by {@code encounter}. */
   private static final List<String> ENTRIES = List.of("Observation", "Communication", "Procedure");
 
@@ -36,7 +36,7 @@ final class Incidents {
   private final Records records;
   private final QueryParser queries;
 
-  Incidents(Records records, QueryParser queries) {
+  IncidentRecords(Records records, QueryParser queries) {
     this.records = records;
     this.queries = queries;
   }
