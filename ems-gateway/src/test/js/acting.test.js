@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
@@ -9,7 +10,7 @@ const { comaName, glasgowSum, look, nothing, number, observations, says } = awai
 const { hint, chosen, urgency } = await import(`${EMS}triage-model.js`);
 const { LEVELS, RULES } = await import(`${EMS}triage-rules.js`);
 const { answers, CHIPS, contradicts, decision, doctorsWord, hospitalAnswer, readBack, REFUSALS, treatment } = await import(`${EMS}said-model.js`);
-const { cell, doctorsWords, happenings, lastKnown, rounds, together } = await import(`${EMS}log-model.js`);
+const { cell, doctorsWords, happenings, lastKnown, retracted, rounds, together } = await import(`${EMS}log-model.js`);
 const { callable, dial, protocol, refuses, resuscitation } = await import(`${EMS}doctor-model.js`);
 const { accepted, hospitals } = await import(`${EMS}hospital-model.js`);
 const { arrivals, asked, fresh, handovers, minutesTo, ofIncident } = await import(`${EMS}handover-model.js`);
@@ -19,6 +20,7 @@ for (const name of ['log', 'vitals', 'doctor', 'hospital', 'handover', 'desk']) 
 const AT = '2026-11-23T14:05:00+09:00';
 const about = (when = AT, patient = 'Patient/p') => ({ encounter: 'Encounter/e', patient, when });
 const NONE = new Set();
+const kept = (resource, id) => ({ ...resource, identifier: [{ system: COMMAND, value: id }] });
 const entered = (part) => ({ ...nothing(), ...part });
 const numbers = (values) => entered({ numbers: values });
 const codes = (resource) => resource.code.coding.map(({ code }) => code);
@@ -34,12 +36,17 @@ test('of each time what was noted last holds, and what stood before it is kept i
 
   const row = times([corrected, first], '2026-11-23T13:50:00+09:00').find(({ code }) => code === 'time-at-scene');
 
-  assert.deepEqual(row, { code: 'time-at-scene', when: '2026-11-23T14:02:00+09:00', noted: true, before: [AT] });
+  assert.deepEqual(row, { code: 'time-at-scene', when: '2026-11-23T14:02:00+09:00', noted: true, before: [AT], waiting: false });
   assert.equal(corrected.status, 'corrected');
 });
 
+test('a time that was not sent yet says so', () => {
+  const noted = kept(time('time-at-scene', AT, '現着', about(), false), 'one');
+  assert.ok(times([noted], '', new Set(['one'])).find(({ code }) => code === 'time-at-scene').waiting);
+});
+
 test('when the call came in is known from the dispatch centre until the crew says otherwise', () => {
-  assert.deepEqual(times([], AT)[0], { code: 'time-call', when: AT, noted: false, before: [] });
+  assert.deepEqual(times([], AT)[0], { code: 'time-call', when: AT, noted: false, before: [], waiting: false });
   assert.equal(times([time('time-call', '2026-11-23T14:00:00+09:00', '覚知', about(), false)], AT)[0].when, '2026-11-23T14:00:00+09:00');
 });
 
@@ -62,9 +69,26 @@ test('a time of day is read however it is typed, and is the nearest one', () => 
   for (const typed of ['24:00', '12:60', '', 'いま', '123456']) assert.equal(typedTime(typed, now), undefined, typed);
 });
 
+const MEASURED = entered({
+  numbers: { systolic: '９２', diastolic: '50', pulse: '128', respiration: '32', spo2: '86', temperature: '38.4', glucose: '65', pain: '7' },
+  jcs: 20, jcsMarks: ['I', 'R'], gcs: { eyes: 2, verbal: 3, motor: 5 }, oxygen: 'oxygen', flow: '6', pupils: { right: '3', left: '3.5', leftLight: 'sluggish' },
+});
+const ALL = ['systolic', 'pulse', 'respiration', 'spo2', 'temperature', 'glucose'];
+/** Of every kind that the screens write. */
+const everything = () => [
+  ...observations(MEASURED, about()),
+  ...observations(entered({ unmeasurable: ALL, gcs: { eyes: 1, motor: 4 }, intubated: true, oxygen: 'oxygen' }), about()),
+  time('time-at-scene', AT, '現着', about(), true),
+  urgency('red', about()),
+  treatment('酸素投与', about()),
+  treatment('酸素投与', about(AT, '')),
+  decision('搬送する', '娘', about()),
+  doctorsWord({ name: '霜田 康夫', organization: 'かすみ台診療所', ref: 'PractitionerRole/kasumi-doctor', chips: ['word-no-cpr'], words: '今から向かう', refs: [] }, about()),
+  hospitalAnswer({ id: 'Organization/hospital-minami', name: 'つむぎ南病院' }, 'refused', ['refused-full'], '', about()),
+];
+
 test('vital signs become what the R4 profiles ask for', () => {
-  const entry = numbers({ systolic: '９２', diastolic: '50', pulse: '128', respiration: '32', spo2: '86', temperature: '38.4', glucose: '65', pain: '7' });
-  const list = observations({ ...entry, jcs: 20, jcsMarks: ['I', 'R'], gcs: { eyes: 2, verbal: 3, motor: 5 }, oxygen: 'oxygen', flow: '6', pupils: { right: '3', left: '3.5', leftLight: 'sluggish' } }, about());
+  const list = observations(MEASURED, about());
 
   assert.deepEqual(list.map(codes), [['japan-coma-scale'], ['9269-2'], ['85354-9'], ['8867-4'], ['9279-1'], ['8310-5'], ['41653-7'], ['72514-3'], ['2708-6', '59408-5'], ['pupils']]);
   for (const one of list) {
@@ -82,6 +106,13 @@ test('vital signs become what the R4 profiles ask for', () => {
   assert.equal(of(list, '9269-2').valueQuantity.value, 10);
   assert.deepEqual(of(list, 'japan-coma-scale').valueCodeableConcept.coding.map(({ code }) => code), ['20', 'R', 'I']);
   assert.deepEqual(list.map(({ meta }) => meta.profile[0].split('/').at(-1)), ['vitalsigns', 'vitalsigns', 'bp', 'heartrate', 'resprate', 'bodytemp', 'vitalsigns', 'vitalsigns', 'oxygensat', 'vitalsigns']);
+});
+
+test('they are those that the hub was asked to validate', () => {
+  // CrewVitalsTest of hub-app has the hub's own validator read this file.
+  const validated = JSON.parse(readFileSync(new URL('vitals.json', import.meta.url), 'utf8'));
+
+  assert.deepEqual(JSON.parse(JSON.stringify(everything())), validated);
 });
 
 test('of whom nobody knows, no profile is claimed and no subject made up', () => {
@@ -237,7 +268,6 @@ test('what a doctor’s word is about are the lines on resuscitation alone', () 
   assert.deepEqual(resuscitation(undefined), []);
 });
 
-const kept = (resource, id) => ({ ...resource, identifier: [{ system: COMMAND, value: id }] });
 const waits = (...resources) => ({ id: 'w', entry: { bundle: { entry: resources.map((resource) => ({ resource })) } } });
 
 test('what waits on the tablet stands in the log, once, and is marked until it is delivered', () => {
@@ -268,6 +298,21 @@ test('an entry made by mistake is not shown', () => {
   const wrong = { ...observations(numbers({ pulse: '80' }), about())[0], status: 'entered-in-error' };
   assert.deepEqual(rounds([wrong], NONE), []);
   assert.deepEqual(happenings([{ ...decision('x', '', about()), status: 'entered-in-error' }], NONE), []);
+});
+
+test('what was entered by mistake is taken back in the version that was seen', () => {
+  const [pulse] = observations(numbers({ pulse: '80' }), about());
+  const [entry] = retracted([{ ...pulse, id: 'o', meta: { versionId: '3' } }]);
+
+  assert.deepEqual(entry.request, { method: 'PUT', url: 'Observation/o', ifMatch: 'W/"3"' });
+  assert.deepEqual(rounds([entry.resource], NONE), []);
+});
+
+test('what was taken back without a signal is not shown, although the hub still has it', () => {
+  const told = { ...kept(observations(numbers({ pulse: '80' }), about())[0], 'one'), id: 'o', meta: { versionId: '1' } };
+  const log = together([told], [{ id: 'w', entry: { bundle: { entry: retracted([told]) } } }], 'Encounter/e');
+
+  assert.deepEqual(rounds(log.resources, log.waiting), []);
 });
 
 test('cells say what the crew said: air or oxygen, pupils and their light', () => {

@@ -5,8 +5,8 @@ import '../kit/kit-notice.js';
 import { moment } from './acting-codes.js';
 import { EmsElement } from './element.js';
 import './ems-unsent.js';
-import { keep, loadLog } from './log-data.js';
-import { onOutbox } from './outbox.js';
+import { keep, loadLog, retract } from './log-data.js';
+import { deliver, onOutbox } from './outbox.js';
 
 /**
  * The base of the screens on which a crew acts: it knows the incident, reads its log and keeps what is entered. `going` is
@@ -16,6 +16,13 @@ export class ActingElement extends EmsElement {
   static properties = { log: { state: true }, going: { state: true } };
 
   #stop = () => {};
+  #away = false;
+  /** What waited goes as soon as the hub is reached again. */
+  #reached = () => {
+    const back = this.#away && !this.state.offline;
+    this.#away = this.state.offline;
+    if (back) this.#deliver();
+  };
 
   constructor() {
     super();
@@ -26,11 +33,14 @@ export class ActingElement extends EmsElement {
     super.connectedCallback();
     // What waited was told by somebody else's delivery too: the app's, when the network came back.
     this.#stop = onOutbox(() => this.refresh());
+    this.#away = Boolean(this.state?.offline);
+    this.state?.addEventListener('change', this.#reached);
     this.refresh();
   }
 
   disconnectedCallback() {
     this.#stop();
+    this.state?.removeEventListener('change', this.#reached);
     super.disconnectedCallback();
   }
 
@@ -43,6 +53,15 @@ export class ActingElement extends EmsElement {
     return this.state?.match?.patient || this.state?.incident?.patient || '';
   }
 
+  async #deliver() {
+    try {
+      await deliver(this.hub);
+    } catch (failure) {
+      this.going = failed(failure);
+    }
+    await this.refresh();
+  }
+
   /** Whose an entry is that is made now. @param {Date} [at] */
   about(at = new Date()) {
     return { encounter: this.encounter, patient: this.patient, when: moment(at) };
@@ -53,10 +72,19 @@ export class ActingElement extends EmsElement {
   }
 
   /** Whether they are kept on this device at least; if not, `going` says why. @param {any[]} resources */
-  async keep(resources) {
+  keep(resources) {
+    return this.#filed(() => keep(this.hub, resources));
+  }
+
+  /** The same of entries that were made by mistake. @param {any[]} resources */
+  retract(resources) {
+    return this.#filed(() => retract(this.hub, resources));
+  }
+
+  async #filed(file) {
     this.going = { kind: 'loading' };
     try {
-      await keep(this.hub, resources);
+      await file();
       this.going = undefined;
       return true;
     } catch (failure) {

@@ -1,6 +1,6 @@
 // @ts-check
 import { html, nothing } from 'lit';
-import { inJapan } from '../kit/dates.js';
+import { dateTime, inJapan } from '../kit/dates.js';
 import { failed } from '../kit/hub.js';
 import { KitElement } from '../kit/element.js';
 import '../kit/kit-notice.js';
@@ -72,7 +72,7 @@ class EmsArrival extends KitElement {
     return html`<p class="actions">${it.state === 'acknowledged' ? html`<strong class="seen"><span aria-hidden="true">✔</span> ${this.t('seen').replace('{time}', inJapan(it.acknowledged).time)} <span lang="ja">${it.by}</span></strong>`
         : html`<button type="button" class="primary large" @click=${() => this.#acknowledge()}>${this.t('acknowledge')}</button>`}
         <a class="call" href="/care/" target="_blank" rel="noopener">${this.t('chart')}</a></p>
-      <p class="soft">${this.t('chartHint')} ${this.t('until').replace('{until}', `${inJapan(it.until).day} ${inJapan(it.until).time}`)}</p>
+      <p class="soft">${this.t('chartHint')} ${this.t('until').replace('{until}', dateTime(it.until, this.language))}</p>
       <kit-notice fixed .state=${this.going}></kit-notice>
       ${this.#word(log)}
       ${found ? html`<ems-identity .identity=${found.identity}></ems-identity><ems-sheet-body bare .sheet=${found}></ems-sheet-body>` : html`<p class="notice">${this.t('notShown')}</p>`}

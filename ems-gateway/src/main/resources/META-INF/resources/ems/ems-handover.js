@@ -1,6 +1,6 @@
 // @ts-check
 import { html, nothing } from 'lit';
-import { inJapan } from '../kit/dates.js';
+import { dateTime, inJapan } from '../kit/dates.js';
 import { failed } from '../kit/hub.js';
 import { ActingElement } from './acting-element.js';
 import './ems-handover-form.js';
@@ -64,7 +64,7 @@ class EmsHandover extends ActingElement {
     const seen = one.state === 'acknowledged';
     return html`<section class="handed ${one.state}" aria-labelledby="handed"><h2 id="handed"><span aria-hidden="true">${seen ? '✔' : '…'}</span> ${this.t(seen ? 'acknowledged' : 'sent')}</h2>
       <div role="status"><p>${seen ? html`${inJapan(one.acknowledged).time} <span lang="ja">${one.by}</span>` : this.t('waitsForDesk')}</p></div>
-      <p class="soft">${this.t('until').replace('{until}', `${inJapan(one.until).day} ${inJapan(one.until).time}`)}</p>
+      <p class="soft">${this.t('until').replace('{until}', dateTime(one.until, this.language))}</p>
       ${this.ending ? html`<p>${this.t('endSure')}</p><p class="actions"><button type="button" class="primary" @click=${() => this.#end(one.id)}>${this.t('endGo')}</button><button type="button" @click=${() => (this.ending = false)}>${this.t('cancel')}</button></p>`
         : html`<p><button type="button" @click=${() => (this.ending = true)}>${this.t('end')}</button></p>`}</section>`;
   }

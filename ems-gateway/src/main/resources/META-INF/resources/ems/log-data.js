@@ -2,7 +2,7 @@
 /** Reading and writing an incident's log. Every write goes through the outbox, so that it is delivered once and in order, now or later. */
 import { failed } from '../kit/hub.js';
 import { COMMAND } from './acting-codes.js';
-import { resourcesOf, together } from './log-model.js';
+import { resourcesOf, retracted, together } from './log-model.js';
 import { deliver, put, waiting } from './outbox.js';
 
 /** What the hub last told of each incident: it goes with the session. */
@@ -40,7 +40,13 @@ export async function loadLog(hub, encounter) {
  * @param {import('../kit/hub.js').Hub} hub @param {any[]} resources
  */
 export async function keep(hub, resources) {
-  const entry = resources.map((resource) => ({ resource: { ...resource, identifier: [{ system: COMMAND, value: crypto.randomUUID() }] } }));
+  await file(hub, resources.map((resource) => ({ resource: { ...resource, identifier: [{ system: COMMAND, value: crypto.randomUUID() }] } })));
+}
+
+/** Takes entries back that the hub has. @param {import('../kit/hub.js').Hub} hub @param {any[]} resources */
+export const retract = (hub, resources) => file(hub, retracted(resources));
+
+async function file(hub, entry) {
   await put({ bundle: { resourceType: 'Bundle', type: 'transaction', entry } });
   await deliver(hub);
 }

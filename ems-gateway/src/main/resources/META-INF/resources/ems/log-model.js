@@ -17,8 +17,12 @@ export const resourcesOf = ({ entry }) => (entry.bundle ? entry.bundle.entry.map
  */
 export function together(delivered, entries, encounter) {
   const known = new Set(delivered.map(command));
-  const waiting = entries.flatMap(resourcesOf).filter((one) => one.encounter?.reference === encounter && !known.has(command(one)));
-  return { resources: [...delivered.filter((one) => one.resourceType !== 'Encounter'), ...waiting], waiting: new Set(waiting.map(command)) };
+  const all = entries.flatMap(resourcesOf).filter((one) => one.encounter?.reference === encounter);
+  const waiting = all.filter((one) => !known.has(command(one)));
+  // What was taken back here is taken back, whether the hub knows it yet or not.
+  const changed = new Map(all.filter(({ id }) => id).map((one) => [`${one.resourceType}/${one.id}`, one]));
+  const told = delivered.filter((one) => one.resourceType !== 'Encounter').map((one) => changed.get(`${one.resourceType}/${one.id}`) ?? one);
+  return { resources: [...told, ...waiting], waiting: new Set(waiting.map(command)) };
 }
 
 const at = (resource) => resource.effectiveDateTime ?? resource.sent ?? resource.performedDateTime ?? resource.performedPeriod?.start ?? '';
@@ -67,18 +71,29 @@ const eye = (size, light) => `${size?.valueQuantity ? `${size.valueQuantity.valu
 /**
  * Rounds of vital signs, oldest first: what was measured at one moment is one row.
  * @param {any[]} resources @param {Set<string>} waiting
- * @returns {{ at: string, cells: Record<string, string>, waiting: boolean }[]}
+ * @returns {{ at: string, cells: Record<string, string>, waiting: boolean, resources: any[] }[]}
  */
 export function rounds(resources, waiting) {
   const rows = new Map();
   for (const one of resources.filter((r) => r.resourceType === 'Observation' && stands(r) && column(r))) {
-    const row = rows.get(sortable(at(one))) ?? { at: at(one), cells: {}, waiting: false };
+    const row = rows.get(sortable(at(one))) ?? { at: at(one), cells: {}, waiting: false, resources: [] };
     row.cells[column(one)] = cell(one);
+    row.resources.push(one);
     row.waiting ||= waiting.has(command(one));
     rows.set(sortable(at(one)), row);
   }
   return [...rows].sort(([a], [b]) => a.localeCompare(b)).map(([, row]) => row);
 }
+
+/**
+ * Says of entries that the hub has that they were made by mistake: they stay in the record, and no screen shows them any more.
+ * @param {any[]} resources @returns {any[]} entries of a transaction
+ */
+export const retracted = (resources) =>
+  resources.map((one) => ({
+    resource: { ...one, status: 'entered-in-error' },
+    request: { method: 'PUT', url: `${one.resourceType}/${one.id}`, ifMatch: `W/"${one.meta.versionId}"` },
+  }));
 
 /** What an entry of the list is: a word for its kind, empty for what stands elsewhere. @param {any} resource */
 export function kind(resource) {

@@ -1,6 +1,7 @@
 // @ts-check
 /** When what happened in an incident: one tap writes now, and a later word corrects an earlier one. Plain functions. */
 import { belongs, isOwn, moment, own, ownCode } from './acting-codes.js';
+import { command } from './log-model.js';
 
 /** In the order in which they come (Shapes.Incident.TIMES). */
 export const TIMES = ['time-call', 'time-dispatched', 'time-at-scene', 'time-at-patient', 'time-leaving-scene', 'time-at-hospital', 'time-handed-over'];
@@ -24,14 +25,16 @@ export const time = (code, happened, word, about, corrects) => ({
 /**
  * What holds of each time, and what was noted before it.
  * @param {any[]} resources  of the log, those that wait among them @param {string} [received]  when the call came in, as the dispatch centre says
- * @returns {{ code: string, when: string, noted: boolean, before: string[] }[]} when: empty if not known; noted: by the crew, not by the dispatch centre
+ * @param {Set<string>} [waiting]  ids of the entries that were not sent
+ * @returns {{ code: string, when: string, noted: boolean, before: string[], waiting: boolean }[]} when: empty if not known; noted: by the crew, not
+ *   by the dispatch centre
  */
-export function times(resources, received = '') {
+export function times(resources, received = '', waiting = new Set()) {
   return TIMES.map((code) => {
     const all = resources.filter((one) => one.resourceType === 'Observation' && isOwn(one.category, 'incident-time') && ownCode(one.code) === code);
     const [last, ...before] = all.sort((a, b) => noted(b).localeCompare(noted(a)));
     const when = last?.valueDateTime ?? (code === 'time-call' ? received : '');
-    return { code, when, noted: Boolean(last), before: before.map((one) => one.valueDateTime) };
+    return { code, when, noted: Boolean(last), before: before.map((one) => one.valueDateTime), waiting: Boolean(last) && waiting.has(command(last)) };
   });
 }
 
