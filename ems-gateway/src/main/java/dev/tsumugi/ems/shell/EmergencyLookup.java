@@ -131,7 +131,7 @@ final class EmergencyLookup implements SystemOperation {
    * Who may ask at all. With too little scope the sheet would have empty blocks that mean nothing
    * but a wrong sign-on: that is said, as it tells nothing of anybody.
    */
-  private static void demandDuty(Requester requester) {
+  static void demandDuty(Requester requester) {
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
     if (!rescues || requester.purpose() != Purpose.ETREAT) {
       throw Problem.of(

@@ -4,12 +4,14 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
@@ -57,7 +59,38 @@ public class EmsModule {
   }
 
   @Bean
-  Operations handOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
     return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
+  }
+
+  @Bean
+  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
+    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  }
+
+  @Bean
+  Operation deviceKey(SealedOperations sealed) {
+    return sealed.deviceKey();
+  }
+
+  @Bean
+  Operation sealSheets(SealedOperations sealed) {
+    return sealed.seal();
+  }
+
+  @Bean
+  Operation deviceSealedSheets(SealedOperations sealed) {
+    return sealed.standing();
+  }
+
+  @Bean
+  Operation reportOpenings(SealedOperations sealed) {
+    return sealed.report();
+  }
+
+  @Bean
+  Operation patientSealedSheets(SealedOperations sealed) {
+    return sealed.held();
   }
 }

@@ -67,7 +67,8 @@ final class JdbcSheets implements Sheets {
     this.renderer = renderer;
   }
 
-  private record Answer(Lookup lookup, List<JournalEntry> entries) {}
+  /** What a look-up came to, and its rows of the journal. */
+  record Answer(Lookup lookup, List<JournalEntry> entries) {}
 
   @Override
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside) {
@@ -88,6 +89,13 @@ final class JdbcSheets implements Sheets {
   private Sql holder(Connection connection, byte[] hash) throws SQLException {
     String holder = HandoutTable.holder(connection, hash).orElse("-");
     return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  }
+
+  /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
+  Answer of(Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits)
+      throws SQLException {
+    Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
+    return look(connection, access, where, fits);
   }
 
   private interface Where {
