@@ -32,11 +32,11 @@ import java.util.function.Predicate;
 final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final Confirmations confirmations;
 
   EmergencyLookup(
-      Sheets sheets, QueryParser queries, Incidents incidents, Confirmations confirmations) {
+      Sheets sheets, QueryParser queries, IncidentRecords incidents, Confirmations confirmations) {
     this.sheets = sheets;
     this.queries = queries;
     this.incidents = incidents;

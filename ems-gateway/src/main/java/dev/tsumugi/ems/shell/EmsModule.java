@@ -39,7 +39,7 @@ public class EmsModule {
 
   @Bean
   Operation emergencyLookup(
-      Sheets sheets, R4 r4, Incidents incidents, Confirmations confirmations) {
+      Sheets sheets, R4 r4, IncidentRecords incidents, Confirmations confirmations) {
     return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
   }
 
