@@ -38,9 +38,9 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
-    QueryParser queries = new QueryParser(r4);
-    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
+  Operation emergencyLookup(
+      Sheets sheets, R4 r4, IncidentRecords incidents, Confirmations confirmations) {
+    return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
   }
 
   @Bean
@@ -49,8 +49,19 @@ public class EmsModule {
   }
 
   @Bean
-  Operation decodeQr() {
-    return new DecodeQr();
+  IncidentRecords incidents(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 
   @Bean
@@ -84,18 +95,7 @@ public class EmsModule {
   }
 
   @Bean
-  IncidentRecords incidents(Records records, R4 r4) {
-    return new IncidentRecords(records, new QueryParser(r4));
-  }
-
-  @Bean
-  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
-    return new IncidentOperations(incidents, handOvers);
-  }
-
-  @Bean
-  Operations handOverOperations(
-      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
-    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
+  Operation decodeQr() {
+    return new DecodeQr();
   }
 }

@@ -73,7 +73,7 @@ final class LookupTown implements AutoCloseable {
         new EmergencyLookup(
             store.sheets(),
             queries,
-            new Incidents(store.records(), queries),
+            new IncidentRecords(store.records(), queries),
             new Confirmations(keys));
     preview = new EmergencyPreview(store.sheets(), engine);
   }

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SealedWords;
+import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -108,7 +109,8 @@ final class JdbcSealedSheets implements SealedSheets {
       all.add(new Sealed(terms, cover.close(found, terms)));
       lines.add(cover.lines(found, crew.at()));
     }
-    List<JournalEntry> entries = drawn.entries().stream().map(one -> SealedEntries.asking(one, asked)).toList();
+    List<JournalEntry> entries =
+        drawn.entries().stream().map(one -> SealedEntries.asking(one, asked)).toList();
     return kept(crew, all, lines, entries);
   }
 
@@ -123,7 +125,7 @@ final class JdbcSealedSheets implements SealedSheets {
     List<Lookup.Found> found = new ArrayList<>();
     List<JournalEntry> entries = new ArrayList<>();
     for (Ref patient : patients) {
-      JdbcSheets.Answer answer = sheets.of(connection, crew, patient, cover::fits);
+      JdbcSheets.Answer answer = sheets.of(connection, crew, patient, cover::fits, whole(incident));
       if (answer.lookup() instanceof Lookup.Found one) found.add(one);
       entries.addAll(answer.entries());
     }
@@ -207,8 +209,14 @@ final class JdbcSealedSheets implements SealedSheets {
                             + SealedTable.destroyed(connection, gone, now)
                         > 0);
     // The commit itself does not wait for the disk; the journal does, before the device is told.
-    if (news) parts.journal().append(List.of(SealedEntries.of(crew.requester(), "sealed sheets ended")));
+    if (news)
+      parts.journal().append(List.of(SealedEntries.of(crew.requester(), "sealed sheets ended")));
     return standing;
+  }
+
+  /** The whole sheet, for this run. */
+  private static Sheets.Beside whole(Ref incident) {
+    return new Sheets.Beside(Optional.of(incident), false);
   }
 
   private State state(
@@ -216,7 +224,8 @@ final class JdbcSealedSheets implements SealedSheets {
       throws SQLException {
     if (!now.isBefore(one.expires())) return State.EXPIRED;
     if (one.ended() || !incidents.isLive(connection, crew, one.incident())) return State.REVOKED;
-    Lookup lookup = sheets.of(connection, crew, one.patient(), cover::fits).lookup();
+    Lookup lookup =
+        sheets.of(connection, crew, one.patient(), cover::fits, whole(one.incident())).lookup();
     boolean holds =
         lookup instanceof Lookup.Found found
             && cover.lines(found, crew.at()).containsAll(one.lines());
@@ -283,10 +292,7 @@ final class JdbcSealedSheets implements SealedSheets {
                       basis,
                       basis.isPresent() ? SealedTable.held(connection, key, now()) : List.of());
                 });
-    parts
-        .journal()
-        .append(
-List.of(SealedEntries.listed(asker.requester(), patient, told.basis())));
+    parts.journal().append(List.of(SealedEntries.listed(asker.requester(), patient, told.basis())));
     if (told.basis().isEmpty()) {
       throw Problem.of(
           Problem.Kind.FORBIDDEN,
