@@ -1,12 +1,16 @@
 package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.DocumentSigner;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.SealedSheets;
+import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -22,8 +26,20 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, R4 r4) {
-    return new EmergencyLookup(sheets, new QueryParser(r4));
+  MatchKeys personKeys() {
+    return new PersonKeys();
+  }
+
+  @Bean
+  Confirmations confirmations(Seals seals) {
+    return new Confirmations(seals);
+  }
+
+  @Bean
+  EmergencyLookup emergencyLookup(
+      Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
+    QueryParser queries = new QueryParser(r4);
+    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
   }
 
   @Bean
@@ -32,8 +48,13 @@ public class EmsModule {
   }
 
   @Bean
-  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
-    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  SealedOperations sealedOperations(
+      SealedSheets sheets,
+      DocumentSigner signer,
+      EmergencyLookup lookup,
+      Confirmations confirmations) {
+    return new SealedOperations(
+        sheets, new SheetSealer(signer), new IncidentPeople(lookup, confirmations));
   }
 
   @Bean

@@ -108,7 +108,8 @@ final class JdbcSealedSheets implements SealedSheets {
       all.add(new Sealed(terms, cover.close(found, terms)));
       lines.add(cover.lines(found, crew.at()));
     }
-    List<JournalEntry> entries = drawn.entries().stream().map(one -> SealedEntries.asking(one, asked)).toList();
+    List<JournalEntry> entries =
+        drawn.entries().stream().map(one -> SealedEntries.asking(one, asked)).toList();
     return kept(crew, all, lines, entries);
   }
 
@@ -207,7 +208,8 @@ final class JdbcSealedSheets implements SealedSheets {
                             + SealedTable.destroyed(connection, gone, now)
                         > 0);
     // The commit itself does not wait for the disk; the journal does, before the device is told.
-    if (news) parts.journal().append(List.of(SealedEntries.of(crew.requester(), "sealed sheets ended")));
+    if (news)
+      parts.journal().append(List.of(SealedEntries.of(crew.requester(), "sealed sheets ended")));
     return standing;
   }
 
@@ -283,10 +285,7 @@ final class JdbcSealedSheets implements SealedSheets {
                       basis,
                       basis.isPresent() ? SealedTable.held(connection, key, now()) : List.of());
                 });
-    parts
-        .journal()
-        .append(
-List.of(SealedEntries.listed(asker.requester(), patient, told.basis())));
+    parts.journal().append(List.of(SealedEntries.listed(asker.requester(), patient, told.basis())));
     if (told.basis().isEmpty()) {
       throw Problem.of(
           Problem.Kind.FORBIDDEN,
