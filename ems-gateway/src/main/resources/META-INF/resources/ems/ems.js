@@ -10,7 +10,6 @@ import './ems-bar.js';
 import './ems-nav.js';
 import './ems-pair.js';
 import './ems-view.js';
-import { signedOn, signedOut, watchOver } from './keeping.js';
 import { open, signIn } from './session.js';
 import { state as run } from './state.js';
 import { first } from './views.js';
@@ -23,7 +22,6 @@ class EmsApp extends KitApp {
   constructor() {
     super(signIn, open, '/ems/');
     run.addEventListener('change', () => this.requestUpdate());
-    watchOver(run);
   }
 
   connectedCallback() {
@@ -53,20 +51,16 @@ class EmsApp extends KitApp {
 
   async entered() {
     run.change({ desk: signIn.role === 'emergency-desk', me: signIn.person?.id ?? '', name: signIn.person?.name ?? '', organization: signIn.organization });
-    if (!run.desk) signedOn(this.hub, run);
     return { kind: 'view', view: first(run.desk) };
   }
 
   forgotten() {
-    signedOut();
     run.forget();
   }
 
   #go(detail) {
     const more = typeof detail === 'string' ? { view: detail } : detail;
-    if (this.hub) this.go({ kind: 'view', view: more.view, detail: more, moved: true });
-    // Nobody is signed on: there is what lies here, and nothing else.
-    else this.state = { kind: 'sealed', view: more.view === 'sheet' ? 'sheet' : 'sealed', detail: more, moved: true };
+    this.go({ kind: 'view', view: more.view, detail: more, moved: true });
   }
 
   render() {
@@ -80,29 +74,19 @@ class EmsApp extends KitApp {
       ${this.watch()}`;
   }
 
-  /** Without a signal nobody can sign on: what is sealed here has a lock of its own. */
-  #door() {
-    return run.sealed > 0 ? html`<p><button type="button" @click=${this.#toSealed}>${this.t('toSealed')}</button></p>` : '';
-  }
-
-  #toSealed = () => this.#go('sealed');
-
   #inside() {
     const { state } = this;
     switch (state.kind) {
       case 'view':
         return keyed(state, html`<ems-view .view=${state.view} .detail=${state.detail} ?moved=${state.moved} .hub=${this.hub} .state=${run}></ems-view>`);
-      case 'sealed':
-        return html`${state.view === 'sealed' ? '' : html`<p><button type="button" @click=${this.#toSealed}>${this.t('toSealed')}</button></p>`}
-          ${keyed(state, html`<ems-view .view=${state.view} .detail=${state.detail} ?moved=${state.moved} .state=${run}></ems-view>`)}`;
       case 'unpaired':
         return html`<ems-pair ?revoked=${state.revoked}></ems-pair>`;
       case 'failed':
-        return html`<h1>${this.t('ems')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>${this.#door()}`;
+        return html`<h1>${this.t('ems')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>`;
       case 'signed-out':
       case 'locked':
         return html`<kit-door .heading=${this.t('ems')} .lead=${this.t('doorLead')} .more=${this.t('doorMore')} ?locked=${state.kind === 'locked'}
-          .why=${state.why ?? ''} @sign-in=${this.signIn}></kit-door>${this.#door()}`;
+          .why=${state.why ?? ''} @sign-in=${this.signIn}></kit-door>`;
       default:
         return html`<kit-notice .state=${{ kind: 'loading' }}></kit-notice>`;
     }

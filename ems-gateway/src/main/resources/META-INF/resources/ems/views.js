@@ -13,12 +13,11 @@ export const VIEWS = [
   ['confirm', 'ems-confirm', './ems-confirm.js'],
   ['broken', 'ems-broken', './ems-broken.js'],
   ['sheet', 'ems-sheet', './ems-sheet.js'],
-  ['sealed', 'ems-sealed', './ems-sealed.js'],
   ['settings', 'ems-settings', './ems-settings.js'],
 ];
 
 /** What stands in the bar of ways, in the order of a run. */
-const CREW = ['incidents', 'find', 'sheet', 'doctor', 'log', 'hospital', 'handover', 'sealed', 'settings'];
+const CREW = ['incidents', 'find', 'sheet', 'doctor', 'log', 'hospital', 'handover', 'settings'];
 const DESK = ['desk', 'find', 'sheet', 'settings'];
 
 /** A step within another way. @type {Record<string, string>} */
