@@ -33,7 +33,7 @@ class EmsBlock extends KitElement {
   #contact(item) {
     const text = item.text[this.language];
     const [first] = numbers(text);
-    return html`<li><span class="text" lang="ja">${withoutNumbers(text)}</span>${this.#signs(marks(item).heavy, 'weight')}
+    return html`<li><span class="text" lang="ja">${withoutNumbers(text)} ${this.#signs(marks(item).heavy, 'weight')}</span>
       ${first ? html`<a class="tel" href="tel:${first.called}">${icon('phone')}${first.shown}</a>` : html`<span class="soft">${this.t('noNumber')}</span>`}</li>`;
   }
 }

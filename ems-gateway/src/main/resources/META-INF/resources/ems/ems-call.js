@@ -5,15 +5,15 @@ import { icon } from './icons.js';
 import { has } from './views.js';
 import { WORDS } from './words-sheet.js';
 
-/** The doctor who confirms: called with one tap; what they say is written down in the view `doctor`. Tells `go`. */
+/** The doctor who confirms: called with one tap; what they say is written down in the view `doctor`, unless `bare`. Tells `go`. */
 class EmsCall extends KitElement {
   static words = WORDS;
-  static properties = { doctors: { attribute: false } };
+  static properties = { doctors: { attribute: false }, bare: { type: Boolean } };
 
   render() {
     return html`<section class="block call" aria-labelledby="block-call"><h2 id="block-call">${this.t('doctorToCall')}</h2>
       ${this.doctors.length > 0 ? html`<ul class="plain">${this.doctors.map((doctor) => this.#doctor(doctor))}</ul>` : html`<p class="empty">${this.t('noDoctor')}</p>`}
-      ${has('doctor') ? html`<p><button type="button" @click=${() => this.tell('go', { view: 'doctor', doctors: this.doctors })}>${icon('doctor')} ${this.t('writeWord')}</button></p>` : nothing}
+      ${has('doctor') && !this.bare ? html`<p><button type="button" @click=${() => this.tell('go', { view: 'doctor', doctors: this.doctors })}>${icon('doctor')} ${this.t('writeWord')}</button></p>` : nothing}
     </section>`;
   }
 

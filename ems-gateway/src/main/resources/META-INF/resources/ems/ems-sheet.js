@@ -2,26 +2,21 @@
 import { html, nothing } from 'lit';
 import { dateTime } from '../kit/dates.js';
 import { EmsElement } from './element.js';
-import './ems-block.js';
-import './ems-call.js';
 import './ems-certainty.js';
-import './ems-detail.js';
 import './ems-identity.js';
+import './ems-sheet-body.js';
+import { sheetSeen } from './finding.js';
 import { icon } from './icons.js';
+import { tellWhom } from './opening.js';
 import { seenAfter } from './report.js';
-import { blockOf } from './sheet-model.js';
 import { WORDS } from './words-sheet.js';
-
-/** Where each block stands on a tablet: wishes first, then what changes the next minutes. */
-const COLUMNS = [['wishes', 'order', 'call'], ['allergies', 'medication', 'infection', 'devices'], ['contacts', 'problems', 'baseline']];
 
 /** The sheet: one screen of what this crew must know now; detail is one tap deeper. Nothing of it is copied or printed. Tells `go`. */
 class EmsSheet extends EmsElement {
   static words = WORDS;
-  static properties = { deeper: { state: true } };
 
-  firstUpdated() {
-    seenAfter(this.state);
+  async firstUpdated() {
+    sheetSeen(await seenAfter(this.state));
   }
 
   render() {
@@ -36,9 +31,8 @@ class EmsSheet extends EmsElement {
         <div class="found"><p><span class="soft">${this.t(`foundBy.${match.foundBy}`)}</span> <ems-certainty .certainty=${match.certainty}></ems-certainty></p>
           <p class="soft">${this.#age(sheet)}</p></div></header>
       ${sheet.sealed ? html`<p class="sealed-note">${icon('none')} ${this.t('sealedNote').replace('{until}', dateTime(sheet.sealed.expires, this.language).split(' ').at(-1) ?? '')}</p>` : nothing}
-      ${sheet.flags.length > 0 ? html`<ul class="plain flags" aria-label=${this.t('flags')}>${sheet.flags.map((flag) => html`<li><button type="button" @click=${() => (this.deeper = { kind: 'flag', flag })}>${icon('warn')}<span>${flag.text[this.language]}</span></button></li>`)}</ul>` : nothing}
-      <div class="columns">${COLUMNS.map((codes) => html`<div>${codes.map((code) => this.#block(code))}</div>`)}</div>
-      ${this.deeper ? html`<ems-detail .deeper=${this.deeper} .sheet=${sheet} @closed=${() => (this.deeper = undefined)}></ems-detail>` : nothing}
+      ${this.state.unlinked ? html`<p class="notice failed">${this.t('unlinked')} <button type="button" @click=${() => tellWhom(this.hub, this.state)}>${this.t('again')}</button></p>` : nothing}
+      <ems-sheet-body .sheet=${sheet}></ems-sheet-body>
     </article>`;
   }
 
@@ -50,13 +44,6 @@ class EmsSheet extends EmsElement {
   #age(sheet) {
     const when = (text) => dateTime(text, this.language);
     return sheet.sealed ? this.t('sealedAt').replace('{when}', when(sheet.sealed.sealed)) : this.t('readAt').replace('{when}', when(sheet.at));
-  }
-
-  #block(code) {
-    const sheet = /** @type {any} */ (this.state.sheet);
-    if (code === 'call') return html`<ems-call .doctors=${sheet.doctors}></ems-call>`;
-    const block = blockOf(sheet, code);
-    return block ? html`<ems-block .block=${block} @deeper=${() => (this.deeper = { kind: 'block', block })}></ems-block>` : nothing;
   }
 }
 customElements.define('ems-sheet', EmsSheet);

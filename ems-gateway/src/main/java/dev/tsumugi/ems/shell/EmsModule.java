@@ -5,8 +5,10 @@ import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.DocumentSigner;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.SealedSheets;
@@ -48,6 +50,11 @@ public class EmsModule {
   }
 
   @Bean
+  Operation decodeQr() {
+    return new DecodeQr();
+  }
+
+  @Bean
   SealedOperations sealedOperations(
       SealedSheets sheets,
       DocumentSigner signer,
@@ -80,5 +87,20 @@ public class EmsModule {
   @Bean
   Operation patientSealedSheets(SealedOperations sealed) {
     return sealed.held();
+  }
+
+  @Bean
+  IncidentRecords incidents(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }

@@ -66,8 +66,7 @@ class SealedSheetsTest {
         .anyMatch(line -> line.contains("端末に封印して保存しました(") && line.contains("に使えなくなります)"));
     assertThat(
             Duration.between(
-                Instant.parse(content.text("sealed")),
-                Instant.parse(content.text("expires"))))
+                Instant.parse(content.text("sealed")), Instant.parse(content.text("expires"))))
         .isEqualTo(SealedSheets.LONGEST);
   }
 

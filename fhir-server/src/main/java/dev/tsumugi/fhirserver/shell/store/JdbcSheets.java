@@ -44,6 +44,7 @@ final class JdbcSheets implements Sheets {
   private final JournalWriter journal;
   private final Optional<SheetRenderer> renderer;
   private final KeyStore keys;
+  private final WorkData work;
 
   JdbcSheets(
       Database database,
@@ -55,6 +56,7 @@ final class JdbcSheets implements Sheets {
       Optional<SheetRenderer> renderer,
       KeyStore keys) {
     this.keys = keys;
+    this.work = new WorkData(r4, reader);
     this.database = database;
     this.r4 = r4;
     this.owning = new Owning(r4);
@@ -337,6 +339,9 @@ final class JdbcSheets implements Sheets {
     }
     if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
+    if (renderer.isPresent()) {
+      work.of(connection, renderer.get().mentions(blocks), rulings).ifPresent(blocks::add);
+    }
     return blocks;
   }
 

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -304,6 +305,11 @@ public final class Store implements AutoCloseable {
    */
   public SealedSheets sealedSheets(Duration life) {
     return new JdbcSealedSheets(parts, sheets, life);
+  }
+
+  /** Incidents that crews handed over to hospitals. */
+  public HandOvers handOvers(ConsentEngine engine) {
+    return new JdbcHandOvers(parts, hubRows, engine);
   }
 
   public Parameters parameters() {
