@@ -198,9 +198,14 @@ class SealedSheetsBrowserTest {
       Page page = tablet.newPage();
       page.navigate(HUB.base() + "/ems/");
       page.locator("ems-pair").waitFor();
-      page.evaluate(
-          "async () => (await import('/ems/offline.js')).keepForOffline(['/ems/ems-sealed.js'])");
-      for (String file : List.of("/ems/", "/ems/ems.js", "/kit/base.css", "/ems/ems-sealed.js")) {
+      // Also what no view has shown yet, down to its words.
+      for (String file :
+          List.of(
+              "/ems/",
+              "/ems/ems.js",
+              "/kit/base.css",
+              "/ems/ems-sealed.js",
+              "/ems/words-keep.js")) {
         page.waitForFunction("async (file) => Boolean(await caches.match(file))", file);
       }
 
