@@ -74,9 +74,9 @@ final class JournalTables {
           "REGISTER|市の窓口としての務めです|by the counter's duty to keep the register",
           "CUSTODIAN|記録を管理する務めです|by the duty to keep the records",
           "OVERSIGHT|個人情報が守られているかを確かめる務めです|by the duty to watch over privacy",
-          "SEALED|封印したときの、ご本人の同意にもとづいています|with the consent that held when it was sealed",
           "HAND_OVER|救急隊が、この病院へ申し送りました|as the crew handed over to this hospital",
           "WISH|ご本人の希望です|as the resident wishes",
+          "SEALED|封印したときの、ご本人の同意にもとづいています|with the consent that held when it was sealed",
           "BREAK_GLASS|緊急のため、同意のないまま開きました。後で必ず確認されます"
               + "|in an emergency, without prior agreement; this is always reviewed afterwards");
 

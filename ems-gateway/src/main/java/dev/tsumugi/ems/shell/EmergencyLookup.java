@@ -9,6 +9,7 @@ import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.Hit;
+import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
 import dev.tsumugi.ems.Matches;
@@ -35,11 +36,11 @@ import java.util.function.Predicate;
 final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final Confirmations confirmations;
 
   EmergencyLookup(
-      Sheets sheets, QueryParser queries, Incidents incidents, Confirmations confirmations) {
+      Sheets sheets, QueryParser queries, IncidentRecords incidents, Confirmations confirmations) {
     this.sheets = sheets;
     this.queries = queries;
     this.incidents = incidents;
@@ -72,9 +73,8 @@ final class EmergencyLookup implements SystemOperation {
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
-    Optional<StoredResource> incident =
-        inquiry.incident().map(named -> incidents.named(access, named));
-    Optional<Ref> run = incident.map(StoredResource::ref);
+    Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
+    Optional<Ref> run = incident.map(Incident::ref);
     Question question;
     if (inquiry.confirm().isPresent()) {
       Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
@@ -84,7 +84,7 @@ final class EmergencyLookup implements SystemOperation {
       question =
           inquiry
               .question()
-              .or(() -> incident.map(one -> IncidentCall.question(Json.parseObject(one.json()))))
+              .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
               .orElseThrow();
     }
     return answer(access, question, new Sheets.Beside(run, inquiry.identityOnly()));
@@ -96,8 +96,8 @@ final class EmergencyLookup implements SystemOperation {
    * @param run a reference; throws {@code Problem} INVALID if the asker sees none
    */
   Map<Ref, Hit> meant(Access access, Ref run) {
-    StoredResource incident = incidents.named(access, run.toString());
-    Question question = IncidentCall.question(Json.parseObject(incident.json()));
+    Incident incident = incidents.named(access, run.toString());
+    Question question = IncidentCall.question(incident.encounter());
     Through ways = new Through(access, new Sheets.Beside(Optional.of(incident.ref()), true));
     Sheets.Lookup lookup = question.ask(ways);
     List<StoredResource> people = List.of();

@@ -39,9 +39,8 @@ public class EmsModule {
 
   @Bean
   EmergencyLookup emergencyLookup(
-      Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
-    QueryParser queries = new QueryParser(r4);
-    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
+      Sheets sheets, R4 r4, IncidentRecords incidents, Confirmations confirmations) {
+    return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
   }
 
   @Bean

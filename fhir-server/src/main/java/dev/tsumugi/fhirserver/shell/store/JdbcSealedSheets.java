@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SealedWords;
+import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
@@ -124,7 +125,7 @@ final class JdbcSealedSheets implements SealedSheets {
     List<Lookup.Found> found = new ArrayList<>();
     List<JournalEntry> entries = new ArrayList<>();
     for (Ref patient : patients) {
-      JdbcSheets.Answer answer = sheets.of(connection, crew, patient, cover::fits);
+      JdbcSheets.Answer answer = sheets.of(connection, crew, patient, cover::fits, whole(incident));
       if (answer.lookup() instanceof Lookup.Found one) found.add(one);
       entries.addAll(answer.entries());
     }
@@ -213,12 +214,18 @@ final class JdbcSealedSheets implements SealedSheets {
     return standing;
   }
 
+  /** The whole sheet, for this run. */
+  private static Sheets.Beside whole(Ref incident) {
+    return new Sheets.Beside(Optional.of(incident), false);
+  }
+
   private State state(
       Connection connection, Access crew, SealedTable.Kept one, Instant now, Cover cover)
       throws SQLException {
     if (!now.isBefore(one.expires())) return State.EXPIRED;
     if (one.ended() || !incidents.isLive(connection, crew, one.incident())) return State.REVOKED;
-    Lookup lookup = sheets.of(connection, crew, one.patient(), cover::fits).lookup();
+    Lookup lookup =
+        sheets.of(connection, crew, one.patient(), cover::fits, whole(one.incident())).lookup();
     boolean holds =
         lookup instanceof Lookup.Found found
             && cover.lines(found, crew.at()).containsAll(one.lines());

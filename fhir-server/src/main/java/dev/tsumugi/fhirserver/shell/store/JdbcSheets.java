@@ -92,10 +92,11 @@ final class JdbcSheets implements Sheets {
   }
 
   /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
-  Answer of(Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits)
+  Answer of(
+      Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits, Beside beside)
       throws SQLException {
     Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
-    return look(connection, access, where, fits, Beside.NOTHING);
+    return look(connection, access, where, fits, beside);
   }
 
   private interface Where {

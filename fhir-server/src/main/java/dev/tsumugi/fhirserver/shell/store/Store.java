@@ -298,6 +298,11 @@ public final class Store implements AutoCloseable {
     return new JdbcHandouts(parts, engine);
   }
 
+  /** Incidents that crews handed over to hospitals. */
+  public HandOvers handOvers(ConsentEngine engine) {
+    return new JdbcHandOvers(parts, hubRows, engine);
+  }
+
   /**
    * Sheets for where there is no signal.
    *
@@ -305,11 +310,6 @@ public final class Store implements AutoCloseable {
    */
   public SealedSheets sealedSheets(Duration life) {
     return new JdbcSealedSheets(parts, sheets, life);
-  }
-
-  /** Incidents that crews handed over to hospitals. */
-  public HandOvers handOvers(ConsentEngine engine) {
-    return new JdbcHandOvers(parts, hubRows, engine);
   }
 
   public Parameters parameters() {
