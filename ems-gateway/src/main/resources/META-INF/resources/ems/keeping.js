@@ -2,7 +2,7 @@
 /** What this tablet keeps for when there is no signal, and what it brings in when there is one again. */
 import { HubProblem } from '../kit/hub.js';
 import { onOutbox, waiting } from './outbox.js';
-import { contact, list, lock, LockProblem, prepare, seal, standing } from './sealed.js';
+import { contact, list, lock, LockProblem, onLock, prepare, seal, standing } from './sealed.js';
 import { state } from './state.js';
 
 /** Milliseconds between two contacts while somebody is signed on. */
@@ -35,7 +35,10 @@ async function meet(hub) {
   clearTimeout(timer);
   const met = await quietly('no contact for sealed sheets', () => contact(hub));
   await count();
-  if (met?.kind !== 'revokedDevice') timer = setTimeout(() => meet(hub), EVERY);
+  // All keys are gone with it: the page begins anew, as an unknown tablet.
+  if (met?.kind === 'revokedDevice') location.reload();
+  else timer = setTimeout(() => meet(hub), EVERY);
+  if (met?.dropped.includes(state.sheet?.sealed?.id ?? '')) putAway();
 }
 
 /** Nobody is signed on any more: what is sealed stays, and is locked. */
@@ -60,4 +63,10 @@ export async function keepSheets(hub, state, confirms = []) {
   await count();
 }
 
+/** An open sheet that was sealed here: locked again, or revoked meanwhile. */
+function putAway() {
+  if (state.sheet?.sealed) state.change({ sheet: undefined, match: undefined });
+}
+
+onLock(putAway);
 onOutbox(() => count());

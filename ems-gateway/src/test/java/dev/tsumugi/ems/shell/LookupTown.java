@@ -47,6 +47,7 @@ final class LookupTown implements AutoCloseable {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
   private final ConsentEngine engine = new ConsentEngine();
   private final Store store;
+  private final Confirmations confirmations;
   private final EmergencyLookup lookup;
   private final EmergencyPreview preview;
 
@@ -69,12 +70,13 @@ final class LookupTown implements AutoCloseable {
                 .matching(new PersonKeys()),
             Optional.of(new EmergencySheet()));
     QueryParser queries = new QueryParser(r4);
+    confirmations = new Confirmations(keys);
     lookup =
         new EmergencyLookup(
             store.sheets(),
             queries,
             new IncidentRecords(store.records(), queries),
-            new Confirmations(keys));
+            confirmations);
     preview = new EmergencyPreview(store.sheets(), engine);
   }
 
@@ -88,6 +90,10 @@ final class LookupTown implements AutoCloseable {
             + scopes
             + "', '2030-01-01')";
     sql(insert);
+  }
+
+  Confirmations confirmations() {
+    return confirmations;
   }
 
   Store store() {
