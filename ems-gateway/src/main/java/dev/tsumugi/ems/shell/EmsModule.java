@@ -42,7 +42,8 @@ public class EmsModule {
   }
 
   @Bean
-  Operations handOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
     return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }
