@@ -86,6 +86,7 @@ export async function seal(hub, incident, confirms = []) {
   const sheets = groups(answer, 'sealed');
   // The patient is not filed outside of the seal: who looks into the storage learns only that there is something.
   for (const { id, sealed, expires, jwe } of sheets) await put('sealed', { id, incident, sealed, expires, jwe: await alsoTo(jwe, shift) }, id);
+  for (const id of (answer.parameter ?? []).filter(({ name }) => name === 'replaced').map(({ valueString }) => valueString)) await remove('sealed', id);
   return sheets.map(({ id, patient, sealed, expires }) => ({ id, patient, sealed, expires }));
 }
 
@@ -152,12 +153,19 @@ export async function contact(hub) {
     return { kind: 'revokedDevice', dropped: [], waiting: 0 };
   }
   const { left } = await deliver(hub);
-  const answer = await hub.operation('$sealed-sheets', []);
-  await hears(said(answer, 'at'));
+  const dropped = await dropRevoked(hub);
+  // Said once more without them: the hub tells the resident that they are destroyed because this device said so.
+  if (dropped.length > 0) await dropRevoked(hub);
+  return { kind: 'good', dropped, waiting: left };
+}
+
+async function dropRevoked(hub) {
   const held = (await all('sealed')).map(({ key }) => key);
+  const answer = await hub.operation('$sealed-sheets', held.map((valueString) => ({ name: 'holds', valueString })));
+  await hears(said(answer, 'at'));
   const dropped = gone(held, groups(answer, 'sealed'));
   for (const id of dropped) await remove('sealed', id);
-  return { kind: 'good', dropped, waiting: left };
+  return dropped;
 }
 
 /** Asked with the device's own proof: a lost tablet hears of it though nobody can sign on with it. */
@@ -165,5 +173,7 @@ export async function revoked() {
   const url = new URL('/smart/devices/own', location.origin).href;
   const shown = await proof(await signingPair(), { method: 'GET', url, id: crypto.randomUUID(), at: Date.now() });
   const answer = await fetch(url, { headers: { DPoP: shown }, cache: 'no-store', referrerPolicy: 'no-referrer' });
-  return answer.ok && (await answer.json()).live === false;
+  if (!answer.ok) return false;
+  const { known, live } = await answer.json();
+  return known && !live;
 }

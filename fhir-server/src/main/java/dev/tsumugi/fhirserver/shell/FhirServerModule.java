@@ -10,6 +10,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.Parameters;
@@ -18,6 +19,7 @@ import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -92,6 +94,7 @@ public class FhirServerModule {
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
       ObjectProvider<ChangeRule> changes,
+      ObjectProvider<MatchKeys> match,
       Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
@@ -103,7 +106,8 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity(),
             settings.unusual(),
-            changes.orderedStream().toList());
+            changes.orderedStream().toList(),
+            Optional.ofNullable(match.getIfUnique()));
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
@@ -222,6 +226,11 @@ public class FhirServerModule {
   @Bean
   Handouts handouts(Store store, ConsentEngine engine) {
     return store.handouts(engine);
+  }
+
+  @Bean
+  SealedSheets sealedSheets(Store store, @Value("${hub.ems.sealed-minutes:240}") int minutes) {
+    return store.sealedSheets(Duration.ofMinutes(minutes));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
