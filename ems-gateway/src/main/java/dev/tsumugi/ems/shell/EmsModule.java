@@ -49,6 +49,11 @@ public class EmsModule {
   }
 
   @Bean
+  Operation decodeQr() {
+    return new DecodeQr();
+  }
+
+  @Bean
   IncidentRecords incidents(Records records, R4 r4) {
     return new IncidentRecords(records, new QueryParser(r4));
   }
