@@ -49,11 +49,6 @@ public class EmsModule {
   }
 
   @Bean
-  Operation decodeQr() {
-    return new DecodeQr();
-  }
-
-  @Bean
   IncidentRecords incidents(Records records, R4 r4) {
     return new IncidentRecords(records, new QueryParser(r4));
   }
@@ -97,5 +92,10 @@ public class EmsModule {
   @Bean
   Operation patientSealedSheets(SealedOperations sealed) {
     return sealed.held();
+  }
+
+  @Bean
+  Operation decodeQr() {
+    return new DecodeQr();
   }
 }
