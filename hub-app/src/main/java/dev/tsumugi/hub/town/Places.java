@@ -29,6 +29,7 @@ final class Places {
     List<Json.Obj> out = new ArrayList<>();
     for (Table.Row row : Table.rows("organizations.txt")) out.add(organization(row));
     for (Table.Row row : Table.rows("locations.txt")) out.add(location(row));
+    for (Table.Row row : Table.rows("emergency.txt")) out.add(emergencyService(row));
     for (Table.Row row : staff.values()) out.add(practitioner(row));
     for (Table.Row row : staff.values()) out.add(practitionerRole(row));
     return out;
@@ -85,6 +86,21 @@ final class Places {
         .put("mode", "instance")
         .put("type", List.of(concept(new Coding(Sys.ROLE_CODE, row.get("kind")), null)))
         .put("managingOrganization", reference("Organization/" + row.get("organization")))
+        .build();
+  }
+
+  /** What a crew chooses a hospital by. */
+  private static Json.Obj emergencyService(Table.Row row) {
+    List<Json> specialties = new ArrayList<>();
+    for (String specialty : row.get("specialties").split(" ")) specialties.add(text(specialty));
+    return resource("HealthcareService", row.get("id"))
+        .put("active", true)
+        .put("providedBy", reference("Organization/" + row.get("organization")))
+        .put("category", List.of(concept(hl7("service-category", "14"), "救急")))
+        .put("specialty", specialties)
+        .put("name", row.get("name"))
+        .put("comment", row.get("level"))
+        .put("telecom", List.of(phone(row.get("phone"), "work", 1)))
         .build();
   }
 

@@ -55,7 +55,8 @@ class TownTest {
     for (Json.Obj resource : TOWN.resources()) counts.merge(type(resource), 1, Integer::sum);
 
     assertThat(counts.get("Patient")).isBetween(58, 68);
-    assertThat(counts.get("Organization")).isEqualTo(10);
+    assertThat(counts.get("Organization")).isEqualTo(11);
+    assertThat(counts.get("HealthcareService")).isEqualTo(3);
     assertThat(counts.get("Practitioner")).isGreaterThanOrEqualTo(18);
     assertThat(counts.get("Device")).isGreaterThanOrEqualTo(1);
     assertThat(TOWN.resources()).hasSizeBetween(1_200, 2_000);
