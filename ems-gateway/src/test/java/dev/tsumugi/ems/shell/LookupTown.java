@@ -285,11 +285,6 @@ final class LookupTown implements AutoCloseable {
     return store.records();
   }
 
-  /** Nothing is written meanwhile. */
-  void wait(Duration time) {
-    clock.advance(time);
-  }
-
   Instant now() {
     return clock.instant();
   }
