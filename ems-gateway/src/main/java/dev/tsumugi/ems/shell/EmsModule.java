@@ -1,9 +1,14 @@
 package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -19,8 +24,19 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, R4 r4) {
-    return new EmergencyLookup(sheets, new QueryParser(r4));
+  MatchKeys personKeys() {
+    return new PersonKeys();
+  }
+
+  @Bean
+  Confirmations confirmations(Seals seals) {
+    return new Confirmations(seals);
+  }
+
+  @Bean
+  Operation emergencyLookup(Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
+    QueryParser queries = new QueryParser(r4);
+    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
   }
 
   @Bean

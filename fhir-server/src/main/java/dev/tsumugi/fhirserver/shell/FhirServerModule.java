@@ -9,6 +9,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
@@ -90,6 +91,7 @@ public class FhirServerModule {
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
       ObjectProvider<ChangeRule> changes,
+      ObjectProvider<MatchKeys> match,
       Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
@@ -101,7 +103,8 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity(),
             settings.unusual(),
-            changes.orderedStream().toList());
+            changes.orderedStream().toList(),
+            Optional.ofNullable(match.getIfUnique()));
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
