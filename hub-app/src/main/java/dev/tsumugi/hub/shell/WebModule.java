@@ -42,8 +42,8 @@ import org.springframework.context.annotation.Configuration;
 class WebModule {
   private static final String METRICS = "/actuator/prometheus";
 
-  /** Threads for those who are just being turned away. */
-  private static final int SPARE = 8;
+  /** Threads for those who are just being turned away: a large body is read to its end first. */
+  private static final int SPARE = 40;
 
   @Bean
   FilterRegistrationBean<SecurityHeaders> securityHeaders(HubSettings settings) {
