@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * By which keys a Patient is found. Of each name how it is written, its sound, with the parts in both orders; what is
- * left of it without one character, so that names one slip apart share a key (symmetric deletion);
- * family and given name; of the birth date the day, the year, the day of the year; the tail of each
- * phone; house, block and town of each address.
+ * By which keys a Patient is found. Of each name how it is written, its sound, with the parts in
+ * both orders; what is left of it without one character, so that names one slip apart share a key
+ * (symmetric deletion); family and given name; of the birth date the day, the year, the day of the
+ * year; the tail of each phone; house, block and town of each address.
  */
 public final class PersonKeys implements MatchKeys {
   /** Longer names are compared by their beginning. */

@@ -64,7 +64,7 @@ final class Origins {
    */
   private Set<String> registered() {
     Instant now = clock.instant();
-    Known known = last.get();
+    Known known = last;
     if (known.isFresh(now)) return known.origins();
     if (known == Known.NOTHING) reading.lock();
     else if (!reading.tryLock()) return known.origins();

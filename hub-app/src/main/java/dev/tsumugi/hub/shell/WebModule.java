@@ -35,8 +35,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * What stands at which address, and what each request passes on its way, in this order: security
- * headers, in which lane ({@link Lanes}), from which page ({@link CrossOrigin}), no token in the address, who asks ({@link
- * TokenFilter}), what only the operator may see, the servlet.
+ * headers, in which lane ({@link Lanes}), from which page ({@link CrossOrigin}), no token in the
+ * address, who asks ({@link TokenFilter}), what only the operator may see, the servlet.
  */
 @Configuration(proxyBeanMethods = false)
 class WebModule {
