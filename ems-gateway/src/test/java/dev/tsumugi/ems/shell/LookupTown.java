@@ -73,10 +73,7 @@ final class LookupTown implements AutoCloseable {
     confirmations = new Confirmations(keys);
     lookup =
         new EmergencyLookup(
-            store.sheets(),
-            queries,
-            new IncidentRecords(store.records(), queries),
-            confirmations);
+            store.sheets(), queries, new IncidentRecords(store.records(), queries), confirmations);
     preview = new EmergencyPreview(store.sheets(), engine);
   }
 
