@@ -2,6 +2,8 @@ package dev.tsumugi.hub.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.hub.shell.Wire.Answer;
 import dev.tsumugi.identity.shell.TokenFilter;
 import dev.tsumugi.kernel.Json;
@@ -122,6 +124,17 @@ class WiringTest {
         .as("no filter of ours that nobody placed")
         .filteredOn(filter -> filter.getClass().getName().startsWith("dev.tsumugi"))
         .allMatch(TokenFilter.class::isInstance);
+  }
+
+  @Test
+  void whatTheEmergencyLaneNamesIsOffered() {
+    List<Operation> offered =
+        new ArrayList<>(context.get().getBeansOfType(Operation.class).values());
+    for (Operations some : context.get().getBeansOfType(Operations.class).values()) {
+      offered.addAll(some.all());
+    }
+
+    assertThat(offered.stream().map(Operation::name)).containsAll(Lanes.OPERATIONS);
   }
 
   @Test
