@@ -26,31 +26,6 @@ public final class Answer {
   private Answer() {}
 
   /**
-   * The answer to one question, UTF-8 JSON.
-   *
-   * @param at when it was asked: for ages, and for what has ended or not yet begun
-   */
-  public static byte[] bytes(Question question, Lookup lookup, Instant at) {
-    List<Json.Obj> parts = new ArrayList<>();
-    if (lookup instanceof Lookup.Found found) {
-      parts.add(Parts.code("outcome", "found"));
-      parts.add(Parts.group("match", match(question, found.patient())));
-      parts.addAll(sheet(found, at));
-    } else if (lookup instanceof Lookup.Candidates candidates) {
-      parts.add(Parts.code("outcome", "candidates"));
-      for (StoredResource patient : candidates.patients()) {
-        List<Json.Obj> candidate = new ArrayList<>();
-        candidate.add(Parts.reference("patient", patient.ref().toString()));
-        candidate.addAll(Identity.inShort(json(patient)));
-        parts.add(Parts.group("candidate", candidate));
-      }
-    } else {
-      parts.add(Parts.code("outcome", "unknown"));
-    }
-    return Parts.parameters(parts);
-  }
-
-  /**
    * What a crew would get that asks for this patient, without how it found them.
    *
    * @param at now
@@ -67,7 +42,8 @@ public final class Answer {
     return Parts.parameters(parts);
   }
 
-  private static List<Json.Obj> sheet(Lookup.Found found, Instant at) {
+  /** Identity and blocks. */
+  static List<Json.Obj> sheet(Lookup.Found found, Instant at) {
     List<Json.Obj> parts = new ArrayList<>();
     parts.add(Parts.group("identity", Identity.whole(json(found.patient()), at)));
     for (String block : EmergencySheet.blocks()) {
@@ -76,15 +52,8 @@ public final class Answer {
     return parts;
   }
 
-  private static Json.Obj json(StoredResource resource) {
+  static Json.Obj json(StoredResource resource) {
     return Json.parseObject(resource.json());
-  }
-
-  private static List<Json.Obj> match(Question question, StoredResource patient) {
-    return List.of(
-        Parts.reference("patient", patient.ref().toString()),
-        Parts.code("foundBy", question.foundBy()),
-        Parts.code("certainty", question.certainty()));
   }
 
   private static List<Json.Obj> block(String code, List<Block> blocks, Instant at) {

@@ -40,12 +40,13 @@ final class Identity {
     return parts;
   }
 
-  /** Just enough to tell two apart; the day of birth was in the question. */
-  static List<Json.Obj> inShort(Json.Obj patient) {
+  /** Just enough to tell two apart; the day of birth need not be said to do so. */
+  static List<Json.Obj> inShort(Json.Obj patient, Instant at) {
     List<Json.Obj> parts = new ArrayList<>(names(patient));
     String birthDate = patient.text("birthDate");
     if (birthDate != null && birthDate.length() >= 4) {
       parts.add(Parts.number("birthYear", Integer.parseInt(birthDate.substring(0, 4))));
+      age(birthDate, at).ifPresent(age -> parts.add(Parts.number("age", age)));
     }
     sex(patient, parts);
     String town = town(patient);

@@ -1,17 +1,20 @@
 package dev.tsumugi.ems;
 
-import dev.tsumugi.fhirserver.reading.PersonName;
+import dev.tsumugi.ems.find.BirthDay;
+import dev.tsumugi.ems.find.Person;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Problem.Issue;
-import java.time.DateTimeException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,36 @@ public final class QuestionReader {
   private static final String IDENTIFIER = "identifier";
   private static final String NAME = "name";
   private static final String BIRTH_DATE = "birthDate";
+  private static final String AGE = "age";
   private static final String SEX = "sex";
-  private static final List<String> OF_A_PERSON = List.of(NAME, BIRTH_DATE, SEX);
-  private static final Pattern DAY = Pattern.compile("(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  private static final Set<String> KNOWN = Set.of(CARD, IDENTIFIER, NAME, BIRTH_DATE, SEX);
+  private static final String ADDRESS = "address";
+  private static final String PHONE = "phone";
+  private static final String INCIDENT = "incident";
+  private static final String CONFIRM = "confirm";
+  private static final String IDENTITY_ONLY = "identityOnly";
+  private static final String TOOK = "tookMillis";
+
+  /** What says whom, in the order in which one is taken for the question. */
+  private static final List<String> QUESTIONS = List.of(CONFIRM, CARD, IDENTIFIER);
+
+  private static final List<String> OF_A_PERSON =
+      List.of(NAME, BIRTH_DATE, AGE, SEX, ADDRESS, PHONE);
+  private static final List<String> KNOWN =
+      List.of(
+          CARD,
+          IDENTIFIER,
+          NAME,
+          BIRTH_DATE,
+          AGE,
+          SEX,
+          ADDRESS,
+          PHONE,
+          INCIDENT,
+          CONFIRM,
+          IDENTITY_ONLY,
+          TOOK);
+  private static final int LONGEST = 200;
+  private static final int LONGEST_CODE = 2_000;
   private static final Map<String, String> SEXES =
       Map.ofEntries(
           Map.entry("male", "male"),
@@ -46,44 +75,26 @@ public final class QuestionReader {
   private QuestionReader() {}
 
   /** Throws {@code Problem} INVALID with an issue for each parameter that is wrong or missing. */
-  public static Question read(Json.@Nullable Obj parameters) {
-    return new QuestionReader().question(parameters);
+  public static Inquiry read(Json.@Nullable Obj parameters) {
+    return new QuestionReader().inquiry(parameters);
   }
 
-  private Question question(Json.@Nullable Obj parameters) {
+  private Inquiry inquiry(Json.@Nullable Obj parameters) {
     if (parameters != null) parameters.objects("parameter").forEach(this::take);
-    Question question = values.containsKey(CARD) ? byCard() : byNumberOrPerson();
-    if (question == null || !issues.isEmpty()) throw Problem.all(Problem.Kind.INVALID, issues);
-    return question;
-  }
-
-  private @Nullable Question byNumberOrPerson() {
-    return values.containsKey(IDENTIFIER)
-            || !values.keySet().stream().anyMatch(OF_A_PERSON::contains)
-        ? byIdentifier()
-        : byPerson();
-  }
-
-  /** The code itself, or what stands in the card's QR code: an address that ends in it. */
-  private @Nullable Question byCard() {
-    for (String other : values.keySet()) {
-      if (!other.equals(CARD)) wrong(other, "leave it out beside card");
-    }
-    String text = values.get(CARD) instanceof Json.Text code ? code.value().strip() : "";
-    String code = text.substring(text.lastIndexOf('#') + 1);
-    if (!CODE.matcher(code).matches()) {
-      wrong(CARD, "give what the card's QR code holds, or the 22 letters and digits below it");
-      return null;
-    }
-    return new Question.ByCard(code);
+    Optional<Question> question = question();
+    Optional<String> confirm = text(CONFIRM, LONGEST_CODE, "the code of an answer before");
+    Optional<String> incident = incident();
+    boolean identityOnly = flag();
+    OptionalLong took = took();
+    if (!issues.isEmpty()) throw Problem.all(Problem.Kind.INVALID, issues);
+    return new Inquiry(question, confirm, incident, identityOnly, took);
   }
 
   private void take(Json.Obj parameter) {
     String name = String.valueOf(parameter.text("name"));
     if (!KNOWN.contains(name)) {
       issues.add(
-          new Issue(
-              "parameter", "only card, identifier, name, birthDate and sex are understood here"));
+          new Issue("parameter", "only " + String.join(", ", KNOWN) + " are understood here"));
       return;
     }
     Json value = null;
@@ -97,19 +108,44 @@ public final class QuestionReader {
     }
   }
 
-  private @Nullable Question byIdentifier() {
+  /** One way of asking at a time: two that disagree would have no answer. */
+  private Optional<Question> question() {
+    for (String way : QUESTIONS) {
+      if (!values.containsKey(way)) continue;
+      leaveOutBeside(way);
+      if (way.equals(CARD)) return byCard();
+      return way.equals(IDENTIFIER) ? byIdentifier() : Optional.empty();
+    }
+    if (values.keySet().stream().anyMatch(OF_A_PERSON::contains)) return byPerson();
+    if (!values.containsKey(INCIDENT) && issues.isEmpty()) {
+      wrong(
+          IDENTIFIER,
+          "give card, identifier, confirm or incident, or at least two of name, birthDate or age,"
+              + " sex, address and phone");
+    }
+    return Optional.empty();
+  }
+
+  private void leaveOutBeside(String way) {
+    for (String other : KNOWN) {
+      boolean question = QUESTIONS.contains(other) || OF_A_PERSON.contains(other);
+      if (!other.equals(way) && question && values.containsKey(other)) {
+        wrong(other, "leave it out beside " + way);
+      }
+    }
+  }
+
+  /** The code itself, or what stands in the card's QR code: an address that ends in it. */
+  private Optional<Question> byCard() {
+    String text = values.get(CARD) instanceof Json.Text code ? code.value().strip() : "";
+    String code = text.substring(text.lastIndexOf('#') + 1);
+    if (CODE.matcher(code).matches()) return Optional.of(new Question.ByCard(code));
+    wrong(CARD, "give what the card's QR code holds, or the 22 letters and digits below it");
+    return Optional.empty();
+  }
+
+  private Optional<Question> byIdentifier() {
     Json value = values.get(IDENTIFIER);
-    if (value == null) {
-      if (issues.isEmpty()) {
-        wrong(IDENTIFIER, "give card, or identifier, or name, birthDate and sex");
-      }
-      return null;
-    }
-    for (String other : OF_A_PERSON) {
-      if (values.containsKey(other)) {
-        wrong(other, "leave it out beside identifier: either a number, or name, birthDate and sex");
-      }
-    }
     String system = null;
     String number = null;
     if (value instanceof Json.Obj identifier) {
@@ -124,54 +160,113 @@ public final class QuestionReader {
       wrong(
           IDENTIFIER,
           "needs system and value: a valueIdentifier with both, or the string system|value");
-      return null;
-    }
-    return new Question.ByIdentifier(system.strip(), number.strip());
-  }
-
-  private @Nullable Question byPerson() {
-    String name = PersonName.fold(text(NAME, "the full name, in kanji or kana"));
-    LocalDate birthDate = birthDate(text(BIRTH_DATE, "the day of birth, as 1946-05-12"));
-    String sex = sex(text(SEX, "male, female, other or unknown"));
-    if (name.isEmpty() && values.containsKey(NAME) && isText(NAME)) {
-      wrong(NAME, "give the full name, in kanji or kana");
-    }
-    return birthDate == null || sex == null ? null : new Question.ByPerson(name, birthDate, sex);
-  }
-
-  private boolean isText(String parameter) {
-    return values.get(parameter) instanceof Json.Text;
-  }
-
-  private String text(String parameter, String wanted) {
-    if (values.get(parameter) instanceof Json.Text text) return text.value().strip();
-    wrong(
-        parameter, "give " + wanted + "; without a number, name, birthDate and sex are all needed");
-    return "";
-  }
-
-  private @Nullable LocalDate birthDate(String text) {
-    if (!isText(BIRTH_DATE)) return null;
-    Optional<LocalDate> day = DAY.matcher(text).matches() ? day(text) : Optional.empty();
-    if (day.isEmpty()) {
-      wrong(BIRTH_DATE, "write the whole day of birth as year-month-day: 1946-05-12");
-    }
-    return day.orElse(null);
-  }
-
-  private static Optional<LocalDate> day(String text) {
-    try {
-      return Optional.of(LocalDate.parse(text));
-    } catch (DateTimeException notInTheCalendar) {
       return Optional.empty();
     }
+    return Optional.of(new Question.ByIdentifier(system.strip(), number.strip()));
   }
 
-  private @Nullable String sex(String text) {
-    if (!isText(SEX)) return null;
-    String sex = SEXES.get(text);
-    if (sex == null) wrong(SEX, "write male, female, other or unknown (男 and 女 will do)");
-    return sex;
+  private Optional<Question> byPerson() {
+    int before = issues.size();
+    Optional<String> name = text(NAME, LONGEST, "the name, in kanji or kana");
+    Optional<LocalDate> birthDate =
+        understood(
+            BIRTH_DATE,
+            BirthDay::parse,
+            "write the whole day of birth: 1946-05-12, S21.5.12 or 昭和21年5月12日");
+    OptionalInt age = age();
+    Optional<String> sex =
+        understood(
+            SEX,
+            text -> Optional.ofNullable(SEXES.get(text)),
+            "write male, female, other or unknown (男 and 女 will do)");
+    Person person =
+        new Person(
+            name,
+            birthDate,
+            age,
+            sex,
+            text(ADDRESS, LONGEST, "the address, from the town's name on"),
+            text(PHONE, LONGEST, "the number, with or without area code"));
+    if (issues.size() == before) enough(person);
+    return Optional.of(new Question.ByPerson(person));
+  }
+
+  private void enough(Person person) {
+    for (String item : person.unusable()) {
+      wrong(item, "nothing of it can be compared: give it once more, or leave it out");
+    }
+    if (!issues.isEmpty()) return;
+    if (!person.canBeFound()) {
+      wrong(NAME, "give one of name, address and phone: too many people share the rest");
+    }
+    if (person.items() < 2) {
+      wrong(
+          values.containsKey(NAME) ? BIRTH_DATE : NAME,
+          "give at least two of name, birthDate or age, sex, address and phone");
+    }
+  }
+
+  private Optional<String> text(String parameter, int longest, String wanted) {
+    return understood(
+        parameter,
+        text -> text.isEmpty() || text.length() > longest ? Optional.empty() : Optional.of(text),
+        "give " + wanted);
+  }
+
+  private <T> Optional<T> understood(
+      String parameter, Function<String, Optional<T>> reading, String mend) {
+    Json value = values.get(parameter);
+    if (value == null) return Optional.empty();
+    Optional<T> read =
+        value instanceof Json.Text text ? reading.apply(text.value().strip()) : Optional.empty();
+    if (read.isEmpty()) wrong(parameter, mend);
+    return read;
+  }
+
+  private OptionalInt age() {
+    if (!values.containsKey(AGE)) return OptionalInt.empty();
+    OptionalLong age = number(AGE, 0, 130, "give completed years, from 0 to 130, as valueInteger");
+    return age.isPresent() ? OptionalInt.of((int) age.getAsLong()) : OptionalInt.empty();
+  }
+
+  private OptionalLong took() {
+    if (!values.containsKey(TOOK)) return OptionalLong.empty();
+    return number(TOOK, 0, 600_000, "give milliseconds, up to ten minutes, as valueInteger");
+  }
+
+  private OptionalLong number(String parameter, long least, long most, String mend) {
+    if (values.get(parameter) instanceof Json.Num number) {
+      BigDecimal value = new BigDecimal(number.literal());
+      boolean fits =
+          value.stripTrailingZeros().scale() <= 0
+              && value.compareTo(BigDecimal.valueOf(least)) >= 0
+              && value.compareTo(BigDecimal.valueOf(most)) <= 0;
+      if (fits) return OptionalLong.of(value.longValue());
+    }
+    wrong(parameter, mend);
+    return OptionalLong.empty();
+  }
+
+  private boolean flag() {
+    Json value = values.get(IDENTITY_ONLY);
+    if (value == null) return false;
+    if (value instanceof Json.Bool flag) return flag.value();
+    wrong(IDENTITY_ONLY, "give true or false as valueBoolean");
+    return false;
+  }
+
+  /** As a Reference, as its text, or as the dispatch centre's number. */
+  private Optional<String> incident() {
+    Json value = values.get(INCIDENT);
+    if (value == null) return Optional.empty();
+    String text = null;
+    if (value instanceof Json.Obj reference) text = reference.text("reference");
+    if (value instanceof Json.Text plain) text = plain.value();
+    if (text != null && !text.isBlank() && text.length() <= LONGEST) {
+      return Optional.of(text.strip());
+    }
+    wrong(INCIDENT, "give a valueReference to its Encounter, or its number as valueString");
+    return Optional.empty();
   }
 
   private void wrong(String parameter, String mend) {

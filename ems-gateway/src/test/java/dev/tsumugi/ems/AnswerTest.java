@@ -39,8 +39,12 @@ class AnswerTest {
     return new Block(code, items.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
+  private static byte[] bytes(Lookup lookup) {
+    return new Matches(ASKED, (patient, hit) -> "sealed", NOW).bytes(lookup, false);
+  }
+
   private static Json.Obj answer(Lookup lookup) {
-    return Json.parseObject(Answer.bytes(ASKED, lookup, NOW));
+    return Json.parseObject(bytes(lookup));
   }
 
   private static List<Json.Obj> part(Json.Obj answer, String name) {
@@ -68,7 +72,8 @@ class AnswerTest {
         .containsExactly(
             json("{'name':'patient','valueReference':{'reference':'Patient/p'}}"),
             json("{'name':'foundBy','valueCode':'identifier'}"),
-            json("{'name':'certainty','valueCode':'certain'}"));
+            json("{'name':'certainty','valueCode':'certain'}"),
+            json("{'name':'confirm','valueString':'sealed'}"));
   }
 
   @Test
@@ -105,11 +110,9 @@ class AnswerTest {
             "[{'ref':'Condition/1','text':'a','order':'1'},{'ref':'Condition/3','text':'c','order':'3'}]");
     Block other = block("problems", "[{'ref':'Condition/2','text':'b','order':'2'}]");
 
-    byte[] bytes = Answer.bytes(ASKED, new Lookup.Found(patient("1947"), List.of(one, other)), NOW);
+    byte[] bytes = bytes(new Lookup.Found(patient("1947"), List.of(one, other)));
 
-    assertThat(bytes)
-        .isEqualTo(
-            Answer.bytes(ASKED, new Lookup.Found(patient("1947"), List.of(other, one)), NOW));
+    assertThat(bytes).isEqualTo(bytes(new Lookup.Found(patient("1947"), List.of(other, one))));
     assertThat(new String(bytes, StandardCharsets.UTF_8))
         .containsSubsequence("Condition/1", "Condition/2", "Condition/3")
         .doesNotContain("order\":")
@@ -127,8 +130,8 @@ class AnswerTest {
             "contacts",
             "[{'ref':'RelatedPerson/2','text':'b','order':'','from':'2026-11-22T03:00:01Z','until':'2027-01-01T00:00:00Z'}]");
 
-    assertThat(Answer.bytes(ASKED, new Lookup.Found(patient("1947"), List.of(ended, later)), NOW))
-        .isEqualTo(Answer.bytes(ASKED, new Lookup.Found(patient("1947"), List.of()), NOW));
+    assertThat(bytes(new Lookup.Found(patient("1947"), List.of(ended, later))))
+        .isEqualTo(bytes(new Lookup.Found(patient("1947"), List.of())));
   }
 
   @Test
@@ -136,14 +139,17 @@ class AnswerTest {
     Json.Obj answer =
         answer(new Lookup.Candidates(List.of(patient("1947-04-12"), patient("1947-04-12"))));
 
-    assertThat(part(answer, "candidate").subList(0, 6))
+    assertThat(part(answer, "candidate").subList(0, 9))
         .containsExactly(
             json("{'name':'patient','valueReference':{'reference':'Patient/p'}}"),
             json("{'name':'name','valueString':'小林 節子'}"),
             json("{'name':'kana','valueString':'コバヤシ セツコ'}"),
             json("{'name':'birthYear','valueInteger':1947}"),
+            json("{'name':'age','valueInteger':79}"),
             json("{'name':'sex','valueCode':'female'}"),
-            json("{'name':'town','valueString':'つむぎ市桜が丘一丁目'}"));
+            json("{'name':'town','valueString':'つむぎ市桜が丘一丁目'}"),
+            json("{'name':'certainty','valueCode':'certain'}"),
+            json("{'name':'confirm','valueString':'sealed'}"));
     assertThat(part(answer, "block")).isEmpty();
   }
 

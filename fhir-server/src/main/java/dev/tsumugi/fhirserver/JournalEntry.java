@@ -24,6 +24,9 @@ public record JournalEntry(
     boolean permitted,
     String basis,
     List<String> consents) {
+  /** How {@code asked} of a look-up ends that was made for no known run of an ambulance. */
+  public static final String WITHOUT_INCIDENT = " without an incident";
+
   /** What was done, see <a href="https://profiles.ihe.net/ITI/BALP/">IHE BALP</a>. */
   public enum Kind {
     READ,

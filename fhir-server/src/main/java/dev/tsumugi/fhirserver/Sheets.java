@@ -4,6 +4,7 @@ import dev.tsumugi.consent.Access;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finding a person in an emergency, and the blocks of their sheet that the access permits. */
@@ -15,13 +16,71 @@ public interface Sheets {
    * @param people a search on Patient
    * @param fits what the search cannot express, for example a name however spaced
    */
-  Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits);
+  Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside);
+
+  /** For no known incident, with the sheet. */
+  default Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits) {
+    return lookup(access, people, fits, Beside.NOTHING);
+  }
 
   /**
    * The same by the code of an emergency card ({@link Handouts.Kind#CARD}). One that is unknown or
    * over finds nobody, as does one whose holder may not be seen.
    */
-  Lookup byCard(Access access, String code, Predicate<Json.Obj> fits);
+  Lookup byCard(Access access, String code, Predicate<Json.Obj> fits, Beside beside);
+
+  /**
+   * The same by what is nearly right. In one snapshot: who shares keys ({@link MatchKeys}) with the
+   * question, how like each is, who of them may be seen. Who has died is never among them. Of those
+   * who may be seen the answer is, the first that holds: the sheet of the only one who is exactly
+   * meant ({@link Wanted#EXACT}); all who are; the {@link Wanted#MOST} most like, none of them much
+   * less like than the first. Journalled as {@link #lookup}; denied are those named who would have
+   * been in the answer.
+   */
+  Lookup match(Access access, Wanted wanted, Beside beside);
+
+  /**
+   * For what a look-up is made, and how much it shows.
+   *
+   * @param incident the run of the ambulance, an Encounter that who asks may see; a look-up without
+   *     is so marked in the journal
+   * @param identityOnly who it is and nothing else, until the crew is sure
+   */
+  record Beside(Optional<Ref> incident, boolean identityOnly) {
+    public static final Beside NOTHING = new Beside(Optional.empty(), false);
+  }
+
+  /** Whom a tolerant look-up is for. */
+  interface Wanted {
+    /** A likeness that leaves no doubt who was asked for. */
+    int EXACT = 1_000_000;
+
+    /** How many candidates are shown. */
+    int MOST = 10;
+
+    /** Less like than the first by more than this is noise beside them. */
+    int SPREAD = 130;
+
+    /** Who shares all keys of one of these is looked at. */
+    List<Block> blocks();
+
+    /** 0 for somebody else; pure, as it is asked of people who may not be seen. */
+    int likeness(Json.Obj patient);
+
+    /**
+     * People who share keys.
+     *
+     * @param keys all of which must be shared, as {@link MatchKeys} makes them
+     * @param most of these looked at; those first who chose who may see what of them
+     * @param weight how much this speaks for somebody; only compared
+     */
+    record Block(List<String> keys, int most, int weight) {
+      public Block {
+        keys = List.copyOf(keys);
+        if (keys.isEmpty() || most < 1) throw new IllegalArgumentException("of nothing");
+      }
+    }
+  }
 
   /**
    * What a look-up of this patient would show a rescuer, also by Consents that are not saved yet:

@@ -6,16 +6,25 @@ import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
-import dev.tsumugi.ems.Answer;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.IncidentCall;
+import dev.tsumugi.ems.Inquiry;
+import dev.tsumugi.ems.Matches;
 import dev.tsumugi.ems.Question;
 import dev.tsumugi.ems.QuestionReader;
+import dev.tsumugi.ems.find.PersonSearch;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.SystemOperation;
+import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -23,10 +32,15 @@ import java.util.function.Predicate;
 final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
+  private final Incidents incidents;
+  private final Confirmations confirmations;
 
-  EmergencyLookup(Sheets sheets, QueryParser queries) {
+  EmergencyLookup(
+      Sheets sheets, QueryParser queries, Incidents incidents, Confirmations confirmations) {
     this.sheets = sheets;
     this.queries = queries;
+    this.incidents = incidents;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -37,7 +51,9 @@ final class EmergencyLookup implements SystemOperation {
   @Override
   public String documentation() {
     return "For crews and emergency desks: finds a person by card (the code of an emergency card),"
-        + " by identifier, or by name, birthDate and sex, and answers the emergency sheet as the person agreed";
+        + " by identifier, by two or more of name, birthDate or age, sex, address and phone, by"
+        + " incident, or by confirm (the code of an answer before); answers the emergency sheet as"
+        + " the person agreed, or candidates";
   }
 
   @Override
@@ -52,25 +68,63 @@ final class EmergencyLookup implements SystemOperation {
       throw Problem.invalid(
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
-    Question question = QuestionReader.read(call.input());
-    return Answer.bytes(question, question.ask(new Through(access)), access.at());
+    Inquiry inquiry = QuestionReader.read(call.input());
+    Optional<StoredResource> incident =
+        inquiry.incident().map(named -> incidents.named(access, named));
+    Optional<Ref> run = incident.map(StoredResource::ref);
+    Question question;
+    if (inquiry.confirm().isPresent()) {
+      Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
+      question = new Question.Known(before.patient(), before.hit(), true);
+      run = run.or(before::incident);
+    } else {
+      question =
+          inquiry
+              .question()
+              .or(() -> incident.map(one -> IncidentCall.question(Json.parseObject(one.json()))))
+              .orElseThrow();
+    }
+    return answer(access, question, new Sheets.Beside(run, inquiry.identityOnly()));
+  }
+
+  private byte[] answer(Access access, Question question, Sheets.Beside beside) {
+    // Until the crew has said who it is, nothing but who it may be is read.
+    Sheets.Beside shown = question.opens() ? beside : new Sheets.Beside(beside.incident(), true);
+    Sheets.Lookup lookup = question.ask(new Through(access, shown));
+    Matches.Codes codes =
+        (patient, hit) ->
+            confirmations.seal(
+                access, new Confirmations.Confirmed(patient, hit, beside.incident()));
+    return new Matches(question, codes, access.at()).bytes(lookup, shown.identityOnly());
   }
 
   private final class Through implements Question.Ways {
     private final Access access;
+    private final Sheets.Beside beside;
 
-    Through(Access access) {
+    Through(Access access, Sheets.Beside beside) {
       this.access = access;
+      this.beside = beside;
     }
 
     @Override
     public Sheets.Lookup search(List<QueryParser.Word> words, Predicate<Json.Obj> fits) {
-      return sheets.lookup(access, queries.parse("Patient", words), fits);
+      return sheets.lookup(access, queries.parse("Patient", words), fits, beside);
     }
 
     @Override
     public Sheets.Lookup card(String code, Predicate<Json.Obj> fits) {
-      return sheets.byCard(access, code, fits);
+      return sheets.byCard(access, code, fits, beside);
+    }
+
+    @Override
+    public Sheets.Lookup match(PersonSearch wanted) {
+      return sheets.match(access, wanted, beside);
+    }
+
+    @Override
+    public LocalDate today() {
+      return access.at().atZone(FhirTime.ZONE).toLocalDate();
     }
   }
 

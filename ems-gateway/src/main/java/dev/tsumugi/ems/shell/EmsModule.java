@@ -1,19 +1,25 @@
 package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.ConsentEngine;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.HandOvers;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What emergencies add to the hub: the sheet, and the look-up of it. */
+/** What emergencies add to the hub: the sheet, the look-up of it, and what a crew does with it. */
 @Configuration(proxyBeanMethods = false)
 public class EmsModule {
   @Bean
@@ -22,8 +28,19 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, R4 r4) {
-    return new EmergencyLookup(sheets, new QueryParser(r4));
+  MatchKeys personKeys() {
+    return new PersonKeys();
+  }
+
+  @Bean
+  Confirmations confirmations(Seals seals) {
+    return new Confirmations(seals);
+  }
+
+  @Bean
+  Operation emergencyLookup(Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
+    QueryParser queries = new QueryParser(r4);
+    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
   }
 
   @Bean
@@ -32,17 +49,25 @@ public class EmsModule {
   }
 
   @Bean
-  IncidentRecords incidents(Records records, R4 r4) {
+  IncidentRecords incidentRecords(Records records, R4 r4) {
     return new IncidentRecords(records, new QueryParser(r4));
   }
 
   @Bean
-  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
-    return new IncidentOperations(incidents, handOvers);
+  Operations incidentOperations(
+      IncidentRecords incidents, HandOvers handOvers, Confirmations confirmations) {
+    return new IncidentOperations(incidents, handOvers, confirmations);
   }
 
   @Bean
-  Operations handOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
     return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
+  }
+
+  @Bean
+  DispatchServlet dispatch(
+      DispatchSources sources, IncidentRecords incidents, ConsentEngine engine, Clock clock) {
+    return new DispatchServlet(new DispatchDesk(sources, incidents, engine), clock);
   }
 }

@@ -36,7 +36,8 @@ final class HandOverOperations implements Operations {
   private final Sheets sheets;
   private final QueryParser queries;
 
-  HandOverOperations(IncidentRecords incidents, HandOvers handOvers, Sheets sheets, QueryParser queries) {
+  HandOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, QueryParser queries) {
     this.incidents = incidents;
     this.handOvers = handOvers;
     this.sheets = sheets;

@@ -10,12 +10,16 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,8 +142,11 @@ class EmergencyLookupTest {
 
   @ParameterizedTest
   @CsvSource({"小林 節,1947-04-12,女", "小林 節子,1947-04-13,女", "小林 節子,1947-04-12,男", "小林,1947-04-12,女"})
-  void allThreeMustFit(String name, String birthDate, String sex) {
-    assertThat(town.byName(name, birthDate, sex)).isEqualTo(UNKNOWN);
+  void whatIsNearlyRightGivesCandidatesOnly(String name, String birthDate, String sex) {
+    String answer = town.byName(name, birthDate, sex);
+
+    assertThat(outcome(answer)).isEqualTo("candidates");
+    assertThat(answer).contains("Patient/setsuko").doesNotContain("block", "identity", "match");
   }
 
   @Test
@@ -254,6 +261,108 @@ class EmergencyLookupTest {
     assertThat(one).contains("Patient/twin-1", "probable").doesNotContain("twin-2");
     town.revoke("twin-1");
     assertThat(town.byName("鈴木和子")).isEqualTo(UNKNOWN);
+  }
+
+  /** The code that the first match or candidate came with. */
+  private static String code(String answer) {
+    Matcher code = Pattern.compile("\"confirm\",\"valueString\":\"([^\"]+)").matcher(answer);
+    assertThat(code.find()).isTrue();
+    return code.group(1);
+  }
+
+  private static String confirm(String code) {
+    return "{'name':'confirm','valueString':'" + code + "'}";
+  }
+
+  @Test
+  void aCandidateWhomTheCrewConfirmsOpens() {
+    town.resident("near", "斎藤 喜久江", "サイトウ キクエ");
+    town.record("near");
+    town.agree("near");
+
+    String candidates =
+        town.whole(
+            town.crew(),
+            "{'name':'name','valueString':'齊藤 喜久枝'}",
+            "{'name':'birthDate','valueString':'S22.4.21'}",
+            "{'name':'sex','valueString':'女'}");
+    assertThat(outcome(candidates)).isEqualTo("candidates");
+    assertThat(candidates)
+        .contains("Patient/near", "{\"name\":\"differs\",\"valueCode\":\"birthDate\"}")
+        .doesNotContain("029-800", "block");
+    assertThat(town.journal("near")).containsExactly("true DIRECTIVE");
+
+    String sheet = town.ask(town.crew(), confirm(code(candidates)));
+    assertThat(outcome(sheet)).isEqualTo("found");
+    assertThat(sheet).contains("\"four-items\"", "\"block\"", "Patient/near");
+
+    town.revoke("near");
+    assertThat(town.ask(town.crew(), confirm(code(candidates)))).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void aCodeIsGoodForAQuarterOfAnHourAndForWhoeverGotIt() {
+    String sealed = confirm(code(town.whole(town.crew(), number("setsuko"))));
+    assertThat(outcome(town.ask(town.crew(), sealed))).isEqualTo("found");
+
+    Access desk = town.open(Role.EMERGENCY_DESK, Purpose.ETREAT, "user/*.rs", "crew-app");
+    for (Runnable wrong :
+        List.<Runnable>of(
+            () -> town.ask(desk, sealed),
+            () -> town.ask(town.crew(), confirm("AAAA" + code("\"confirm\",\"valueString\":\"x"))),
+            () -> {
+              town.wait(Duration.ofMinutes(15));
+              town.ask(town.crew(), sealed);
+            })) {
+      Problem refused = catchThrowableOfType(Problem.class, wrong::run);
+      assertThat(refused.kind()).isEqualTo(Problem.Kind.INVALID);
+      assertThat(refused.issues()).extracting(Problem.Issue::path).containsExactly("confirm");
+    }
+  }
+
+  private static String number(String patient) {
+    return "{'name':'identifier','valueString':'https://tsumugi.dev/fhir/sid/resident|"
+        + patient
+        + "'}";
+  }
+
+  @Test
+  void whoItIsCanBeAskedWithoutTheSheet() {
+    String only = "{'name':'identityOnly','valueBoolean':true}";
+    town.resident("identity", "長谷川 ミツ", "ハセガワ ミツ");
+    town.record("identity");
+    town.agree("identity");
+
+    String answer = town.ask(town.crew(), number("identity"), only);
+
+    assertThat(outcome(answer)).isEqualTo("found");
+    assertThat(answer).contains("長谷川 ミツ").doesNotContain("block", "ワーファリン");
+    assertThat(town.journalClasses("identity")).containsExactly("[identity]");
+  }
+
+  @Test
+  void theCallOfAnIncidentIsTheQuestion() {
+    town.resident("called", "服部 忠", "ハットリ タダシ");
+    town.agree("called");
+    Ref run = town.incident("2026-118");
+    String number = "{'name':'incident','valueString':'2026-118'}";
+
+    String candidates = town.whole(town.crew(), number);
+    assertThat(outcome(candidates)).isEqualTo("candidates");
+    assertThat(candidates)
+        .contains("Patient/called", "{\"name\":\"agrees\",\"valueCode\":\"kana\"}");
+    assertThat(town.ask(town.crew(), confirm(code(candidates)))).contains("\"incident\"");
+
+    town.confirmed(run, "2026-118", "setsuko");
+    assertThat(town.ask(town.crew(), number))
+        .as("confirmed at the scene")
+        .contains("candidates", "Patient/setsuko", "certain")
+        .doesNotContain("Patient/called", "block");
+    Problem unknown =
+        catchThrowableOfType(
+            Problem.class,
+            () -> town.ask(town.crew(), "{'name':'incident','valueString':'2026-119'}"));
+    assertThat(unknown.issues()).extracting(Problem.Issue::path).containsExactly("incident");
   }
 
   @Test

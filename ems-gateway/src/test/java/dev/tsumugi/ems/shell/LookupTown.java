@@ -7,7 +7,9 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.SignOn;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A few residents in a real store, and crews who look for them. */
 final class LookupTown implements AutoCloseable {
@@ -57,17 +60,21 @@ final class LookupTown implements AutoCloseable {
     assess("my", "user/*.cruds");
     assess("loader", "system/*.cruds");
     R4 r4 = R4.load();
+    KeyStore keys = KeyStore.open(folder.resolve("keys"));
     store =
         new Store(
             new Database(database.url(), database.app().user(), database.app().password()),
             r4,
-            new Store.Settings(
-                "node-1",
-                KeyStore.open(folder.resolve("keys")),
-                clock,
-                () -> UUID.randomUUID().toString()),
+            new Store.Settings("node-1", keys, clock, () -> UUID.randomUUID().toString())
+                .matching(new PersonKeys()),
             Optional.of(new EmergencySheet()));
-    lookup = new EmergencyLookup(store.sheets(), new QueryParser(r4));
+    QueryParser queries = new QueryParser(r4);
+    lookup =
+        new EmergencyLookup(
+            store.sheets(),
+            queries,
+            new Incidents(store.records(), queries),
+            new Confirmations(keys));
     preview = new EmergencyPreview(store.sheets(), engine);
   }
 
@@ -139,8 +146,14 @@ final class LookupTown implements AutoCloseable {
 
   // What they ask.
 
-  /** The answer's bytes as text. */
+  /** The answer's bytes as text; its codes, which are another each time, are made the same. */
   String ask(Access access, String... parameters) {
+    return whole(access, parameters)
+        .replaceAll("(\"confirm\",\"valueString\":\")[^\"]+", "$1sealed");
+  }
+
+  /** The answer's bytes as text. */
+  String whole(Access access, String... parameters) {
     Json.Obj input =
         json("{'resourceType':'Parameters','parameter':[" + String.join(",", parameters) + "]}");
     return new String(
@@ -267,6 +280,45 @@ final class LookupTown implements AutoCloseable {
         + "'}],'text':'"
         + text
         + "'}";
+  }
+
+  void wait(Duration time) {
+    clock.advance(time);
+  }
+
+  /** A run of the crew's; the caller said that 服部 had fallen. */
+  Ref incident(String number) {
+    Write create = new Write.Create("Encounter", run(number, ""), "", Optional.empty());
+    return crewWrites(create);
+  }
+
+  /** The crew says who it has before it. */
+  void confirmed(Ref incident, String number, String patient) {
+    String subject = "'subject':{'reference':'Patient/" + patient + "'},";
+    Json.Obj body = run("'id':'" + incident.id() + "',", number, subject);
+    crewWrites(new Write.Update(incident, body, "", OptionalInt.empty()));
+  }
+
+  private Ref crewWrites(Write write) {
+    Access crew = open(Role.CREW, Purpose.ETREAT, "user/*.cruds", "crew-app");
+    return store.records().commit(crew, List.of(write)).get(0).resource().ref();
+  }
+
+  private static Json.Obj run(String number, String subject) {
+    return run("", number, subject);
+  }
+
+  private static Json.Obj run(String id, String number, String subject) {
+    return json(
+        "{'resourceType':'Encounter',"
+            + id
+            + "'identifier':[{'system':'https://tsumugi.dev/fhir/sid/incident','value':'"
+            + number
+            + "'}],'status':'in-progress','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'},"
+            + subject
+            + "'extension':[{'url':'https://tsumugi.dev/fhir/StructureDefinition/incident-call','extension':["
+            + "{'url':'kana','valueString':'ハットリ タダシ'},{'url':'age','valueInteger':80},"
+            + "{'url':'address','valueString':'桜が丘1-3-12'}]}]}");
   }
 
   /** Something in every block. */
@@ -472,6 +524,16 @@ final class LookupTown implements AutoCloseable {
   }
 
   List<String> journal(String kind, String patient) {
+    return journal(
+        kind, patient, content -> content.bool("permitted") + " " + content.text("basis"));
+  }
+
+  /** The kinds of data that the journal names in each emergency row about a patient. */
+  List<String> journalClasses(String patient) {
+    return journal("EMERGENCY", patient, content -> content.texts("classes").toString());
+  }
+
+  private List<String> journal(String kind, String patient, Function<Json.Obj, String> told) {
     List<String> rows = new ArrayList<>();
     String select =
         "select convert_from(content, 'UTF8') from journal where kind = '"
@@ -484,7 +546,7 @@ final class LookupTown implements AutoCloseable {
         var row = sql.executeQuery(select)) {
       while (row.next()) {
         Json.Obj content = Json.parseObject(row.getString(1).getBytes(StandardCharsets.UTF_8));
-        rows.add(content.bool("permitted") + " " + content.text("basis"));
+        rows.add(told.apply(content));
       }
       return rows;
     } catch (SQLException failure) {

@@ -5,11 +5,13 @@ import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.Parameters;
@@ -92,6 +94,7 @@ public class FhirServerModule {
       HookRules hooks,
       ObjectProvider<SheetRenderer> renderer,
       ObjectProvider<ChangeRule> changes,
+      ObjectProvider<MatchKeys> match,
       Definitions codes) {
     FhirServerSettings.Role app = settings.app();
     Database database = new Database(settings.url(), app.user(), app.password());
@@ -103,7 +106,8 @@ public class FhirServerModule {
             () -> UUID.randomUUID().toString(),
             settings.referentialIntegrity(),
             settings.unusual(),
-            changes.orderedStream().toList());
+            changes.orderedStream().toList(),
+            Optional.ofNullable(match.getIfUnique()));
     Store opened =
         new Store(database, r4, store, Optional.ofNullable(renderer.getIfUnique()), hooks, codes);
     opened.reindexInBackground();
@@ -217,6 +221,11 @@ public class FhirServerModule {
   @Bean
   HandOvers handOvers(Store store, ConsentEngine engine) {
     return store.handOvers(engine);
+  }
+
+  @Bean
+  DispatchSources dispatchSources(Store store) {
+    return store.dispatchSources();
   }
 
   @Bean

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Policies;
 import dev.tsumugi.consent.Policy;
 import dev.tsumugi.consent.PolicyText;
 import dev.tsumugi.consent.Rule;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Hash64;
@@ -29,7 +30,7 @@ import java.util.TreeSet;
 
 /**
  * What is kept ready beside the rows, in the transaction that changes them: the compiled policy of
- * each patient, the facets present, the emergency sheet.
+ * each patient, the facets present, the emergency sheet, by which keys they are found.
  */
 final class Keeping {
   private final R4 r4;
@@ -37,9 +38,16 @@ final class Keeping {
   private final PolicyTexts policies;
   private final Reader reader;
   private final Optional<SheetRenderer> renderer;
+  private final Optional<MatchKeys> keys;
 
   Keeping(
-      R4 r4, Facets facets, PolicyTexts policies, Reader reader, Optional<SheetRenderer> renderer) {
+      R4 r4,
+      Facets facets,
+      PolicyTexts policies,
+      Reader reader,
+      Optional<SheetRenderer> renderer,
+      Optional<MatchKeys> keys) {
+    this.keys = keys;
     this.r4 = r4;
     this.facets = facets;
     this.policies = policies;
@@ -128,6 +136,14 @@ final class Keeping {
       }
       statement.executeBatch();
     }
+  }
+
+  /** By what these Patients are found from now on; who was deleted, no more. */
+  void keys(Connection connection, Map<Ref, Json.Obj> written, Collection<Ref> deleted)
+      throws SQLException {
+    if (keys.isEmpty()) return;
+    MatchTable.keep(connection, keys.get(), written);
+    MatchTable.forget(connection, deleted);
   }
 
   void facets(Connection connection, Map<Long, Set<Integer>> written) throws SQLException {

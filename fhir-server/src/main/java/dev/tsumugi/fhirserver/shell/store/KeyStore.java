@@ -3,6 +3,8 @@ package dev.tsumugi.fhirserver.shell.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsumugi.fhirserver.DocumentSigner;
+import dev.tsumugi.fhirserver.Seals;
+import dev.tsumugi.kernel.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -23,21 +25,28 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Properties;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The hub's own keys, in one file of mode 0600 outside the database: a MAC key for page links, one
- * for codes that were handed out, an Ed25519 pair for the journal's heads, a P-256 pair for
- * documents. Made at first start; what a hub of an older release lacks is added. Every node of a
- * hub gets the same file.
+ * for codes that were handed out, one that seals notes, an Ed25519 pair for the journal's heads, a
+ * P-256 pair for documents. Made at first start; what a hub of an older release lacks is added.
+ * Every node of a hub gets the same file.
  */
-public final class KeyStore implements DocumentSigner {
+public final class KeyStore implements DocumentSigner, Seals {
   private static final String CODES = "codes";
   private static final String DOCUMENT = "document";
+  private static final String NOTES = "notes";
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Properties keys;
 
@@ -83,6 +92,16 @@ public final class KeyStore implements DocumentSigner {
 
   /** What came later than the first release. */
   private static boolean add(Properties keys) {
+    boolean notes = !keys.containsKey(NOTES);
+    if (notes) {
+      byte[] key = new byte[32];
+      RANDOM.nextBytes(key);
+      keys.setProperty(NOTES, encode(key));
+    }
+    return addPairs(keys) || notes;
+  }
+
+  private static boolean addPairs(Properties keys) {
     boolean fresh = !keys.containsKey(CODES) || !keys.containsKey(DOCUMENT + ".private");
     if (!fresh) return false;
     try {
@@ -129,6 +148,41 @@ public final class KeyStore implements DocumentSigner {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has HMAC", impossible);
     }
+  }
+
+  @Override
+  public String seal(String use, Json.Obj note) {
+    byte[] nonce = new byte[NONCE];
+    RANDOM.nextBytes(nonce);
+    try {
+      byte[] sealed = notes(Cipher.ENCRYPT_MODE, use, nonce).doFinal(Json.bytes(note));
+      byte[] whole = Arrays.copyOf(nonce, NONCE + sealed.length);
+      System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java platform has AES-GCM", impossible);
+    }
+  }
+
+  @Override
+  public Optional<Json.Obj> open(String use, String sealed) {
+    try {
+      byte[] whole = Base64.getUrlDecoder().decode(sealed);
+      if (whole.length <= NONCE) return Optional.empty();
+      Cipher cipher = notes(Cipher.DECRYPT_MODE, use, Arrays.copyOf(whole, NONCE));
+      byte[] note = cipher.doFinal(whole, NONCE, whole.length - NONCE);
+      return Optional.of(Json.parseObject(note));
+    } catch (IllegalArgumentException | GeneralSecurityException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private Cipher notes(int mode, String use, byte[] nonce) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        mode, new SecretKeySpec(decode(NOTES), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(use.getBytes(UTF_8));
+    return cipher;
   }
 
   @Override

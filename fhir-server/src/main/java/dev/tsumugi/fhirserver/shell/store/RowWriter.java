@@ -55,6 +55,7 @@ final class RowWriter {
     }
     tools.keeping().open(connection, newPatients);
     tools.keeping().lives(connection, lives(plans));
+    findable(plans);
 
     List<Written> written = new ArrayList<>(plans.size());
     Map<Long, Set<Integer>> facets = new HashMap<>();
@@ -81,6 +82,17 @@ final class RowWriter {
       if (person) plan.draft.ifPresent(draft -> lives.put(plan.ref, Life.of(draft.json())));
     }
     return lives;
+  }
+
+  private void findable(List<Plan> plans) throws SQLException {
+    Map<Ref, Json.Obj> written = new HashMap<>();
+    List<Ref> deleted = new ArrayList<>();
+    for (Plan plan : plans) {
+      if (!plan.ref.type().equals("Patient") || plan.leaves()) continue;
+      plan.draft.ifPresentOrElse(
+          draft -> written.put(plan.ref, draft.json()), () -> deleted.add(plan.ref));
+    }
+    tools.keeping().keys(connection, written, deleted);
   }
 
   private static boolean membershipsChange(List<Plan> plans) {

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
@@ -12,6 +13,7 @@ import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.JournalQuestions;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.Prompts;
@@ -64,6 +66,7 @@ public final class Store implements AutoCloseable {
    * @param referentialIntegrity whether references must lead somewhere
    * @param unusual from when on a line of the journal is marked
    * @param changes what modules say to new rows and to changes of those that stand
+   * @param match by which keys Patients are found; empty where nobody looks for them so
    */
   public record Settings(
       String node,
@@ -72,7 +75,20 @@ public final class Store implements AutoCloseable {
       Supplier<String> newId,
       boolean referentialIntegrity,
       Anomalies.Thresholds unusual,
-      List<ChangeRule> changes) {
+      List<ChangeRule> changes,
+      Optional<MatchKeys> match) {
+    /** Where nobody is looked for by what is nearly right. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity,
+        Anomalies.Thresholds unusual,
+        List<ChangeRule> changes) {
+      this(node, keys, clock, newId, referentialIntegrity, unusual, changes, Optional.empty());
+    }
+
     /** Where no module has a word to say. */
     public Settings(
         String node,
@@ -81,7 +97,7 @@ public final class Store implements AutoCloseable {
         Supplier<String> newId,
         boolean referentialIntegrity,
         Anomalies.Thresholds unusual) {
-      this(node, keys, clock, newId, referentialIntegrity, unusual, List.of());
+      this(node, keys, clock, newId, referentialIntegrity, unusual, List.of(), Optional.empty());
     }
 
     /** Marking by the usual thresholds. */
@@ -97,6 +113,12 @@ public final class Store implements AutoCloseable {
     /** With referential integrity. */
     public Settings(String node, KeyStore keys, Clock clock, Supplier<String> newId) {
       this(node, keys, clock, newId, true);
+    }
+
+    /** The same, and Patients are found by these keys. */
+    public Settings matching(MatchKeys by) {
+      return new Settings(
+          node, keys, clock, newId, referentialIntegrity, unusual, changes, Optional.of(by));
     }
   }
 
@@ -157,7 +179,7 @@ public final class Store implements AutoCloseable {
     reindex = new Reindex(database, r4, parameters);
     worker = reindex.worker();
     Searcher searcher = new Searcher(r4, parameters, facets, policies);
-    Keeping keeping = new Keeping(r4, facets, policies, reader, renderer);
+    Keeping keeping = new Keeping(r4, facets, policies, reader, renderer, settings.match());
     relabel = new RelabelWalk(database, facets, parameters, keeping);
     relabeller = relabel.worker();
     marking = new Marking(database, parameters);
@@ -167,6 +189,7 @@ public final class Store implements AutoCloseable {
     noticing = new JournalMarking(database, settings.clock(), settings.unusual());
     noticer = noticing.worker();
     renderer.ifPresent(sheet -> new SheetRenewal(database, keeping, sheet).run());
+    settings.match().ifPresent(by -> new MatchRenewal(database, r4, reader, by).run());
     Underway underway = new Underway(settings.clock());
     boolean strictLinks = settings.referentialIntegrity();
     if (!strictLinks) database.durably(connection -> Unchecked.mark(connection));
@@ -289,6 +312,11 @@ public final class Store implements AutoCloseable {
   /** Incidents that crews handed over to hospitals. */
   public HandOvers handOvers(ConsentEngine engine) {
     return new JdbcHandOvers(parts, hubRows, engine);
+  }
+
+  /** Dispatch centres whose messages are taken. */
+  public DispatchSources dispatchSources() {
+    return new JdbcDispatchSources(database, parts.settings().keys());
   }
 
   public Parameters parameters() {
