@@ -76,6 +76,7 @@ final class JournalTables {
           "OVERSIGHT|個人情報が守られているかを確かめる務めです|by the duty to watch over privacy",
           "HAND_OVER|救急隊が、この病院へ申し送りました|as the crew handed over to this hospital",
           "WISH|ご本人の希望です|as the resident wishes",
+          "SEALED|封印したときの、ご本人の同意にもとづいています|with the consent that held when it was sealed",
           "BREAK_GLASS|緊急のため、同意のないまま開きました。後で必ず確認されます"
               + "|in an emergency, without prior agreement; this is always reviewed afterwards");
 
@@ -137,10 +138,7 @@ final class JournalTables {
           deed("記録を書きかえました|記録を書きかえようとしました", "changed the record|tried to change the record");
       case DELETE ->
           deed("記録を消しました|記録を消そうとしました", "deleted from the record|tried to delete from the record");
-      case EMERGENCY ->
-          deed(
-              "救急用の情報を見ました|救急用の情報を見ようとしました",
-              "saw the emergency sheet|asked for the emergency sheet");
+      case EMERGENCY -> SealedWords.deed(line).orElse(EMERGENCY);
       case JOURNAL ->
           deed("この閲覧記録を見ました|この閲覧記録を見ようとしました", "read this journal|tried to read this journal");
       case EXPORT ->
@@ -161,6 +159,9 @@ final class JournalTables {
       case HANDOUT -> HANDOUTS.getOrDefault(line.fact("asked"), HANDED_OUT);
     };
   }
+
+  private static final Deed EMERGENCY =
+      deed("救急用の情報を見ました|救急用の情報を見ようとしました", "saw the emergency sheet|asked for the emergency sheet");
 
   private static final Deed HANDED_OUT =
       deed(
@@ -186,6 +187,12 @@ final class JournalTables {
               deed(
                   "救急用のカードの一覧を見ました|救急用のカードの一覧を見ようとしました",
                   "saw the list of emergency cards|tried to see the list of emergency cards")),
+          Map.entry(
+              "list sealed",
+              deed(
+                  "救急用の情報を封印して持っている端末の一覧を見ました|救急用の情報を封印して持っている端末の一覧を見ようとしました",
+                  "saw which devices hold a sealed emergency sheet"
+                      + "|tried to see which devices hold a sealed emergency sheet")),
           Map.entry(
               "issue paper",
               deed(
@@ -273,7 +280,7 @@ final class JournalTables {
     };
   }
 
-  private static Deed deed(String ja, String en) {
+  static Deed deed(String ja, String en) {
     String[] japanese = ja.split("\\|");
     String[] english = en.split("\\|");
     return new Deed(new Words(japanese[0], english[0]), new Words(japanese[1], english[1]));

@@ -110,6 +110,9 @@ public interface Sheets {
     record Found(StoredResource patient, List<Block> blocks) implements Lookup {}
   }
 
+  /** Code of a block that holds work data as it is stored: what the other blocks mention. */
+  String DIRECTORY = "directory";
+
   /**
    * @param items JSON array of what the renderer made, UTF-8
    */

@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
 import dev.tsumugi.ems.Matches;
@@ -16,7 +17,6 @@ import dev.tsumugi.ems.QuestionReader;
 import dev.tsumugi.ems.find.PersonSearch;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
-import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -32,11 +32,11 @@ import java.util.function.Predicate;
 final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final Confirmations confirmations;
 
   EmergencyLookup(
-      Sheets sheets, QueryParser queries, Incidents incidents, Confirmations confirmations) {
+      Sheets sheets, QueryParser queries, IncidentRecords incidents, Confirmations confirmations) {
     this.sheets = sheets;
     this.queries = queries;
     this.incidents = incidents;
@@ -69,9 +69,8 @@ final class EmergencyLookup implements SystemOperation {
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
-    Optional<StoredResource> incident =
-        inquiry.incident().map(named -> incidents.named(access, named));
-    Optional<Ref> run = incident.map(StoredResource::ref);
+    Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
+    Optional<Ref> run = incident.map(Incident::ref);
     Question question;
     if (inquiry.confirm().isPresent()) {
       Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
@@ -81,7 +80,7 @@ final class EmergencyLookup implements SystemOperation {
       question =
           inquiry
               .question()
-              .or(() -> incident.map(one -> IncidentCall.question(Json.parseObject(one.json()))))
+              .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
               .orElseThrow();
     }
     return answer(access, question, new Sheets.Beside(run, inquiry.identityOnly()));
@@ -132,7 +131,7 @@ final class EmergencyLookup implements SystemOperation {
    * Who may ask at all. With too little scope the sheet would have empty blocks that mean nothing
    * but a wrong sign-on: that is said, as it tells nothing of anybody.
    */
-  private static void demandDuty(Requester requester) {
+  static void demandDuty(Requester requester) {
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
     if (!rescues || requester.purpose() != Purpose.ETREAT) {
       throw Problem.of(

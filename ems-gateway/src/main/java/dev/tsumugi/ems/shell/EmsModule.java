@@ -5,12 +5,14 @@ import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.DispatchSources;
+import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
@@ -38,9 +40,9 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(Sheets sheets, Records records, R4 r4, Confirmations confirmations) {
-    QueryParser queries = new QueryParser(r4);
-    return new EmergencyLookup(sheets, queries, new Incidents(records, queries), confirmations);
+  Operation emergencyLookup(
+      Sheets sheets, R4 r4, IncidentRecords incidents, Confirmations confirmations) {
+    return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
   }
 
   @Bean
@@ -69,5 +71,35 @@ public class EmsModule {
   DispatchServlet dispatch(
       DispatchSources sources, IncidentRecords incidents, ConsentEngine engine, Clock clock) {
     return new DispatchServlet(new DispatchDesk(sources, incidents, engine), clock);
+  }
+
+  @Bean
+  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
+    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  }
+
+  @Bean
+  Operation deviceKey(SealedOperations sealed) {
+    return sealed.deviceKey();
+  }
+
+  @Bean
+  Operation sealSheets(SealedOperations sealed) {
+    return sealed.seal();
+  }
+
+  @Bean
+  Operation deviceSealedSheets(SealedOperations sealed) {
+    return sealed.standing();
+  }
+
+  @Bean
+  Operation reportOpenings(SealedOperations sealed) {
+    return sealed.report();
+  }
+
+  @Bean
+  Operation patientSealedSheets(SealedOperations sealed) {
+    return sealed.held();
   }
 }

@@ -70,13 +70,12 @@ final class IncidentRecords {
 
   /** By a client's own id of it, or by the centre's number among those of the service. */
   Optional<Incident> find(Access access, String system, String value) {
-    String escaped = value.replaceAll("([,|$\\\\])", "\\\\$1");
     return all(
             access,
             "Encounter",
             new Word("service-provider", service(access).toString()),
             new Word("class", CLASS),
-            new Word("identifier", system + "|" + escaped))
+            new Word("identifier", system + "|" + escaped(value)))
         .stream()
         .map(Incident::of)
         .max(Comparator.comparing(incident -> incident.isOpen()));
@@ -98,6 +97,29 @@ final class IncidentRecords {
                     Problem.Kind.NOT_FOUND,
                     "incident",
                     "there is no such incident of this service"));
+  }
+
+  /**
+   * The run that is named beside a question, as far as the asker sees it. Throws {@code Problem}
+   * INVALID.
+   */
+  Incident named(Access access, String said) {
+    Optional<Ref> ref = Ref.parse(said).filter(known -> known.type().equals("Encounter"));
+    Word word =
+        ref.map(known -> new Word("_id", known.id()))
+            .orElseGet(() -> new Word("identifier", Shapes.Sid.INCIDENT + "|" + escaped(said)));
+    List<StoredResource> found = all(access, "Encounter", word, new Word("class", CLASS));
+    if (found.size() != 1) {
+      throw Problem.invalid(
+          "incident",
+          "incident: no run of your organisation is known by this; open one, or leave it out and"
+              + " the look-up is marked");
+    }
+    return Incident.of(found.get(0));
+  }
+
+  private static String escaped(String value) {
+    return value.replaceAll("([,|$\\\\])", "\\\\$1");
   }
 
   private static boolean isOf(Incident incident, Ref service) {

@@ -20,6 +20,7 @@ import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -231,6 +232,11 @@ public class FhirServerModule {
   @Bean
   Handouts handouts(Store store, ConsentEngine engine) {
     return store.handouts(engine);
+  }
+
+  @Bean
+  SealedSheets sealedSheets(Store store, @Value("${hub.ems.sealed-minutes:240}") int minutes) {
+    return store.sealedSheets(Duration.ofMinutes(minutes));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

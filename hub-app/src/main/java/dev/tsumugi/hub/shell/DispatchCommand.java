@@ -76,7 +76,8 @@ final class DispatchCommand {
             if (list) return command.list(owner);
             return end
                 ? command.end(owner, words.get(1))
-                : command.add(owner, words.get(1), arguments.options().get("--organization"));
+                : command.add(
+                    owner, words.get(1), arguments.options().getOrDefault("--organization", ""));
           } catch (SQLException failure) {
             throw new Failure("The centres cannot be reached: " + failure.getMessage(), failure);
           }

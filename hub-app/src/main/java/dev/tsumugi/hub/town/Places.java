@@ -13,11 +13,13 @@ import static dev.tsumugi.hub.town.Pieces.text;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes;
+import dev.tsumugi.kernel.Shapes.Doctor;
 import dev.tsumugi.kernel.Shapes.Sid;
 import dev.tsumugi.kernel.Shapes.Sys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Organisations, their places, and who works there. */
 final class Places {
@@ -42,6 +44,11 @@ final class Places {
     return reference("Practitioner/" + id).with("display", Json.text(member(id).get("name")));
   }
 
+  /** Who answers when a doctor cannot be reached. */
+  Optional<String> deputyOf(String practitioner) {
+    return Optional.ofNullable(member(practitioner).maybe("deputy"));
+  }
+
   private Table.Row member(String practitioner) {
     Table.Row row = staff.get(practitioner);
     if (row == null) throw new IllegalStateException("no such practitioner: " + practitioner);
@@ -60,6 +67,15 @@ final class Places {
         .put("alias", List.of(Json.text(row.get("kana"))))
         .put("telecom", List.of(phone(row.get("phone"), "work", 1)))
         .put("address", List.of(Pieces.address(row).with("use", Json.text("work"))))
+        .put("contact", row.maybe("night") == null ? List.of() : List.of(atNight(row)))
+        .build();
+  }
+
+  /** Where somebody answers day and night. */
+  private static Json.Obj atNight(Table.Row row) {
+    return Json.object()
+        .put("purpose", concept(Doctor.DAY_AND_NIGHT, "24時間連絡先"))
+        .put("telecom", List.of(phone(row.get("night"), "work", 1)))
         .build();
   }
 
@@ -111,6 +127,9 @@ final class Places {
         .put("organization", reference("Organization/" + row.get("organization")))
         .put("code", List.of(concept(codings, row.get("specialty"))))
         .put("specialty", List.of(text(row.get("specialty"))))
+        .put(
+            "telecom",
+            row.maybe("phone") == null ? List.of() : List.of(phone(row.get("phone"), "work", 1)))
         .build();
   }
 }

@@ -196,6 +196,29 @@ class TownTest {
   }
 
   @Test
+  void whoLooksAtTheTownFindsAPersonOfWhomMuchIsKnown() {
+    String rich = "Patient/watanabe-isamu";
+
+    assertThat(find("Consent/watanabe-isamu-emergency").text("status")).isEqualTo("active");
+    assertThat(find(rich).objects("photo")).hasSize(1);
+    for (String type :
+        List.of(
+            "ServiceRequest",
+            "RelatedPerson",
+            "AllergyIntolerance",
+            "MedicationRequest",
+            "Condition",
+            "Device",
+            "DeviceUseStatement",
+            "CareTeam")) {
+      assertThat(all(type)).as(type).anyMatch(one -> references(one).contains(rich));
+    }
+    assertThat(all("Observation"))
+        .filteredOn(one -> references(one).contains(rich) && id(one).contains("-usual-"))
+        .hasSizeGreaterThan(5);
+  }
+
+  @Test
   void theMedicinesThatMatterToACrewAreThere() {
     Set<String> names = new HashSet<>();
     for (Json.Obj request : all("MedicationRequest")) {

@@ -44,6 +44,7 @@ final class JdbcSheets implements Sheets {
   private final JournalWriter journal;
   private final Optional<SheetRenderer> renderer;
   private final KeyStore keys;
+  private final WorkData work;
 
   JdbcSheets(
       Database database,
@@ -55,6 +56,7 @@ final class JdbcSheets implements Sheets {
       Optional<SheetRenderer> renderer,
       KeyStore keys) {
     this.keys = keys;
+    this.work = new WorkData(r4, reader);
     this.database = database;
     this.r4 = r4;
     this.owning = new Owning(r4);
@@ -65,7 +67,8 @@ final class JdbcSheets implements Sheets {
     this.renderer = renderer;
   }
 
-  private record Answer(Lookup lookup, List<JournalEntry> entries) {}
+  /** What a look-up came to, and its rows of the journal. */
+  record Answer(Lookup lookup, List<JournalEntry> entries) {}
 
   @Override
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside) {
@@ -86,6 +89,14 @@ final class JdbcSheets implements Sheets {
   private Sql holder(Connection connection, byte[] hash) throws SQLException {
     String holder = HandoutTable.holder(connection, hash).orElse("-");
     return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  }
+
+  /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
+  Answer of(
+      Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits, Beside beside)
+      throws SQLException {
+    Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
+    return look(connection, access, where, fits, beside);
   }
 
   private interface Where {
@@ -329,6 +340,9 @@ final class JdbcSheets implements Sheets {
     }
     if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
+    if (renderer.isPresent()) {
+      work.of(connection, renderer.get().mentions(blocks), rulings).ifPresent(blocks::add);
+    }
     return blocks;
   }
 

@@ -20,6 +20,7 @@ import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.SignOns;
@@ -28,6 +29,7 @@ import dev.tsumugi.fhirserver.r4.Validator;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.labels.DefinedHierarchy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -38,7 +40,7 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final JournalWriter journal;
   private final Records records;
-  private final Sheets sheets;
+  private final JdbcSheets sheets;
   private final JournalPage page;
   private final PatientRecord patientRecord;
   private final Flow.Parts parts;
@@ -317,6 +319,15 @@ public final class Store implements AutoCloseable {
   /** Dispatch centres whose messages are taken. */
   public DispatchSources dispatchSources() {
     return new JdbcDispatchSources(database, parts.settings().keys());
+  }
+
+  /**
+   * Sheets for where there is no signal.
+   *
+   * @param life how long one may be opened; no longer than {@link SealedSheets#LONGEST}
+   */
+  public SealedSheets sealedSheets(Duration life) {
+    return new JdbcSealedSheets(parts, sheets, life);
   }
 
   public Parameters parameters() {
