@@ -30,7 +30,7 @@ grant update (acknowledged, acknowledger, ended) on hand_over to ${app};
 create table dispatch_source (
   name          text collate "C" primary key,
   organization  text collate "C" not null,    -- the fire service for which it speaks
-  secret        bytea not null,
+  secret        text not null,
   added         timestamptz(6) not null,
   ended         timestamptz(6)
 );

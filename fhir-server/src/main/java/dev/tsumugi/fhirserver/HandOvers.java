@@ -32,6 +32,12 @@ public interface HandOvers {
   HandOver send(Access crew, Order order);
 
   /**
+   * It has become known whom an incident is about: those whom they wish to be told are told of the
+   * hand-overs that are open, nobody twice. Of an incident of another service nothing happens.
+   */
+  void known(Access crew, Ref incident);
+
+  /**
    * To a desk those that were sent to its organisation and are open; to a crew those that its
    * organisation sent within {@link #LONGEST}. Newest first. Throws {@code Problem} FORBIDDEN to
    * others.

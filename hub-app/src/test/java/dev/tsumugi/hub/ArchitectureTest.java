@@ -90,6 +90,8 @@ class ArchitectureTest {
           Map.entry("fhirserver.shell.store.Database", "the module builds the store on it"),
           Map.entry("fhirserver.shell.store.Prompting", "the module starts and stops it"),
           Map.entry("fhirserver.shell.store.KeyStore", "the module reads the keys from it"),
+          Map.entry(
+              "fhirserver.shell.store.JdbcDispatchSources", "the command dispatch enters and ends"),
           Map.entry("fhirserver.shell.store.Schema", "the hub migrates before it starts"),
           Map.entry("fhirserver.shell.store.StoreAudit", "the command verify runs it"),
           Map.entry("fhirserver.shell.store.Store", "the hub's health asks it"),

@@ -4,6 +4,7 @@ import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.MatchKeys;
@@ -16,10 +17,11 @@ import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What emergencies add to the hub: the sheet, and the look-up of it. */
+/** What emergencies add to the hub: the sheet, the look-up of it, and what a crew does with it. */
 @Configuration(proxyBeanMethods = false)
 public class EmsModule {
   @Bean
@@ -46,6 +48,29 @@ public class EmsModule {
   @Bean
   Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
     return new EmergencyPreview(sheets, engine);
+  }
+
+  @Bean
+  IncidentRecords incidentRecords(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(
+      IncidentRecords incidents, HandOvers handOvers, Confirmations confirmations) {
+    return new IncidentOperations(incidents, handOvers, confirmations);
+  }
+
+  @Bean
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
+  }
+
+  @Bean
+  DispatchServlet dispatch(
+      DispatchSources sources, IncidentRecords incidents, ConsentEngine engine, Clock clock) {
+    return new DispatchServlet(new DispatchDesk(sources, incidents, engine), clock);
   }
 
   @Bean
@@ -86,21 +111,5 @@ public class EmsModule {
   @Bean
   Operation patientSealedSheets(SealedOperations sealed) {
     return sealed.held();
-  }
-
-  @Bean
-  IncidentRecords incidents(Records records, R4 r4) {
-    return new IncidentRecords(records, new QueryParser(r4));
-  }
-
-  @Bean
-  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
-    return new IncidentOperations(incidents, handOvers);
-  }
-
-  @Bean
-  Operations handOverOperations(
-      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
-    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }

@@ -2,6 +2,7 @@ package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.ems.Call;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentAnswer;
 import dev.tsumugi.fhirserver.HandOvers;
@@ -17,10 +18,12 @@ import java.util.Set;
 final class IncidentOperations implements Operations {
   private final IncidentRecords incidents;
   private final HandOvers handOvers;
+  private final Confirmations confirmations;
 
-  IncidentOperations(IncidentRecords incidents, HandOvers handOvers) {
+  IncidentOperations(IncidentRecords incidents, HandOvers handOvers, Confirmations confirmations) {
     this.incidents = incidents;
     this.handOvers = handOvers;
+    this.confirmations = confirmations;
   }
 
   @Override
@@ -34,10 +37,10 @@ final class IncidentOperations implements Operations {
             (access, call) -> told(access, incidents.open(access))),
         new Asked(
             "$open-incident",
-            "For crews: an incident that no dispatch centre told of (number, reason, patient,"
+            "For crews: an incident that no dispatch centre told of (number, reason, confirm or patient,"
                 + " command); the same command or number again answers the same",
             false,
-            Set.of("number", "reason", "patient", "command"),
+            Set.of("number", "reason", "confirm", "patient", "command"),
             this::open),
         new Asked(
             "$close-incident",
@@ -47,10 +50,11 @@ final class IncidentOperations implements Operations {
             (access, call) -> told(access, List.of(incidents.close(access, asked(access, call))))),
         new Asked(
             "$incident-patient",
-            "For crews: whom an incident and all its entries are about (patient, or unknown); what"
+            "For crews: whom an incident and all its entries are about (confirm: the code of a look-up,"
+                + " patient, or unknown); what"
                 + " was written about somebody else by mistake leaves their record",
             false,
-            Set.of("incident", "patient", "unknown"),
+            Set.of("incident", "confirm", "patient", "unknown"),
             this::about),
         new Asked(
             "$incident-log",
@@ -75,7 +79,7 @@ final class IncidentOperations implements Operations {
   }
 
   private byte[] open(Access access, Operation.Call call) {
-    Optional<Ref> patient = Input.reference(call, "patient", "Patient");
+    Optional<Ref> patient = patient(access, call);
     Incident incident =
         incidents.open(
             access,
@@ -88,12 +92,22 @@ final class IncidentOperations implements Operations {
   }
 
   private byte[] about(Access access, Operation.Call call) {
-    Optional<Ref> patient = Input.reference(call, "patient", "Patient");
+    Optional<Ref> patient = patient(access, call);
     if (patient.isPresent() == Input.flag(call, "unknown")) {
-      throw Problem.invalid("patient", "give 'patient', or 'unknown' true");
+      throw Problem.invalid("patient", "give 'confirm' or 'patient', or 'unknown' true");
     }
     Incident incident = incidents.about(access, asked(access, call), patient);
+    if (patient.isPresent()) handOvers.known(access, incident.ref());
     return told(access, List.of(incident));
+  }
+
+  private Optional<Ref> patient(Access access, Operation.Call call) {
+    Optional<Ref> said = Input.reference(call, "patient", "Patient");
+    Optional<String> code = Input.text(call, "confirm", 2_000);
+    if (code.isEmpty()) return said;
+    Ref confirmed = confirmations.open(access, code.get()).patient();
+    if (said.filter(other -> !other.equals(confirmed)).isEmpty()) return Optional.of(confirmed);
+    throw Problem.invalid("patient", "'confirm' is the code of another patient");
   }
 
   private byte[] told(Access access, List<Incident> all) {

@@ -143,6 +143,29 @@ class FamilyToldTest {
   }
 
   @Test
+  void whoIsKnownOnlyAfterTheHandOverHasTheirPeopleToldOnce() {
+    person("daughter-of", "daughter", "", TELL);
+    String incident = town.incident("command-1");
+    town.ask(
+        town.crew(),
+        "$emergency-handover",
+        reference("incident", incident),
+        reference("organization", "Organization/central"),
+        RescueTown.text("command", "hand-over-1"));
+
+    for (int i = 0; i < 2; i++) {
+      town.ask(
+          town.crew(),
+          "$incident-patient",
+          reference("incident", incident),
+          reference("patient", "Patient/" + AGREED));
+    }
+
+    assertThat(notices("daughter")).hasSize(1);
+    assertThat(told()).hasSize(1);
+  }
+
+  @Test
   void theCrewLearnsNothingOfIt() {
     person("daughter-of", "daughter", "", TELL);
 

@@ -6,6 +6,7 @@ import static dev.tsumugi.ems.shell.RescueTown.reference;
 import static dev.tsumugi.ems.shell.RescueTown.text;
 import static dev.tsumugi.ems.shell.RescueTown.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tsumugi.consent.Access;
@@ -104,6 +105,105 @@ class HandOverTest {
     assertThat(afterEnd.issues()).isEqualTo(never.issues());
     assertThat(afterTime.issues()).isEqualTo(never.issues());
     assertThat(town.ask(town.desk("central"), "$handovers")).doesNotContain("handover");
+  }
+
+  @Test
+  void whatTheSenderMayNoLongerShowIsGone() {
+    String incident = known(AGREED);
+    String id = town.handOver(incident, AGREED, "hand-over-1");
+    Problem never = refused(() -> open(town.desk("central"), "never-was"));
+
+    town.sql("update service set valid_until = '2020-01-01' where client = 'crews'");
+
+    assertThat(town.ask(town.desk("central"), "$handovers")).doesNotContain(id);
+    assertThat(refused(() -> open(town.desk("central"), id)).issues()).isEqualTo(never.issues());
+    assertThat(
+            refused(() -> town.ask(town.desk("central"), "$acknowledge-handover", text("id", id)))
+                .issues())
+        .isEqualTo(never.issues());
+  }
+
+  @Test
+  void whatIsSentTwiceStandsOnce() {
+    String incident = known(AGREED);
+
+    String first = town.handOver(incident, AGREED, "hand-over-1");
+    String again = town.handOver(incident, AGREED, "hand-over-1");
+    Problem other =
+        refused(
+            () ->
+                town.askOf(
+                    town.crew(),
+                    AGREED,
+                    "$emergency-handover",
+                    reference("incident", incident),
+                    reference("organization", "Organization/minami"),
+                    text("command", "hand-over-1")));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(other.kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(sentInTheRecord()).isEqualTo(1);
+  }
+
+  private int sentInTheRecord() {
+    return town.search(
+            town.resident(AGREED),
+            "Communication",
+            "category",
+            "https://tsumugi.dev/fhir/CodeSystem/emergency|hand-over")
+        .size();
+  }
+
+  @Test
+  void whatIsBrokenOffLeavesNothing() {
+    String incident = known(AGREED);
+
+    town.sql("alter table resource add constraint broken check (version <> 1) not valid");
+    Throwable broken = catchThrowable(() -> town.handOver(incident, AGREED, "hand-over-1"));
+    town.sql("alter table resource drop constraint broken");
+
+    assertThat(broken).isNotNull();
+    assertThat(town.ask(town.crew(), "$handovers")).doesNotContain("handover");
+    assertThat(sentInTheRecord()).isZero();
+    assertThat(town.handOver(incident, AGREED, "hand-over-1")).isNotEmpty();
+  }
+
+  @Test
+  void aPatientWhoIsAnothersIsNotHandedOver() {
+    String incident = known(AGREED);
+    String nobodys = town.incident("open-nobody");
+
+    assertThat(refused(() -> town.handOver(incident, "stranger", "hand-over-1")).kind())
+        .isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(refused(() -> town.handOver(nobodys, AGREED, "hand-over-2")).kind())
+        .isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(
+            refused(
+                    () ->
+                        town.askOf(
+                            town.crew("other-fire"),
+                            AGREED,
+                            "$emergency-handover",
+                            reference("incident", incident),
+                            reference("organization", "Organization/central"),
+                            text("command", "hand-over-3")))
+                .kind())
+        .isEqualTo(Problem.Kind.NOT_FOUND);
+  }
+
+  @Test
+  void theHandOverFollowsTheIncidentToThePersonItIsReallyAbout() {
+    String incident = known(REFUSING);
+    String id = town.handOver(incident, REFUSING, "hand-over-1");
+
+    town.ask(
+        town.crew(),
+        "$incident-patient",
+        reference("incident", incident),
+        reference("patient", "Patient/" + AGREED));
+
+    assertThat(value(open(town.desk("central"), id), "match", "patient"))
+        .hasValue("Patient/" + AGREED);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.SignOn;
+import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -59,7 +60,8 @@ final class RescueTown implements AutoCloseable {
         database.owner().user(),
         database.owner().password(),
         database.app().user());
-    assess("ems-app", "user/*.cruds");
+    assess("crews", "user/*.cruds");
+    assess("desks", "user/*.cruds");
     assess("my", "user/*.cruds");
     assess("dispatch", DispatchDesk.SCOPES);
     assess("loader", "system/*.cruds");
@@ -72,7 +74,7 @@ final class RescueTown implements AutoCloseable {
             Optional.of(new EmergencySheet()));
     handOvers = store.handOvers(engine);
     incidents = new IncidentRecords(store.records(), new QueryParser(r4));
-    operations.addAll(new IncidentOperations(incidents, handOvers).all());
+    operations.addAll(new IncidentOperations(incidents, handOvers, new Confirmations(keys)).all());
     operations.addAll(
         new HandOverOperations(incidents, handOvers, store.sheets(), new QueryParser(r4)).all());
     settle();
@@ -175,11 +177,11 @@ final class RescueTown implements AutoCloseable {
   }
 
   Access crew(String organization) {
-    return open(Role.CREW, Purpose.ETREAT, "ems-app", "Practitioner/crew", organization);
+    return open(Role.CREW, Purpose.ETREAT, "crews", "Practitioner/crew", organization);
   }
 
   Access desk(String organization) {
-    return open(Role.EMERGENCY_DESK, Purpose.ETREAT, "ems-app", "Practitioner/desk", organization);
+    return open(Role.EMERGENCY_DESK, Purpose.ETREAT, "desks", "Practitioner/desk", organization);
   }
 
   Access loader() {

@@ -5,6 +5,7 @@ import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
@@ -221,6 +222,11 @@ public class FhirServerModule {
   @Bean
   HandOvers handOvers(Store store, ConsentEngine engine) {
     return store.handOvers(engine);
+  }
+
+  @Bean
+  DispatchSources dispatchSources(Store store) {
+    return store.dispatchSources();
   }
 
   @Bean

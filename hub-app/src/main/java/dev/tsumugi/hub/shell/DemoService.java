@@ -23,6 +23,7 @@ final class DemoService {
           "smart-app-asymmetric", SCOPES,
           "backend-app", SCOPES,
           "ems", "user/*.cruds",
+          "dispatch", "user/Encounter.crus user/Organization.rs",
           "care", "patient/*.rs user/*.rs user/Composition.c user/Observation.c",
           "my", "user/*.cruds");
 

@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.acp.AcpSettings;
 import dev.tsumugi.acp.shell.AcpConnections;
 import dev.tsumugi.fhirserver.shell.FhirServerSettings;
+import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.fhirserver.shell.store.Schema;
 import dev.tsumugi.identity.ClientIssuers;
 import dev.tsumugi.identity.IdentitySettings;
@@ -38,7 +39,7 @@ final class HubPart implements RunPart {
           run.database().owner().user(),
           run.database().owner().password(),
           run.database().app().user());
-      if (settings.demo()) demoServices(run.database());
+      if (settings.demo()) demoServices(run);
       context =
           new SpringApplicationBuilder(HubApplication.class)
               .bannerMode(Banner.Mode.OFF)
@@ -158,12 +159,12 @@ final class HubPart implements RunPart {
   }
 
   /** The demo's clients count as assessed for a year; in a city the office decides that. */
-  private static void demoServices(Database database) {
+  private static void demoServices(Run run) {
     String upsert =
         "insert into service (client, name, classes, scopes, valid_until) values (?, ?, ?, ?, ?) on"
             + " conflict (client) do update set classes = excluded.classes, scopes ="
             + " excluded.scopes, valid_until = excluded.valid_until";
-    try (Connection owner = database.connectAsOwner();
+    try (Connection owner = run.database().connectAsOwner();
         var statement = owner.prepareStatement(upsert)) {
       for (Map.Entry<String, String> service : DemoService.CLIENTS.entrySet()) {
         statement.setString(1, service.getKey());
@@ -173,6 +174,7 @@ final class HubPart implements RunPart {
         statement.setObject(5, Instant.now().atOffset(ZoneOffset.UTC).plusYears(1));
         statement.executeUpdate();
       }
+      DispatchCommand.demo(owner, KeyStore.open(run.folder().keys()), Instant.now());
     } catch (SQLException failure) {
       throw new Failure("The demo's clients cannot be entered: " + failure.getMessage(), failure);
     }

@@ -3,6 +3,7 @@ package dev.tsumugi.hub.shell;
 import dev.tsumugi.acp.shell.CdsServices;
 import dev.tsumugi.acp.shell.paper.CurrentServlet;
 import dev.tsumugi.acp.shell.paper.SmartLinkServlet;
+import dev.tsumugi.ems.shell.DispatchServlet;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
@@ -151,6 +152,12 @@ class WebModule {
   @Bean
   ServletRegistrationBean<CurrentServlet> current(CurrentServlet servlet) {
     return named("current", servlet, "/acp/current", "/acp/current/*", "/acp/keys.json", "/c");
+  }
+
+  /** No token: a centre signs what it posts. */
+  @Bean
+  ServletRegistrationBean<DispatchServlet> dispatchHook(DispatchServlet servlet) {
+    return named("dispatch", servlet, DispatchServlet.ADDRESS);
   }
 
   @Bean

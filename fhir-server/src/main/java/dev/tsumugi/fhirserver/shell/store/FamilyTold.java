@@ -4,6 +4,7 @@ import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.Notices;
 import dev.tsumugi.kernel.FhirTime;
+import dev.tsumugi.kernel.Hash64;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import dev.tsumugi.kernel.Ref;
@@ -33,11 +34,18 @@ final class FamilyTold {
   }
 
   /**
+   * @param handOver its id
    * @param hospital an Organization
    */
-  record Ride(Ref patient, Ref incident, Json.Obj hospital) {}
+  record Ride(String handOver, Ref patient, Ref incident, Json.Obj hospital) {
+    /** One for each of them, whenever it is asked for. */
+    Ref told(Ref person) {
+      String key = handOver + " " + patient + " " + person;
+      return new Ref("Communication", "told-" + Long.toHexString(Hash64.of(key)));
+    }
+  }
 
-  /** The journal's row, if there was somebody to tell. */
+  /** The journal's row, if there was somebody to tell; nobody is told twice of one hand-over. */
   Optional<JournalEntry> tell(Connection connection, long generation, Ride ride, Instant now)
       throws SQLException {
     boolean any = false;
@@ -48,17 +56,17 @@ final class FamilyTold {
       Json.Obj person = Json.parseObject(row.stored().json());
       Optional<Ref> own = ownRecord(person);
       if (!isToBeTold(person, now) || own.filter(refused::contains).isPresent()) continue;
+      Ref told = ride.told(row.ref());
+      if (parts.reader().newest(connection, told).isPresent()) continue;
       any = true;
       boolean reached = own.isPresent() && rows.holds(connection, own.get());
       if (reached) {
-        create(
-            connection, generation, Notices.taken(own.get(), patient, ride.hospital(), now), now);
+        Ref notice = new Ref("Communication", parts.settings().newId().get());
+        Json.Obj taken = Notices.taken(own.get(), patient, ride.hospital(), now);
+        rows.create(connection, generation, notice, taken, HubRows.RECORDER, now);
       }
-      create(
-          connection,
-          generation,
-          Notices.familyTold(ride.patient(), ride.incident(), row.ref(), reached, now),
-          now);
+      Json.Obj kept = Notices.familyTold(ride.patient(), ride.incident(), row.ref(), reached, now);
+      rows.create(connection, generation, told, kept, HubRows.RECORDER, now);
     }
     if (!any) return Optional.empty();
     return Optional.of(
@@ -71,12 +79,6 @@ final class FamilyTold {
             true,
             "WISH",
             List.of()));
-  }
-
-  private void create(Connection connection, long generation, Json.Obj body, Instant now)
-      throws SQLException {
-    Ref ref = new Ref("Communication", parts.settings().newId().get());
-    rows.create(connection, generation, ref, body, HubRows.RECORDER, now);
   }
 
   private Json.Obj patient(Connection connection, Ref patient) throws SQLException {

@@ -97,12 +97,13 @@ final class HandOverTable {
         .first(connection, HandOverTable::kept);
   }
 
-  /** Whether a person who becomes known is on the way to somebody. */
-  static List<Kept> ofIncident(Connection connection, Ref incident, Instant now)
+  /** Those that are open, oldest first. */
+  static List<Kept> ofIncident(Connection connection, Ref organization, Ref incident, Instant now)
       throws SQLException {
     return new Sql()
-        .add(COLUMNS + " where incident = ? and until > ?", incident.toString(), now)
-        .add(" and ended is null order by sent, id limit ?", HandOvers.MOST_LISTED)
+        .add(COLUMNS + " where organization = ? and until > ?", organization.toString(), now)
+        .add(" and incident = ? and ended is null", incident.toString())
+        .add(" order by sent, id limit ?", HandOvers.MOST_LISTED)
         .all(connection, HandOverTable::kept);
   }
 

@@ -78,11 +78,35 @@ final class JdbcHandOvers implements HandOvers {
           entries.add(entry(requester, order.patient(), "send hand-over", "RECORDER"));
           Optional<Ref> patient = Incident.subject(incident);
           if (patient.isPresent()) {
-            FamilyTold.Ride ride = new FamilyTold.Ride(patient.get(), order.incident(), hospital);
+            FamilyTold.Ride ride =
+                new FamilyTold.Ride(id, patient.get(), order.incident(), hospital);
             family.tell(connection, generation, ride, now).ifPresent(entries::add);
           }
           return new Done<>(fresh, entries);
         });
+  }
+
+  @Override
+  public void known(Access crew, Ref incident) {
+    Ref organization = demand(crew, Role.CREW);
+    boolean written =
+        writes.write(
+            (connection, generation, now) -> {
+              List<JournalEntry> entries = new ArrayList<>();
+              for (Kept kept : HandOverTable.ofIncident(connection, organization, incident, now)) {
+                Optional<Opened> opened = standing(connection, kept, crew.requester(), now);
+                if (opened.isEmpty() || opened.get().patient().isEmpty()) continue;
+                FamilyTold.Ride ride =
+                    new FamilyTold.Ride(
+                        kept.handOver().id(),
+                        opened.get().patient().get(),
+                        incident,
+                        hospital(connection, kept.handOver().receiver()));
+                family.tell(connection, generation, ride, now).ifPresent(entries::add);
+              }
+              return new Done<>(true, entries);
+            });
+    if (!written) throw new IllegalStateException("what was told was not written");
   }
 
   /** The crew's own, and about whom the order says; what is another's is as if absent. */

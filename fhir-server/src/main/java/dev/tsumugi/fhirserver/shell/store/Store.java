@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
@@ -313,6 +314,11 @@ public final class Store implements AutoCloseable {
   /** Incidents that crews handed over to hospitals. */
   public HandOvers handOvers(ConsentEngine engine) {
     return new JdbcHandOvers(parts, hubRows, engine);
+  }
+
+  /** Dispatch centres whose messages are taken. */
+  public DispatchSources dispatchSources() {
+    return new JdbcDispatchSources(database, parts.settings().keys());
   }
 
   /**
