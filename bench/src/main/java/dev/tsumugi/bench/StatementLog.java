@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations of one statement, as PostgreSQL's own log tells them with log_min_duration_statement 0. */
+/**
+ * Durations of one statement, as PostgreSQL's own log tells them with log_min_duration_statement 0.
+ */
 public final class StatementLog {
   private static final Pattern DURATION =
       Pattern.compile("duration: ([0-9.]+) ms  (?:execute|statement)[^:]*: (.*)");

@@ -37,7 +37,8 @@ final class CrewWire implements ScenePlay.Hub {
 
   /** A question of items; the answer is not looked at, but that there is one. */
   void ask(Scene scene) {
-    if (!(scene.ask() instanceof Scene.Ask.Said said)) throw new IllegalArgumentException("no items");
+    if (!(scene.ask() instanceof Scene.Ask.Said said))
+      throw new IllegalArgumentException("no items");
     ScenePlay.Answer answer = lookUp(scene.number(), Questions.of(said.items()));
     if (answer.status() != 200) throw new Failure("A question is refused: " + answer.body());
   }

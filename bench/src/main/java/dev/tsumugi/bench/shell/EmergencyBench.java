@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -32,10 +33,15 @@ final class EmergencyBench {
   /** Enough that processors and not the disk's flushes are what holds either of the two back. */
   private static final int CLIENTS = 16;
 
+  private static final int CREWS = 64;
   private static final int PROOFS_A_SECOND = 2_500;
 
   // Crews of a whole country ask as one here: the limits on trawling are not what is measured.
-  private static final List<String> UNLIMITED = List.of();
+  private static final List<String> UNLIMITED =
+      List.of(
+          "-Dhub.ems.look-ups-person=1000000000",
+          "-Dhub.ems.look-ups-device=1000000000",
+          "-Dhub.ems.look-ups-incident=1000000000");
 
   private final EmergencyOptions options;
   private final Ground ground;
@@ -59,7 +65,9 @@ final class EmergencyBench {
     try (Ground ground = new Ground(options.options(), "emergency")) {
       EmergencyBench bench = new EmergencyBench(options, ground);
       boolean safe = !options.wants("scenes") || bench.scenes();
-      if (options.wants("speed") || options.wants("dpop") || options.wants("size")
+      if (options.wants("speed")
+          || options.wants("dpop")
+          || options.wants("size")
           || options.peer()) {
         bench.speed();
       }
@@ -151,11 +159,18 @@ final class EmergencyBench {
     return new Town(hub, some, exact, cards);
   }
 
+  /** Many crews: look-ups are counted for each. */
   private Target crew(Town town) {
-    String base = town.hub().server().base().toString();
-    String token = issuer.crew(base, 1);
+    Server server = town.hub().server();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < CREWS; i++) tokens.add(issuer.crew(server.base().toString(), i));
+    AtomicInteger next = new AtomicInteger();
     return new Target(
-        "the hub", town.hub().server().base(), () -> "", () -> token, town.hub().server());
+        "the hub",
+        server.base(),
+        () -> "",
+        () -> tokens.get(Math.floorMod(next.getAndIncrement(), CREWS)),
+        server);
   }
 
   private InTurns turns(double share) {
@@ -261,15 +276,28 @@ final class EmergencyBench {
 
   /** From a tablet: each request with a proof of its key. */
   private EmergencyPage.Beside proved(Town town, InTurns.Contender plain) {
-    Tablet tablet = new Tablet(Clock.systemUTC());
-    HubServer.pair(database, town.hub().database(), tablet.thumbprint());
     Server server = town.hub().server();
-    String token = issuer.crew(server.base().toString(), 2, tablet.thumbprint());
-    Tablet.Proofs proofs = tablet.new Proofs(server.base(), LookUps.PATH, token);
+    List<Tablet.Proofs> tablets = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      Tablet tablet = new Tablet(Clock.systemUTC());
+      HubServer.pair(database, town.hub().database(), i, tablet.thumbprint());
+      String token = issuer.crew(server.base().toString(), i, tablet.thumbprint());
+      tablets.add(tablet.new Proofs(server.base(), LookUps.PATH, token));
+    }
+    AtomicInteger next = new AtomicInteger();
+    Wire.Credentials proofs =
+        (method, target) ->
+            tablets
+                .get(Math.floorMod(next.getAndIncrement(), tablets.size()))
+                .lines(method, target);
     Target crew = new Target("the hub, DPoP", server.base(), () -> "", proofs, server);
     Workload asked = asking("look-up by card from a tablet (DPoP)", town.cards());
     InTurns.Contender proving =
-        new InTurns.Contender(crew, asked, seconds -> proofs.make(seconds * PROOFS_A_SECOND));
+        new InTurns.Contender(
+            crew,
+            asked,
+            seconds ->
+                tablets.forEach(one -> one.make(seconds * PROOFS_A_SECOND / tablets.size())));
     InTurns.Outcome outcome = turns(0.5).run(proving, plain);
     return new EmergencyPage.Beside(
         "by card, from a tablet (DPoP)", outcome, third(crew, asked, outcome, proving.ready()));

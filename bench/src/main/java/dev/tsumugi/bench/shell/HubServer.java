@@ -83,12 +83,14 @@ final class HubServer {
   }
 
   /** A registered device of the crews: what pairing would enter. */
-  static void pair(BenchDatabase database, String name, String thumbprint) {
+  static void pair(BenchDatabase database, String name, int number, String thumbprint) {
     database.superuser(
         name,
         "insert into device (jkt, id, organization, name, registered, registered_by) values ('"
             + thumbprint
-            + "', 'bench-tablet', '"
+            + "', 'bench-tablet-"
+            + number
+            + "', '"
             + Issuer.CREWS
             + "', 'bench', now(), 'bench')");
   }

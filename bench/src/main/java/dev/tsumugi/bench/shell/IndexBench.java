@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The match index of a large city: tolerant questions over HTTP, one at a time; what the index alone
- * takes is told by PostgreSQL's log of that statement.
+ * The match index of a large city: tolerant questions over HTTP, one at a time; what the index
+ * alone takes is told by PostgreSQL's log of that statement.
  */
 final class IndexBench {
   /** Villages are made one after the other, so that a million people need no memory. */
