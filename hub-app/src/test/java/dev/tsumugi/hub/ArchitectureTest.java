@@ -109,6 +109,7 @@ class ArchitectureTest {
           Map.entry("identity.shell.LinkServlet", "the hub gives it its address"),
           Map.entry("identity.shell.SessionsServlet", "the hub gives it its address"),
           Map.entry("identity.shell.DevicesServlet", "the hub gives it its address"),
+          Map.entry("identity.shell.DeviceDesk", "the command device looks after tablets by it"),
           Map.entry("identity.shell.LogoutServlet", "the hub gives it its address"),
           Map.entry("identity.shell.IdentityConnections", "the hub gives its pool for sign-on"),
           Map.entry("identity.shell.RealmSetup", "the hub prepares the realm of its child"),
