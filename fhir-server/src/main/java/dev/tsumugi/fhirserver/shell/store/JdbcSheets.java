@@ -44,6 +44,7 @@ final class JdbcSheets implements Sheets {
   private final JournalWriter journal;
   private final Optional<SheetRenderer> renderer;
   private final KeyStore keys;
+  private final Finding finding;
 
   JdbcSheets(
       Database database,
@@ -63,23 +64,22 @@ final class JdbcSheets implements Sheets {
     this.reader = reader;
     this.journal = journal;
     this.renderer = renderer;
+    this.finding = new Finding(database, r4, facets, policies, reader, journal, this::blocks);
   }
-
-  private record Answer(Lookup lookup, List<JournalEntry> entries) {}
 
   @Override
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside) {
-    return answer(
+    return finding.of(
         access,
+        beside,
         connection -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
-        fits,
-        beside);
+        fits);
   }
 
   @Override
   public Lookup byCard(Access access, String code, Predicate<Json.Obj> fits, Beside beside) {
     byte[] hash = keys.hashOf(code);
-    return answer(access, connection -> holder(connection, hash), fits, beside);
+    return finding.of(access, beside, connection -> holder(connection, hash), fits);
   }
 
   /** In the snapshot of the answer: a card that has ended finds nobody any more. */
@@ -88,145 +88,9 @@ final class JdbcSheets implements Sheets {
     return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
   }
 
-  private interface Where {
-    Sql of(Connection connection) throws SQLException;
-  }
-
-  private Lookup answer(Access access, Where where, Predicate<Json.Obj> fits, Beside beside) {
-    Answer answer =
-        database.snapshot(
-            connection -> look(connection, access, where.of(connection), fits, beside));
-    journal.append(answer.entries());
-    return answer.lookup();
-  }
-
   @Override
   public Lookup match(Access access, Wanted wanted, Beside beside) {
-    Answer answer = database.snapshot(connection -> match(connection, access, wanted, beside));
-    journal.append(answer.entries());
-    return answer.lookup();
-  }
-
-  private record Like(Row row, int likeness) {}
-
-  private Answer match(Connection connection, Access access, Wanted wanted, Beside beside)
-      throws SQLException {
-    List<Long> keys = MatchTable.candidates(connection, policies, wanted.blocks(), access.at());
-    List<Like> alike = new ArrayList<>();
-    for (Row row : MatchTable.people(connection, r4, reader, keys)) {
-      int likeness = wanted.likeness(Json.parseObject(row.stored().json()));
-      if (likeness > 0) alike.add(new Like(row, likeness));
-    }
-    alike.sort(
-        Comparator.comparingInt((Like one) -> -one.likeness())
-            .thenComparing(one -> one.row().ref().id()));
-    Ruling ruling =
-        Ruling.over(
-            connection,
-            facets,
-            policies,
-            access,
-            Reader.patients(alike.stream().map(Like::row).toList()));
-    Shortlist shortlist = new Shortlist();
-    for (int place = 0; place < alike.size(); place++) {
-      Like one = alike.get(place);
-      Decision decision = ruling.quietly(Action.READ, one.row());
-      boolean seen = decision.permitted() && !ruling.isDead(one.row().patient());
-      boolean shown = seen && shortlist.takes(one);
-      // Of the others those are told that somebody looked who would have been shown.
-      boolean meant =
-          place < Wanted.MOST && one.likeness() >= alike.get(0).likeness() - Wanted.SPREAD;
-      if (shown || (!seen && meant)) ruling.note(decision, Gated.Touched.of(one.row()));
-    }
-    Seen seen = new Seen(shortlist.rows(), shortlist.isExact());
-    return answer(connection, ruling, seen, beside);
-  }
-
-  /** Who is shown, of those who may be seen, from the most like on. */
-  private static final class Shortlist {
-    private final List<Row> rows = new ArrayList<>();
-    private int best;
-
-    boolean takes(Like one) {
-      boolean full = rows.size() == Wanted.MOST;
-      if (full || (best > 0 && one.likeness() < best - Wanted.SPREAD)) return false;
-      best = Math.max(best, one.likeness());
-      rows.add(one.row());
-      return true;
-    }
-
-    boolean isExact() {
-      return best >= Wanted.EXACT && rows.size() == 1;
-    }
-
-    List<Row> rows() {
-      return rows;
-    }
-  }
-
-  /**
-   * Who may be seen of those who fit.
-   *
-   * @param found whether it is the one who was asked for
-   */
-  private record Seen(List<Row> rows, boolean found) {
-    Whose sheet() {
-      return found
-          ? new Whose(rows.get(0).ref(), rows.get(0).patient())
-          : new Whose(Compartment.CITY.patient(), Facts.CITY);
-    }
-  }
-
-  /** With the sheet if one is found. */
-  private Answer answer(Connection connection, Ruling ruling, Seen seen, Beside beside)
-      throws SQLException {
-    List<Block> blocks = List.of();
-    if (!beside.identityOnly()) {
-      // They are asked for in every case: who is hidden must cost what who is absent costs.
-      blocks = blocks(connection, seen.sheet(), List.of(ruling));
-    }
-    Lookup lookup = new Lookup.Unknown();
-    if (seen.found()) {
-      lookup = new Lookup.Found(seen.rows().get(0).stored(), blocks);
-    } else if (!seen.rows().isEmpty()) {
-      lookup = new Lookup.Candidates(seen.rows().stream().map(Row::stored).toList());
-    }
-    List<Ref> shown = seen.rows().stream().map(Row::ref).toList();
-    String asked = asked(lookup, beside);
-    return new Answer(lookup, ruling.journal(JournalEntry.Kind.EMERGENCY, asked, shown));
-  }
-
-  private Answer look(
-      Connection connection, Access access, Sql where, Predicate<Json.Obj> fits, Beside beside)
-      throws SQLException {
-    Sql find =
-        new Sql()
-            .add("select " + Row.COLUMNS + " from resource r where ")
-            .add(where)
-            .add(" order by r.row limit 1000");
-    List<Row> fitting = new ArrayList<>();
-    for (Row row : reader.rows(connection, find, "Patient")) {
-      if (fits.test(Json.parseObject(row.stored().json()))) fitting.add(row);
-    }
-    Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(fitting));
-    List<Row> seen = new ArrayList<>();
-    for (Row row : fitting) {
-      // The sheet is for saving a life: of the dead there is none, and nobody is found by it.
-      if (ruling.permits(Action.READ, row) && !ruling.isDead(row.patient())) seen.add(row);
-    }
-
-    return answer(connection, ruling, new Seen(seen, seen.size() == 1), beside);
-  }
-
-  private record Whose(Ref ref, long key) {}
-
-  private static String asked(Lookup lookup, Beside beside) {
-    String what = "emergency look-up";
-    if (lookup instanceof Lookup.Candidates) what = "emergency candidates";
-    if (lookup instanceof Lookup.Found) {
-      what = beside.identityOnly() ? "emergency identity" : "emergency sheet";
-    }
-    return what + beside.incident().map(run -> " for " + run).orElse(JournalEntry.WITHOUT_INCIDENT);
+    return finding.of(access, beside, wanted);
   }
 
   private record Previewed(Optional<Preview> preview, List<JournalEntry> entries) {}
@@ -282,7 +146,7 @@ final class JdbcSheets implements Sheets {
       Preview nothing = new Preview(new Lookup.Unknown(), supposition.faults());
       return new Previewed(Optional.of(nothing), List.of(asked(asker, patient, basis)));
     }
-    List<Block> blocks = blocks(connection, new Whose(patient, key), List.of(rescue, own));
+    List<Block> blocks = blocks(connection, new Finding.Whose(patient, key), List.of(rescue, own));
     Lookup lookup = new Lookup.Found(row.get().stored(), blocks);
     return new Previewed(
         Optional.of(new Preview(lookup, supposition.faults())),
@@ -306,7 +170,7 @@ final class JdbcSheets implements Sheets {
    * The kept blocks, as far as all permit. A kept block is made of all rows of its facet: of facets
    * of which only some rows may be seen, the blocks are made anew of these.
    */
-  private List<Block> blocks(Connection connection, Whose patient, List<Ruling> rulings)
+  private List<Block> blocks(Connection connection, Finding.Whose patient, List<Ruling> rulings)
       throws SQLException {
     Sql sql =
         new Sql()
@@ -359,7 +223,7 @@ final class JdbcSheets implements Sheets {
   }
 
   private List<Block> made(
-      Connection connection, Whose patient, List<Ruling> rulings, Set<Facet> open)
+      Connection connection, Finding.Whose patient, List<Ruling> rulings, Set<Facet> open)
       throws SQLException {
     SheetBlocks sheet = new SheetBlocks(r4, facets.table(), reader, renderer.orElseThrow());
     List<Block> blocks = new ArrayList<>();
