@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
-const { asked, codeOf, fragmentOf, invitation, invited, link, meIn, moved, notToTell, people, person, transaction } = await import(`${MY}people-model.js`);
+const { asked, codeOf, fragmentOf, invitation, invited, link, meIn, moved, notToTell, people, person, tellInEmergency, transaction } = await import(`${MY}people-model.js`);
 const { modules } = await import(`${MY}qr-model.js`);
 const { answerTo, record, talks } = await import(`${MY}talks-model.js`);
 
@@ -44,6 +44,14 @@ test('people are in the order to speak and the order to call, and who is not to 
   assert.deepEqual(calls.map(({ id }) => id), ['a', 'b', 'c']);
   assert.deepEqual(silent.map(({ id }) => id), ['quiet']);
   assert.deepEqual(notToTell(notToTell(related('x', 1), true), false), related('x', 1));
+});
+
+test('who is to be told of an ambulance is not one who shall not be told', () => {
+  const told = tellInEmergency(related('x', 1), true);
+
+  assert.equal(person(told, []).told, true);
+  assert.deepEqual([person(notToTell(told, true), []).told, person(notToTell(told, true), []).notToTell], [false, true]);
+  assert.deepEqual(tellInEmergency(told, false), related('x', 1));
 });
 
 test('who acts for another stands in the record as their RelatedPerson, never as another resident', () => {

@@ -4,7 +4,7 @@ import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { explainedBy, flagged, keyOf, latest, plainWords, SECTIONS } = await import(`${MY}record-model.js`);
-const { byDay, entries, filtered, FILTERS, next, question, questions } = await import(`${MY}looked-model.js`);
+const { byDay, entries, filtered, FILTERS, next, question, questions, sealed } = await import(`${MY}looked-model.js`);
 const { WORDS } = await import(`${MY}words-record.js`);
 const { WORDS: LOOKED } = await import(`${MY}words-looked.js`);
 const { inJapan } = await import('../../../../hub-app/src/main/resources/META-INF/resources/kit/dates.js');
@@ -108,4 +108,15 @@ test('an answer stands with its question, under the line that was asked about', 
 
   assert.deepEqual([...questions([answer, asked])], [['AuditEvent/9', { words: 'なぜですか', answer: '往診です' }]]);
   assert.deepEqual([...questions([asked])], [['AuditEvent/9', { words: 'なぜですか', answer: '' }]]);
+});
+
+test('which tablets may hold a sealed sheet is told with the end, and that it was withdrawn', () => {
+  const part = (revoked) => [{ name: 'device', valueString: '救急 1' }, { name: 'expires', valueInstant: '2026-11-23T07:00:00Z' }, ...revoked];
+  const held = [part([]), part([{ name: 'revoked', valueInstant: '2026-11-23T04:00:00Z' }])].map((one) => ({ name: 'held', part: one }));
+
+  assert.deepEqual(sealed({ parameter: held }).map(({ device, expires, revoked }) => [device, expires, Boolean(revoked)]), [
+    ['救急 1', '2026-11-23T07:00:00Z', false],
+    ['救急 1', '2026-11-23T07:00:00Z', true],
+  ]);
+  assert.deepEqual(sealed({}), []);
 });

@@ -5,7 +5,10 @@ import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { GROUPS, KEYS, classesOf, provisionOf, readChoice, unanswered } = await import(`${MY}sharing-form.js`);
-const { answer, answerAll, changed, choiceOf, ended, choiceFor, merge, parties, read, transaction, withAccounts, writes } = await import(`${MY}sharing-model.js`);
+const { allAnswered, answered, changed, choiceOf, ended, choiceFor, merge, parties, read, transaction, withAccounts, withChoice, writes } = await import(`${MY}sharing-model.js`);
+
+const answer = (matrix, party, group, said) => withChoice(matrix, party, answered(choiceOf(matrix, party), group, said));
+const answerAll = (matrix, party, said) => withChoice(matrix, party, allAnswered(choiceOf(matrix, party), said));
 
 const BASE = 'https://tsumugi.dev/fhir';
 const BY = { patient: 'Patient/citizen', me: { reference: 'Patient/citizen' }, now: '2026-11-23T10:00:00+09:00' };

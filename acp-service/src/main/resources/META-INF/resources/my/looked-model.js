@@ -89,3 +89,10 @@ export const question = ({ patient, me, event, words, at }) => ({
   sent: at,
   payload: [{ contentString: words }],
 });
+
+/** Which devices may hold a sealed sheet (`$sealed-sheets`). @param {any} parameters */
+export const sealed = (parameters) =>
+  (parameters.parameter ?? []).filter(({ name }) => name === 'held').map(({ part = [] }) => {
+    const value = (name) => part.find((one) => one.name === name) ?? {};
+    return { device: value('device').valueString ?? '', expires: value('expires').valueInstant ?? '', revoked: value('revoked').valueInstant ?? '' };
+  });

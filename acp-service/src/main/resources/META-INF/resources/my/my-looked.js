@@ -6,6 +6,7 @@ import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
 import { ASKED, byDay, entries, filtered, FILTERS, next, questions } from './looked-model.js';
 import './my-ask.js';
+import './my-sealed.js';
 import { WORDS } from './words-looked.js';
 
 const PAGE = 50;
@@ -66,6 +67,7 @@ class MyLooked extends KitElement {
     const days = byDay(this.#shown(), (at) => inJapan(at).day);
     return html`<h1>${this.t('view.looked')}</h1>
       <p>${this.t('lookedLead')}</p>
+      <my-sealed .hub=${this.hub} .patient=${this.whose.patient}></my-sealed>
       <div class="field narrow"><label for="looked-filter">${this.t('filter')}</label>
         <select id="looked-filter" @change=${({ target }) => this.#choose(target.value)}>
           ${FILTERS.map((key) => html`<option value=${key} ?selected=${key === this.filter}>${this.t(`filter.${key}`)}</option>`)}

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { KitElement } from '../kit/element.js';
 import { WORDS } from './words-people.js';
 
-/** The people in their groups. Tells `move` (id, by), `silence`, `ask` and `end`, each with the person. */
+/** The people in their groups. Tells `move` (id, by), `silence`, `emergency`, `ask` and `end`, each with the person. */
 class MyPeopleList extends KitElement {
   static words = WORDS;
   static properties = { groups: { attribute: false }, me: {}, fixed: { type: Boolean } };
@@ -47,8 +47,11 @@ class MyPeopleList extends KitElement {
     const move = (words, by, off) => html`<button type="button" ?disabled=${off} aria-label="${this.t(words)}: ${one.name}" @click=${() => this.tell('move', { id: one.id, by })}>${this.t(words)}</button>`;
     return html`<li>${this.#who(one)}
       <p>${one.phones.length > 0 ? one.phones.map((phone) => html`<a href="tel:${phone}">${phone}</a> `) : html`<span class="soft">${this.t('noPhone')}</span>`}
-        ${one.role ? html`<span class="tag">${this.t(`role.${one.role}`)}</span>` : nothing}</p>
+        ${one.role ? html`<span class="tag">${this.t(`role.${one.role}`)}</span>` : nothing}
+        ${one.told ? html`<span class="tag">${this.t('toldInEmergency')}</span>` : nothing}</p>
+      ${one.told && !one.account ? html`<p class="soft">${this.t('toldByNobody')}</p>` : nothing}
       ${this.fixed ? nothing : html`<p class="actions">${move('up', -1, i === 0)} ${move('down', 1, i === all - 1)}
+        ${this.#button(one.told ? 'emergencyNot' : 'emergencyTell', one, 'emergency')}
         ${['', 'family'].includes(one.role) ? html`${this.#button('ask', one, 'ask')} ${this.#silence(one)}` : nothing}
         ${one.role === 'family' ? this.#button('endRole', one, 'end') : nothing}</p>`}</li>`;
   }

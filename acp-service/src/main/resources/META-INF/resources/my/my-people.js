@@ -7,7 +7,7 @@ import '../kit/kit-notice.js';
 import './my-people-answer.js';
 import './my-people-invite.js';
 import './my-people-list.js';
-import { moved, notToTell, people, transaction } from './people-model.js';
+import { moved, notToTell, people, tellInEmergency, transaction } from './people-model.js';
 import { WORDS } from './words-people.js';
 
 /** The people around somebody: who speaks, whom to call, whom not to tell; asking them; answering when one is asked. */
@@ -97,6 +97,7 @@ class MyPeople extends KitElement {
       <my-people-list .groups=${state} .me=${this.whose.me} ?fixed=${!this.#may}
         @move=${({ detail }) => this.#write(moved(state.calls, detail.id, detail.by))}
         @silence=${({ detail }) => this.#write([notToTell(detail.resource, !detail.notToTell)])}
+        @emergency=${({ detail }) => this.#write([tellInEmergency(detail.resource, !detail.told)])}
         @ask=${({ detail }) => (this.inviting = { person: detail })} @end=${({ detail }) => (this.ending = detail)}></my-people-list>
       ${this.#may ? html`<p><button type="button" class="primary" @click=${() => (this.inviting = {})}>${this.t('add')}</button></p>` : nothing}
       <section aria-labelledby="have"><h2 id="have">${this.t('haveCode')}</h2>${answer}</section>

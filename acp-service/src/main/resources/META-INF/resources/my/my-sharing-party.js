@@ -5,6 +5,7 @@ import { KitElement } from '../kit/element.js';
 import '../kit/kit-dialog.js';
 import '../kit/kit-notice.js';
 import { KEYS, isEmpty } from './sharing-form.js';
+import { allAnswered, answered } from './sharing-model.js';
 import { WORDS } from './words-sharing.js';
 
 /** What one of them may see: each group of data, and for how long. Tells `choice` at every answer, `save`, `withdraw`, `back`. */
@@ -13,11 +14,11 @@ class MySharingParty extends KitElement {
   static properties = { party: { attribute: false }, name: {}, choice: { attribute: false }, held: { type: Boolean }, changed: { type: Boolean }, fixed: { type: Boolean }, told: { attribute: false }, sure: { state: true }, dated: { state: true }, wrong: { state: true } };
 
   #answer(key, answer) {
-    this.tell('choice', { ...this.choice, cells: { ...this.choice.cells, [key]: answer } });
+    this.tell('choice', answered(this.choice, key, answer));
   }
 
   #all(answer) {
-    this.tell('choice', { ...this.choice, cells: Object.fromEntries(KEYS.map((key) => [key, answer])) });
+    this.tell('choice', allAnswered(this.choice, answer));
   }
 
   #day(event) {

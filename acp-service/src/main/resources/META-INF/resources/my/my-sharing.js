@@ -9,6 +9,7 @@ import './my-sharing-add.js';
 import './my-sharing-glass.js';
 import './my-sharing-party.js';
 import './my-sharing-preview.js';
+import './my-sealed.js';
 import { load, save, withdraw } from './sharing-data.js';
 import { meIn } from './people-model.js';
 import { isEmpty } from './sharing-form.js';
@@ -124,7 +125,8 @@ class MySharing extends KitElement {
         .changed=${pending.length > 0} .told=${this.told} ?fixed=${!this.#may}
         @choice=${({ detail }) => { this.wanted = withChoice(this.wanted, one.party, detail); this.told = { kind: 'nothing' }; }}
         @save=${this.#save} @withdraw=${() => this.#withdraw(one.party)} @back=${() => this.#to('')}></my-sharing-party>
-      ${one.kind === 'emergency' ? html`<my-sharing-preview .hub=${this.hub} .patient=${this.whose.patient} .writes=${pending}></my-sharing-preview>` : nothing}`;
+      ${one.kind === 'emergency' ? html`<my-sealed .hub=${this.hub} .patient=${this.whose.patient} .since=${this.told.kind}></my-sealed>
+        <my-sharing-preview .hub=${this.hub} .patient=${this.whose.patient} .writes=${pending}></my-sharing-preview>` : nothing}`;
   }
 
   #overview(list, pending) {

@@ -5,6 +5,7 @@ import { code, names } from '../kit/fhir.js';
 const BASE = 'https://tsumugi.dev/fhir';
 const AUTHORITY = `${BASE}/StructureDefinition/authority`;
 const NOT_TO_TELL = `${BASE}/StructureDefinition/not-to-tell`;
+const TELL = `${BASE}/StructureDefinition/tell-in-emergency`;
 const PATIENT = `${BASE}/sid/patient`;
 const AGENT_POLICY = `${BASE}/policy/healthcare-agent`;
 const ROLE_CODE = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
@@ -27,7 +28,7 @@ const naming = (consents, id) =>
 
 /**
  * @typedef {{ id: string, resource: any, name: string, kana: string, relation: string, relationCode: string, phones: string[], rank: number, role: string,
- *   state: 'none' | 'invited' | 'accepted', place: number, powers: string[], mayDecide: boolean, limits: string, account: string, notToTell: boolean }} Person
+ *   state: 'none' | 'invited' | 'accepted', place: number, powers: string[], mayDecide: boolean, limits: string, account: string, notToTell: boolean, told: boolean }} Person
  * @param {any} related  RelatedPerson
  * @param {any[]} consents  of the same patient
  * @returns {Person}
@@ -60,6 +61,7 @@ export function person(related, consents) {
     limits: limitsOf?.provision?.action?.[0]?.text ?? '',
     account,
     notToTell: extension(related, NOT_TO_TELL)?.valueBoolean === true,
+    told: extension(related, TELL)?.valueBoolean === true,
   };
 }
 
@@ -106,13 +108,19 @@ export function moved(calls, id, by) {
   return order.flatMap((one, i) => (one.rank === i + 1 || one.phones.length === 0 ? [] : [ranked(one.resource, i + 1)]));
 }
 
-/** Whether they shall be told. @param {any} related @param {boolean} not */
-export function notToTell(related, not) {
-  const others = (related.extension ?? []).filter(({ url }) => url !== NOT_TO_TELL);
+/** The same person with one of the two wishes, or with neither: who shall not be told is not told in an emergency. */
+function wishing(related, url) {
+  const others = (related.extension ?? []).filter((one) => ![NOT_TO_TELL, TELL].includes(one.url));
   const { extension: gone, ...rest } = related;
-  const extensions = not ? [...others, { url: NOT_TO_TELL, valueBoolean: true }] : others;
+  const extensions = url ? [...others, { url, valueBoolean: true }] : others;
   return extensions.length > 0 ? { ...rest, extension: extensions } : rest;
 }
+
+/** Whether they shall be told of anything. @param {any} related @param {boolean} not */
+export const notToTell = (related, not) => wishing(related, not ? NOT_TO_TELL : '');
+
+/** Whether they shall be told that an ambulance takes the resident to a hospital. @param {any} related @param {boolean} tell */
+export const tellInEmergency = (related, tell) => wishing(related, tell ? TELL : '');
 
 /** One commit, against what was read. @param {any[]} resources */
 export const transaction = (resources) => ({

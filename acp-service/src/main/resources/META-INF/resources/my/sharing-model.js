@@ -37,15 +37,11 @@ export const choiceOf = (matrix, party) => matrix.choices[party] ?? unanswered()
 
 const same = (a, b) => a.until === b.until && a.account === b.account && KEYS.every((key) => a.cells[key] === b.cells[key]);
 
-/** One answer changed. @param {Matrix} matrix @param {string} party @param {string} group @param {import('./sharing-form.js').Answer} answer @returns {Matrix} */
-export function answer(matrix, party, group, answer) {
-  const before = choiceOf(matrix, party);
-  return withChoice(matrix, party, { ...before, cells: { ...before.cells, [group]: answer } });
-}
+/** One group answered. @param {Choice} choice @param {string} group @param {import('./sharing-form.js').Answer} answer @returns {Choice} */
+export const answered = (choice, group, answer) => ({ ...choice, cells: { ...choice.cells, [group]: answer } });
 
-/** All groups answered alike. @param {Matrix} matrix @param {string} party @param {import('./sharing-form.js').Answer} answer @returns {Matrix} */
-export const answerAll = (matrix, party, answer) =>
-  withChoice(matrix, party, { ...choiceOf(matrix, party), cells: Object.fromEntries(KEYS.map((key) => [key, answer])) });
+/** All groups answered alike. @param {Choice} choice @param {import('./sharing-form.js').Answer} answer @returns {Choice} */
+export const allAnswered = (choice, answer) => ({ ...choice, cells: Object.fromEntries(KEYS.map((key) => [key, answer])) });
 
 /** @param {Matrix} matrix @param {string} party @param {Choice} choice @returns {Matrix} */
 export const withChoice = (matrix, party, choice) => ({ ...matrix, choices: { ...matrix.choices, [party]: choice } });

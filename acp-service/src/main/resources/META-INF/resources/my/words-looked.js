@@ -26,6 +26,10 @@ const JA = {
   asked: '送りました。返事は、この画面に出ます。',
   askedBefore: '質問を送りました',
   answered: '返事がありました',
+  sealedTitle: '電波のない所のために、救急隊の端末に封印してあるもの',
+  sealedLead: '出動のあいだ、救急用の情報が封印して保存されています。同意を取り消すと、その端末が次に通信したときに消えます。通信できないままでも、下の時刻には開けなくなります。開いたときは、あとからこの画面に出ます。',
+  sealedUntil: '{device}:{until} まで',
+  sealedRevoked: '{device}:取り消しました。端末が通信すると消えます。遅くとも {until} には開けなくなります',
 };
 
 const EN = {
@@ -52,6 +56,10 @@ const EN = {
   asked: 'Sent. The answer will appear on this page.',
   askedBefore: 'you asked',
   answered: 'answered',
+  sealedTitle: 'Sealed on a crew’s tablet, for where there is no signal',
+  sealedLead: 'During an ambulance call your emergency sheet is kept sealed. If you withdraw, it is destroyed when that tablet next has a connection; without one it cannot be opened after the time below. When it was opened, this page will say so later.',
+  sealedUntil: '{device}: until {until}',
+  sealedRevoked: '{device}: withdrawn; destroyed when the tablet has a connection, and closed by {until} at the latest',
 };
 
 export const WORDS = { ja: { ...FRAME.ja, ...JA }, en: { ...FRAME.en, ...EN } };

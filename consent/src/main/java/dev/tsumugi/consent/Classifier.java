@@ -190,6 +190,8 @@ public final class Classifier {
       return DataClass.WISHES;
     }
     if (isCategory(categories, RESULTS)) return DataClass.RESULT;
+    // How the person usually is, whatever of them it is about.
+    if (categories.contains(Shapes.Baseline.CATEGORY)) return DataClass.SOCIAL;
     if (isCategory(categories, SOCIALS)) return DataClass.SOCIAL;
     if (isCategory(categories, VITALS)) return DataClass.VITAL;
     // Without a category it may be any result.

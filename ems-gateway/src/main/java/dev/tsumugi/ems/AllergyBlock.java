@@ -2,6 +2,7 @@ package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.SheetRenderer.Row;
 import dev.tsumugi.fhirserver.reading.Elements;
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ final class AllergyBlock implements EmergencySheet.Block {
   private static final Set<String> OVER = Set.of("inactive", "resolved");
   private static final Set<String> WRONG = Set.of("refuted", "entered-in-error");
   private static final Set<String> UNSURE = Set.of("unconfirmed");
+
+  private final CodeTable signs = CodeTable.load("signs-allergies.tsv");
 
   @Override
   public String code() {
@@ -55,7 +58,7 @@ final class AllergyBlock implements EmergencySheet.Block {
         .ranked(2);
   }
 
-  private static Line line(Row row) {
+  private Line line(Row row) {
     Json.Obj allergy = row.resource();
     String name = Elements.label(allergy, "code");
     List<String> reactions = new ArrayList<>();
@@ -73,8 +76,9 @@ final class AllergyBlock implements EmergencySheet.Block {
     if (high) text.append("(重篤)");
     if (unsure) text.append("(未確認)");
 
-    Line line =
-        Line.of(row, text.toString()).coded(Elements.codings(allergy, "code")).dated(date(allergy));
+    List<Coding> codings = Elements.codings(allergy, "code");
+    Line line = Line.of(row, text.toString()).coded(codings).dated(date(allergy));
+    line.signed(signs.marks(codings, name));
     if (high) line.marked("high");
     if (unsure) line.marked("unconfirmed");
     return line.ranked(high ? 0 : 1);

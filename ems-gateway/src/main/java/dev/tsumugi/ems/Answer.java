@@ -1,16 +1,15 @@
 package dev.tsumugi.ems;
 
-import dev.tsumugi.fhirserver.Sheets.Block;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.fhirserver.Sheets.Preview;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.kernel.Json;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,9 @@ public final class Answer {
   static final String EMPTY = "記録なし(無いとは限りません)";
 
   static final String EMPTY_EN = "nothing recorded here (not proof of none)";
+
+  private static final Set<String> SENSES = Set.of("hearing", "sight");
+  private static final RedFlags FLAGS = RedFlags.load();
 
   private Answer() {}
 
@@ -42,12 +44,35 @@ public final class Answer {
     return Parts.parameters(parts);
   }
 
-  /** Identity and blocks. */
+  /**
+   * Who it is, the blocks, what they mean for what a crew does, and whom to call: all of it made of
+   * what is shown alone, so that what is withheld leaves no trace in any of it.
+   */
   static List<Json.Obj> sheet(Lookup.Found found, Instant at) {
+    Map<String, List<Json.Obj>> items = new LinkedHashMap<>();
+    for (String code : EmergencySheet.blocks()) {
+      items.put(code, Kept.now(code, found.blocks(), at));
+    }
+    List<Json.Obj> shown = items.values().stream().flatMap(List::stream).toList();
+    WishSigns wishes = WishSigns.of(shown, at);
+
     List<Json.Obj> parts = new ArrayList<>();
-    parts.add(Parts.group("identity", Identity.whole(json(found.patient()), at)));
-    for (String block : EmergencySheet.blocks()) {
-      parts.add(Parts.group("block", block(block, found.blocks(), at)));
+    parts.add(Parts.group("identity", identity(found, items, at)));
+    items.forEach((code, lines) -> parts.add(Parts.group("block", block(code, lines, wishes, at))));
+    parts.addAll(FLAGS.groups(shown));
+    parts.addAll(Doctors.groups(Kept.now(Doctors.BLOCK, found.blocks(), at), found.blocks()));
+    return parts;
+  }
+
+  /** How well somebody hears and sees stands with who they are: the first word depends on it. */
+  private static List<Json.Obj> identity(
+      Lookup.Found found, Map<String, List<Json.Obj>> items, Instant at) {
+    List<Json.Obj> parts = new ArrayList<>(Identity.whole(json(found.patient()), at));
+    for (Json.Obj item : items.getOrDefault("baseline", List.of())) {
+      String topic = item.text("topic");
+      if (topic == null || !SENSES.contains(topic)) continue;
+      add(parts, topic, item.text("text"));
+      add(parts, topic + "En", item.text("textEn"));
     }
     return parts;
   }
@@ -56,43 +81,21 @@ public final class Answer {
     return Json.parseObject(resource.json());
   }
 
-  private static List<Json.Obj> block(String code, List<Block> blocks, Instant at) {
-    List<Json.Obj> items = new ArrayList<>();
-    for (Block block : blocks) {
-      if (!block.code().equals(code)) continue;
-      for (Json.Obj item : items(block)) if (isNow(item, at)) items.add(item);
-    }
-    // A block lies in as many pieces as it has facets: put together in an order that is the lines'
-    // own, the pieces cannot be seen.
-    items.sort(
-        Comparator.comparing((Json.Obj item) -> String.valueOf(item.text("order")))
-            .thenComparing(item -> String.valueOf(item.text("ref"))));
+  private static List<Json.Obj> block(
+      String code, List<Json.Obj> items, WishSigns wishes, Instant at) {
     List<Json.Obj> parts = new ArrayList<>();
     parts.add(Parts.code("code", code));
-    for (Json.Obj item : items) parts.add(Parts.group("item", item(item)));
-    if (items.isEmpty()) {
-      parts.add(Parts.text("empty", EMPTY));
-      parts.add(Parts.text("emptyEn", EMPTY_EN));
-    }
+    for (Json.Obj item : items) parts.add(Parts.group("item", item(item, wishes.marks(item), at)));
+    if (items.isEmpty()) parts.addAll(empty());
     return parts;
   }
 
-  private static List<Json.Obj> items(Block block) {
-    ByteArrayOutputStream wrapped = new ByteArrayOutputStream(block.items().length + 16);
-    wrapped.writeBytes("{\"items\":".getBytes(StandardCharsets.UTF_8));
-    wrapped.writeBytes(block.items());
-    wrapped.write('}');
-    return Json.parseObject(wrapped.toByteArray()).objects("items");
+  /** How it reads where nothing can be shown. */
+  static List<Json.Obj> empty() {
+    return List.of(Parts.text("empty", EMPTY), Parts.text("emptyEn", EMPTY_EN));
   }
 
-  private static boolean isNow(Json.Obj item, Instant at) {
-    String from = item.text("from");
-    String until = item.text("until");
-    boolean begun = from == null || !at.isBefore(Instant.parse(from));
-    return begun && (until == null || at.isBefore(Instant.parse(until)));
-  }
-
-  private static List<Json.Obj> item(Json.Obj item) {
+  private static List<Json.Obj> item(Json.Obj item, List<String> marks, Instant at) {
     List<Json.Obj> parts = new ArrayList<>();
     add(parts, "text", item.text("text"));
     add(parts, "textEn", item.text("textEn"));
@@ -100,10 +103,19 @@ public final class Answer {
     String code = item.text("code");
     if (system != null && code != null) parts.add(Parts.coding("code", system, code));
     String date = item.text("date");
-    if (date != null) parts.add(Parts.value("date", "valueDateTime", date));
+    if (date != null) {
+      parts.add(Parts.value("date", "valueDateTime", date));
+      Ages.of(date, at)
+          .ifPresent(
+              age -> {
+                parts.add(Parts.text("age", age.japanese()));
+                parts.add(Parts.text("ageEn", age.english()));
+              });
+    }
     String ref = item.text("ref");
     if (ref != null) parts.add(Parts.reference("ref", ref));
     for (String mark : item.texts("marks")) parts.add(Parts.code("mark", mark));
+    for (String mark : marks) parts.add(Parts.code("mark", mark));
     return parts;
   }
 

@@ -3,6 +3,7 @@ package dev.tsumugi.ems;
 import dev.tsumugi.consent.DataClass;
 import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.SheetRenderer;
+import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.kernel.Ref;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.Set;
 public final class EmergencySheet implements SheetRenderer {
   private static final Set<String> TYPES =
       Set.of(
+          "Patient",
+          "CareTeam",
+          "Device",
+          "DeviceUseStatement",
+          "Flag",
           "Observation",
           "ServiceRequest",
           "RelatedPerson",
@@ -41,11 +47,15 @@ public final class EmergencySheet implements SheetRenderer {
           new ContactBlock(),
           new AllergyBlock(),
           new MedicationBlock(),
-          new ProblemBlock());
+          new ProblemBlock(),
+          new DeviceBlock(),
+          new InfectionBlock(),
+          new BaselineBlock(),
+          new DoctorBlock());
 
-  /** The blocks of this release, in the order shown. */
+  /** The blocks in the order shown; whom to call about them stands apart, see {@link Doctors}. */
   static List<String> blocks() {
-    return BLOCKS.stream().map(Block::code).toList();
+    return BLOCKS.stream().map(Block::code).filter(code -> !code.equals(Doctors.BLOCK)).toList();
   }
 
   @Override
@@ -53,15 +63,25 @@ public final class EmergencySheet implements SheetRenderer {
     return TYPES;
   }
 
-  /** Of observations only wishes; the other types are short lists. */
+  /**
+   * Of observations only wishes and how the person lives, which {@code Shapes.Baseline} counts
+   * among: what is measured day and night is of other classes. The other types are short lists.
+   */
   @Override
   public boolean uses(Facet facet) {
-    return !facet.type().equals("Observation") || facet.dataClass() == DataClass.WISHES;
+    return !facet.type().equals("Observation")
+        || facet.dataClass() == DataClass.WISHES
+        || facet.dataClass() == DataClass.SOCIAL;
   }
 
   @Override
   public int version() {
-    return 2;
+    return 3;
+  }
+
+  @Override
+  public Set<Ref> mentions(List<Sheets.Block> blocks) {
+    return Doctors.mentionedIn(blocks);
   }
 
   @Override
@@ -69,6 +89,7 @@ public final class EmergencySheet implements SheetRenderer {
     List<Item> items = new ArrayList<>();
     for (Block block : BLOCKS) {
       block.lines(rows).stream()
+          .filter(Line::shown)
           .sorted(Line.ORDER)
           .forEach(line -> items.add(new Item(block.code(), line.facet(), line.json())));
     }

@@ -37,6 +37,8 @@ final class Identity {
       if (!joined.isEmpty()) parts.add(Parts.text("address", joined));
     }
     for (String phone : Phones.numbers(patient)) parts.add(Parts.text("phone", phone));
+    parts.addAll(Speech.parts(patient));
+    Photo.of(patient).ifPresent(parts::add);
     return parts;
   }
 

@@ -9,14 +9,17 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the sheet while it is made. Kept as JSON: {@code ref}, {@code text}, {@code textEn},
  * {@code system}, {@code code}, {@code date}, {@code marks}; and for the answer alone {@code
- * order}, {@code from}, {@code until}.
+ * order}, {@code from}, {@code until}, {@code signs} (what red flags look at), {@code same} (of
+ * lines that share it the first is shown) and what a block adds by {@link #with}.
  */
 final class Line {
   static final Comparator<Line> ORDER =
@@ -25,10 +28,13 @@ final class Line {
   /** Later than any second FHIR can write: counting down from here puts the newest first. */
   private static final long AFTER_ALL_TIME = 300_000_000_000L;
 
+  private final boolean shown;
   private final Facet facet;
   private final String ref;
   private final String text;
   private final List<Json> marks = new ArrayList<>();
+  private final List<Json> signs = new ArrayList<>();
+  private final Map<String, String> more = new LinkedHashMap<>();
   private @Nullable String english;
   private @Nullable Coding coding;
   private @Nullable String date;
@@ -36,6 +42,7 @@ final class Line {
   private String order = "";
 
   private Line(SheetRenderer.Row row, String text) {
+    this.shown = row.shown();
     this.facet = row.facet();
     this.ref = Elements.ref(row.resource());
     this.text = text;
@@ -55,8 +62,9 @@ final class Line {
     return this;
   }
 
+  /** A time of day is told in Japanese time, whatever offset it was written with. */
   Line dated(@Nullable String when) {
-    this.date = when;
+    this.date = when == null ? null : Ages.japanese(when);
     return this;
   }
 
@@ -67,6 +75,27 @@ final class Line {
 
   Line marked(String mark) {
     marks.add(Json.text(mark));
+    return this;
+  }
+
+  /** Something that a red flag may rest on, see {@code red-flags.tsv}. */
+  Line signed(String sign) {
+    signs.add(Json.text(sign));
+    return this;
+  }
+
+  Line signed(List<String> all) {
+    all.forEach(this::signed);
+    return this;
+  }
+
+  /** What lines say the same thing of; only the first of those shown stands. */
+  Line sameAs(String key) {
+    return with("same", key);
+  }
+
+  Line with(String member, @Nullable String value) {
+    if (value != null) more.put(member, value);
     return this;
   }
 
@@ -87,6 +116,11 @@ final class Line {
     return facet;
   }
 
+  /** Whether the row it is of may be shown. */
+  boolean shown() {
+    return shown;
+  }
+
   Json.Obj json() {
     Json.Builder out =
         Json.object()
@@ -97,10 +131,12 @@ final class Line {
             .put("code", coding == null ? null : coding.code())
             .put("date", date)
             .put("marks", marks)
+            .put("signs", signs)
             .put("order", order);
     if (period != null && !period.equals(Period.ALWAYS)) {
       out.put("from", period.from().toString()).put("until", period.until().toString());
     }
+    more.forEach(out::put);
     return out.build();
   }
 }

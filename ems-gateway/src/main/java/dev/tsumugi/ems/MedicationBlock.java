@@ -25,7 +25,8 @@ final class MedicationBlock implements EmergencySheet.Block {
 
   private final DrugGroups groups = DrugGroups.load();
 
-  private record Same(Facet facet, String text) {}
+  /** A repeat that may not be shown must not take the place of one that may. */
+  private record Same(Facet facet, boolean shown, String text) {}
 
   @Override
   public String code() {
@@ -51,7 +52,7 @@ final class MedicationBlock implements EmergencySheet.Block {
       String text = text(medication, holder, member);
       Line line = line(row, text, holder, member);
       lines.merge(
-          new Same(row.facet(), text),
+          new Same(row.facet(), row.shown(), text),
           line,
           (one, other) -> Line.ORDER.compare(one, other) <= 0 ? one : other);
     }

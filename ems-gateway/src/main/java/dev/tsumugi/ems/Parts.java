@@ -29,6 +29,10 @@ final class Parts {
     return Json.object().put("name", name).put("valueInteger", value).build();
   }
 
+  static Json.Obj bool(String name, boolean value) {
+    return Json.object().put("name", name).put("valueBoolean", value).build();
+  }
+
   static Json.Obj reference(String name, String target) {
     Json.Obj reference = Json.object().put("reference", target).build();
     return Json.object().put("name", name).put("valueReference", reference).build();

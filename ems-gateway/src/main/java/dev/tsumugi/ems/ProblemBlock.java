@@ -2,6 +2,7 @@ package dev.tsumugi.ems;
 
 import dev.tsumugi.fhirserver.SheetRenderer.Row;
 import dev.tsumugi.fhirserver.reading.Elements;
+import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ final class ProblemBlock implements EmergencySheet.Block {
   private static final Set<String> NOW = Set.of("active", "recurrence", "relapse");
   private static final Set<String> WRONG = Set.of("refuted", "entered-in-error");
   private static final Set<String> UNSURE = Set.of("unconfirmed", "provisional", "differential");
+
+  private final CodeTable signs = CodeTable.load("signs-problems.tsv");
 
   @Override
   public String code() {
@@ -41,7 +44,7 @@ final class ProblemBlock implements EmergencySheet.Block {
     return NoKnown.consistent(lines, none, some);
   }
 
-  private static boolean isPresent(Json.Obj condition) {
+  static boolean isPresent(Json.Obj condition) {
     if (Elements.hasCode(condition, "verificationStatus", WRONG)) return false;
     if (condition.has("clinicalStatus")) return Elements.hasCode(condition, "clinicalStatus", NOW);
     for (int i = 0; i < condition.size(); i++) {
@@ -59,18 +62,19 @@ final class ProblemBlock implements EmergencySheet.Block {
         .ranked(1);
   }
 
-  private static Line line(Row row) {
+  private Line line(Row row) {
     Json.Obj condition = row.resource();
     String name = Elements.label(condition, "code");
     boolean unsure = Elements.hasCode(condition, "verificationStatus", UNSURE);
     String text = (name.isEmpty() ? "病名の記載なし" : name) + (unsure ? "(疑い)" : "");
-    Line line =
-        Line.of(row, text).coded(Elements.codings(condition, "code")).dated(date(condition));
+    List<Coding> codings = Elements.codings(condition, "code");
+    Line line = Line.of(row, text).coded(codings).dated(date(condition));
+    line.signed(signs.marks(codings, name));
     if (unsure) line.marked("unconfirmed");
     return line.ranked(0);
   }
 
-  private static @Nullable String date(Json.Obj condition) {
+  static @Nullable String date(Json.Obj condition) {
     String date = Elements.first(condition, "onsetDateTime", "recordedDate");
     Json.Obj onset = condition.obj("onsetPeriod");
     if (date == null && onset != null) date = onset.text("start");

@@ -8,6 +8,7 @@ import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
+import dev.tsumugi.kernel.Shapes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class AnswerTest {
         answer.objects("parameter").stream().filter(p -> "block".equals(p.text("name"))).toList();
     assertThat(blocks)
         .extracting(block -> block.objects("part").get(0).text("valueCode"))
-        .containsExactly("wishes", "order", "contacts", "allergies", "medication", "problems");
+        .containsExactlyElementsOf(Shapes.Sheet.BLOCKS.subList(1, Shapes.Sheet.BLOCKS.size()));
     assertThat(blocks)
         .allSatisfy(
             block ->

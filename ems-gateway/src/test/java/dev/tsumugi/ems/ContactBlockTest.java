@@ -64,7 +64,7 @@ class ContactBlockTest {
     assertThat(line.text("text")).startsWith("娘・代弁者 佐藤 美香");
     assertThat(line.text("textEn")).isEqualTo("daughter, healthcare agent: 佐藤 美香 090-0000-0001");
     assertThat(line.texts("marks")).containsExactly("healthcare-agent");
-    assertThat(line.text("date")).isEqualTo("2026-05-01T00:00:00.000Z");
+    assertThat(line.text("date")).isEqualTo("2026-05-01T09:00:00+09:00");
   }
 
   @Test

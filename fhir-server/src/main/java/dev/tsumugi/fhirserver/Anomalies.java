@@ -79,7 +79,16 @@ public final class Anomalies {
           switch (line.kind()) {
             case READ, QUERY, EMERGENCY, EXPORT -> true;
             // The journal holds no record; what is written was not looked up; subscribers sit by.
-            case JOURNAL, NOTIFY, CREATE, UPDATE, DELETE, DECISION, BREAK_GLASS, HANDOUT -> false;
+            case JOURNAL,
+                NOTIFY,
+                CREATE,
+                UPDATE,
+                DELETE,
+                DECISION,
+                BREAK_GLASS,
+                HANDOUT,
+                HANDOVER ->
+                false;
           };
       return new Seen(
           line.at(),

@@ -82,7 +82,7 @@ final class AuditCodes {
       case UPDATE -> "U";
       case DELETE -> "D";
       case JOURNAL -> line.interaction().equals("search-type") ? "E" : "R";
-      case QUERY, EMERGENCY, DECISION, BREAK_GLASS, HANDOUT -> "E";
+      case QUERY, EMERGENCY, DECISION, BREAK_GLASS, HANDOUT, HANDOVER -> "E";
     };
   }
 

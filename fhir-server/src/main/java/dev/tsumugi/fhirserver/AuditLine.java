@@ -117,7 +117,7 @@ public record AuditLine(
         if (asked.startsWith("search")) yield "search-type";
         yield asked.startsWith("read") ? "read" : "operation";
       }
-      case EMERGENCY, EXPORT, NOTIFY, DECISION, BREAK_GLASS, HANDOUT -> "operation";
+      case EMERGENCY, EXPORT, NOTIFY, DECISION, BREAK_GLASS, HANDOUT, HANDOVER -> "operation";
     };
   }
 }

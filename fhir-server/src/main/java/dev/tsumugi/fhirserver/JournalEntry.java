@@ -53,7 +53,9 @@ public record JournalEntry(
     /**
      * What leads back to the record was handed out, ended, listed or used: see {@link Handouts}.
      */
-    HANDOUT
+    HANDOUT,
+    /** An ambulance's hand-over to a hospital, and who was told of it: see {@link HandOvers}. */
+    HANDOVER
   }
 
   /** The content that is salted, digested and kept. */

@@ -74,6 +74,9 @@ final class JournalTables {
           "REGISTER|市の窓口としての務めです|by the counter's duty to keep the register",
           "CUSTODIAN|記録を管理する務めです|by the duty to keep the records",
           "OVERSIGHT|個人情報が守られているかを確かめる務めです|by the duty to watch over privacy",
+          "HAND_OVER|救急隊が、この病院へ申し送りました|as the crew handed over to this hospital",
+          "WISH|ご本人の希望です|as the resident wishes",
+          "SEALED|封印したときの、ご本人の同意にもとづいています|with the consent that held when it was sealed",
           "BREAK_GLASS|緊急のため、同意のないまま開きました。後で必ず確認されます"
               + "|in an emergency, without prior agreement; this is always reviewed afterwards");
 
@@ -146,10 +149,7 @@ final class JournalTables {
           deed("記録を書きかえました|記録を書きかえようとしました", "changed the record|tried to change the record");
       case DELETE ->
           deed("記録を消しました|記録を消そうとしました", "deleted from the record|tried to delete from the record");
-      case EMERGENCY ->
-          deed(
-              "救急用の情報を見ました|救急用の情報を見ようとしました",
-              "saw the emergency sheet|asked for the emergency sheet");
+      case EMERGENCY -> SealedWords.deed(line).orElse(EMERGENCY);
       case JOURNAL ->
           deed("この閲覧記録を見ました|この閲覧記録を見ようとしました", "read this journal|tried to read this journal");
       case EXPORT ->
@@ -166,9 +166,13 @@ final class JournalTables {
               "asked whether the record may be seen, without seeing it"
                   + "|tried to ask whether the record may be seen");
       case BREAK_GLASS -> glass(line.glass());
+      case HANDOVER -> HAND_OVERS.getOrDefault(line.fact("asked"), HANDED_OVER);
       case HANDOUT -> HANDOUTS.getOrDefault(line.fact("asked"), HANDED_OUT);
     };
   }
+
+  private static final Deed EMERGENCY =
+      deed("救急用の情報を見ました|救急用の情報を見ようとしました", "saw the emergency sheet|asked for the emergency sheet");
 
   private static final Deed HANDED_OUT =
       deed(
@@ -194,6 +198,12 @@ final class JournalTables {
               deed(
                   "救急用のカードの一覧を見ました|救急用のカードの一覧を見ようとしました",
                   "saw the list of emergency cards|tried to see the list of emergency cards")),
+          Map.entry(
+              "list sealed",
+              deed(
+                  "救急用の情報を封印して持っている端末の一覧を見ました|救急用の情報を封印して持っている端末の一覧を見ようとしました",
+                  "saw which devices hold a sealed emergency sheet"
+                      + "|tried to see which devices hold a sealed emergency sheet")),
           Map.entry(
               "issue paper",
               deed(
@@ -226,6 +236,41 @@ final class JournalTables {
                   "渡されたリンクで書類を受け取りました|渡されたリンクで書類を受け取ろうとしました",
                   "received a document by a link|tried to receive a document by a link")));
 
+  private static final Deed HANDED_OVER =
+      deed(
+          "救急隊から病院への申し送りを扱いました|救急隊から病院への申し送りを扱おうとしました",
+          "dealt with a crew's hand-over to a hospital"
+              + "|tried to deal with a crew's hand-over to a hospital");
+
+  /** By what was asked, see {@link HandOvers}. */
+  private static final Map<String, Deed> HAND_OVERS =
+      Map.of(
+          "send hand-over",
+          deed(
+              "搬送先の病院へ申し送りました|搬送先の病院へ申し送ろうとしました",
+              "handed over to the hospital|tried to hand over to the hospital"),
+          "list hand-overs",
+          deed(
+              "救急隊からの申し送りの一覧を見ました|救急隊からの申し送りの一覧を見ようとしました",
+              "saw the list of hand-overs|tried to see the list of hand-overs"),
+          "open hand-over",
+          deed(
+              "救急隊からの申し送りを開きました|救急隊からの申し送りを開こうとしました",
+              "opened the crew's hand-over|tried to open a crew's hand-over"),
+          "acknowledge hand-over",
+          deed(
+              "救急隊からの申し送りを受け取ったと答えました|救急隊からの申し送りを受け取ったと答えようとしました",
+              "acknowledged the crew's hand-over|tried to acknowledge a crew's hand-over"),
+          "end hand-over",
+          deed(
+              "病院への申し送りを終わらせました|病院への申し送りを終わらせようとしました",
+              "ended the hand-over to the hospital|tried to end a hand-over to a hospital"),
+          "tell family",
+          deed(
+              "救急車で病院へ運ばれることを、知らせてほしいと登録された人に知らせました|知らせてほしいと登録された人に知らせようとしました",
+              "told those who are to be told that an ambulance takes the resident to a hospital"
+                  + "|tried to tell those who are to be told"));
+
   private static Deed glass(AuditLine.Glass what) {
     return switch (what) {
       case BROKEN ->
@@ -246,7 +291,7 @@ final class JournalTables {
     };
   }
 
-  private static Deed deed(String ja, String en) {
+  static Deed deed(String ja, String en) {
     String[] japanese = ja.split("\\|");
     String[] english = en.split("\\|");
     return new Deed(new Words(japanese[0], english[0]), new Words(japanese[1], english[1]));

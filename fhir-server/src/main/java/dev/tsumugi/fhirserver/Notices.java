@@ -1,5 +1,7 @@
 package dev.tsumugi.fhirserver;
 
+import dev.tsumugi.fhirserver.reading.PersonName;
+import dev.tsumugi.fhirserver.reading.Phones;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -21,6 +23,9 @@ public final class Notices {
   public static final String QUESTION = "journal-question";
 
   public static final String ANSWER = "journal-answer";
+
+  /** An ambulance takes somebody to a hospital. */
+  public static final String TAKEN_TO_HOSPITAL = "taken-to-hospital";
 
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(FhirTime.ZONE);
@@ -89,6 +94,72 @@ public final class Notices {
         .with("payload", Json.array(payload(text)))
         .with("inResponseTo", Json.array(reference(question)))
         .with("sender", Json.object().put("display", officer).build());
+  }
+
+  /**
+   * To a relative, in their own record: an ambulance takes somebody to a hospital who wishes them
+   * to know. It names the person, and leads to no record of theirs.
+   *
+   * @param relative whose record it goes to
+   * @param patient who is taken, a Patient
+   * @param hospital an Organization
+   */
+  public static Json.Obj taken(Ref relative, Json.Obj patient, Json.Obj hospital, Instant at) {
+    String name = PersonName.of(patient).shown();
+    String where = String.valueOf(hospital.text("name"));
+    return communication(
+        relative,
+        TAKEN_TO_HOSPITAL,
+        at,
+        name
+            + "さんが救急車で"
+            + where
+            + "へ運ばれます("
+            + WHEN.format(at)
+            + ")。ご本人が、そのときにあなたへ知らせることを希望していました。くわしいことは病院へおたずねください。"
+            + phoneJa(hospital),
+        "An ambulance is taking "
+            + name
+            + " to "
+            + where
+            + " ("
+            + WHEN.format(at)
+            + ", Japanese time). They had wished that you be told. Please ask the hospital for more."
+            + phoneEn(hospital));
+  }
+
+  private static String phoneJa(Json.Obj hospital) {
+    return Phones.numbers(hospital).stream().findFirst().map(n -> "電話 " + n).orElse("");
+  }
+
+  private static String phoneEn(Json.Obj hospital) {
+    return Phones.numbers(hospital).stream().findFirst().map(n -> " Phone " + n + ".").orElse("");
+  }
+
+  /**
+   * In the patient's own record: somebody whom they wish to be told was told, or could not be.
+   *
+   * @param incident an Encounter
+   * @param person a RelatedPerson
+   * @param reached whether the notice went to a record of theirs
+   */
+  public static Json.Obj familyTold(
+      Ref patient, Ref incident, Ref person, boolean reached, Instant at) {
+    Json.Obj told =
+        communication(
+                patient,
+                TAKEN_TO_HOSPITAL,
+                at,
+                reached
+                    ? "救急車で病院へ運ばれることを、登録された希望のとおりに知らせました。"
+                    : "知らせる希望が登録されていますが、この人はこのシステムに登録がないため、自動では知らせていません。",
+                reached
+                    ? "As was wished, they were told that an ambulance takes the resident to a hospital."
+                    : "They are to be told, but have no record here, so they were not told by itself.")
+            .with("category", Json.array(concept(Shapes.Incident.FAMILY_TOLD)))
+            .with("encounter", reference(incident))
+            .with("recipient", Json.array(reference(person)));
+    return reached ? told : told.with("status", Json.text("not-done"));
   }
 
   private static String reasonJa(BreakGlass.Reason reason) {

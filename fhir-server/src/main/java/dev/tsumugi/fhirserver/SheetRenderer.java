@@ -24,11 +24,32 @@ public interface SheetRenderer {
   /** Raised when the same rows are rendered differently: every sheet is then rendered anew. */
   int version();
 
-  /** Pure. Items of one block and facet are kept together; order within a block is kept. */
+  /**
+   * Pure. Items of one block and facet are kept together; order within a block is kept. None is of
+   * a row that is not shown.
+   */
   List<Item> render(Ref patient, List<Row> rows);
 
-  /** A current resource of the patient, and what consent looks at. */
-  record Row(Json.Obj resource, Facet facet) {}
+  /**
+   * The open work data (practitioners, their roles, organisations) that these blocks speak of: it
+   * is read at the time of the answer, for a telephone number changes without the sheet.
+   */
+  default Set<Ref> mentions(List<Sheets.Block> blocks) {
+    return Set.of();
+  }
+
+  /**
+   * A current resource of the patient, and what consent looks at.
+   *
+   * @param shown whether a line may be made of it. What is not shown still ends what was said
+   *     before it and still contradicts a "none known": the sheet is thinner for who sees less, not
+   *     false.
+   */
+  record Row(Json.Obj resource, Facet facet, boolean shown) {
+    public Row(Json.Obj resource, Facet facet) {
+      this(resource, facet, true);
+    }
+  }
 
   /**
    * @param block code of {@code CodeSystem/sheet-block}

@@ -53,8 +53,12 @@ public interface Sheets {
    */
   record Beside(
       Optional<Ref> incident, boolean identityOnly, boolean afterMisses, Optional<Access> glass) {
-    public static final Beside NOTHING =
-        new Beside(Optional.empty(), false, false, Optional.empty());
+    public static final Beside NOTHING = new Beside(Optional.empty(), false);
+
+    /** As most look-ups are. */
+    public Beside(Optional<Ref> incident, boolean identityOnly) {
+      this(incident, identityOnly, false, Optional.empty());
+    }
   }
 
   /** Whom a tolerant look-up is for. */
@@ -118,6 +122,9 @@ public interface Sheets {
 
     record Found(StoredResource patient, List<Block> blocks) implements Lookup {}
   }
+
+  /** Code of a block that holds work data as it is stored: what the other blocks mention. */
+  String DIRECTORY = "directory";
 
   /**
    * @param items JSON array of what the renderer made, UTF-8

@@ -22,6 +22,9 @@ public final class SheetText {
     BLOCKS.put("allergies", new Words("アレルギー", "Allergies"));
     BLOCKS.put("medication", new Words("使っている薬", "Medication"));
     BLOCKS.put("problems", new Words("病気", "Problems"));
+    BLOCKS.put("devices", new Words("医療機器", "Devices"));
+    BLOCKS.put("infection", new Words("感染予防", "Precautions"));
+    BLOCKS.put("baseline", new Words("ふだんの様子", "Usual state"));
   }
 
   private static final Map<String, Words> SEXES =
@@ -57,6 +60,37 @@ public final class SheetText {
       lines.add("");
       lines.add("【" + title.ja() + "】 " + title.en());
       lines.addAll(content(block));
+    }
+    lines.addAll(flags(answer));
+    lines.addAll(doctors(answer));
+    return lines;
+  }
+
+  private static List<Json.Obj> groups(Json.Obj answer, String name) {
+    return answer.objects("parameter").stream()
+        .filter(parameter -> name.equals(parameter.text("name")))
+        .toList();
+  }
+
+  private static List<String> flags(Json.Obj answer) {
+    List<String> lines = new ArrayList<>();
+    for (Json.Obj flag : groups(answer, "flag")) {
+      if (lines.isEmpty()) lines.addAll(List.of("", "【注意】 Red flags"));
+      lines.add("！ " + text(flag, "text").orElse(""));
+      text(flag, "textEn").ifPresent(english -> lines.add("   " + english));
+      text(flag, "source").ifPresent(source -> lines.add("   (" + source + ")"));
+    }
+    return lines;
+  }
+
+  private static List<String> doctors(Json.Obj answer) {
+    List<String> lines = new ArrayList<>(List.of("", "【確認する医師】 Doctor to call"));
+    for (Json.Obj doctor : groups(answer, "doctor")) {
+      List<String> words = new ArrayList<>();
+      for (Json.Obj part : doctor.objects("part")) {
+        if (!"ref".equals(part.text("name"))) words.add(value(part));
+      }
+      lines.add("・ " + String.join("  ", words));
     }
     return lines;
   }

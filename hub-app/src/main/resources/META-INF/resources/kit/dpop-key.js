@@ -13,12 +13,21 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** @returns {Promise<CryptoKeyPair>} */
-export async function devicePair() {
+/** @template T @param {(database: IDBDatabase) => Promise<T>} use */
+async function withKeys(use) {
   const opening = indexedDB.open(NAME, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await done(opening);
   try {
+    return await use(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** @returns {Promise<CryptoKeyPair>} */
+export const devicePair = () =>
+  withKeys(async (database) => {
     const kept = await done(database.transaction(STORE).objectStore(STORE).get(KEY));
     if (kept) return kept;
     const fresh = await newPair();
@@ -28,7 +37,8 @@ export async function devicePair() {
     if (meanwhile) return meanwhile;
     await done(store.put(fresh, KEY));
     return fresh;
-  } finally {
-    database.close();
-  }
-}
+  });
+
+/** Throws the key away: a device that was revoked comes back as another, or never. */
+export const forgetDevice = () =>
+  withKeys((database) => done(database.transaction(STORE, 'readwrite').objectStore(STORE).delete(KEY)));

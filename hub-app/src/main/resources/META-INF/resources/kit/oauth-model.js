@@ -85,6 +85,8 @@ export function toTokens(answer, now, nonce) {
     organization: String(access.hub_organization ?? ''),
     assurance: Number(access.acr) || 0,
     patient: typeof answer.patient === 'string' ? answer.patient : '',
+    // Of a shared tablet: the shift is over then, whatever is renewed until then.
+    ends: Number(access.session_ends) * 1000 || 0,
   };
 }
 

@@ -59,6 +59,11 @@ export class SignIn extends EventTarget {
     return this.#tokens?.assurance ?? 0;
   }
 
+  /** When the sign-on ends whatever is done, in milliseconds (the end of a shift); 0 if it does not say. */
+  get ends() {
+    return this.#tokens?.ends ?? 0;
+  }
+
   /** The patient of the launch; empty without one. */
   get patient() {
     return this.#tokens?.patient ?? '';

@@ -100,6 +100,7 @@ class ArchitectureTest {
           Map.entry("acp.shell.CdsServices", "the hub gives it its address"),
           Map.entry("acp.shell.paper.CurrentServlet", "the hub gives it its address"),
           Map.entry("acp.shell.paper.SmartLinkServlet", "the hub gives it its address"),
+          Map.entry("ems.shell.DispatchServlet", "the hub gives it its address"),
           Map.entry("identity.shell.TokenFilter", "the hub places it in the order of filters"),
           Map.entry("identity.shell.SmartConfigurationServlet", "the hub gives it its address"),
           Map.entry("identity.shell.LaunchServlet", "the hub gives it its address"),

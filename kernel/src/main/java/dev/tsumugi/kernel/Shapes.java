@@ -262,6 +262,30 @@ public final class Shapes {
     // (If-None-Exist) stands once: Plan.COMMAND_ID.
   }
 
+  /**
+   * How the person usually is, for a crew to compare with: Observations of this category (beside
+   * any of HL7's), coded with one of these or a LOINC code, which the gate takes as the class
+   * social. A saturation is LOINC's, with the oxygen flow (3151-8) as a component where it was
+   * taken with oxygen.
+   */
+  public interface Baseline {
+    Coding CATEGORY = new Coding(Sys.EMERGENCY, "baseline");
+    List<String> TOPICS =
+        words(
+            "usual-walking usual-speech usual-consciousness usual-cognition usual-continence"
+                + " usual-eating usual-hearing usual-sight");
+  }
+
+  /** Roles in a care team (codes of {@link Sys#EMERGENCY}) of those whom a crew may call. */
+  public interface Doctor {
+    Coding FAMILY = new Coding(Sys.EMERGENCY, "family-doctor");
+    // Who answers when the family doctor cannot be reached.
+    Coding DEPUTY = new Coding(Sys.EMERGENCY, "deputy");
+    Coding WARD = new Coding(Sys.EMERGENCY, "ward");
+    // Organization.contact.purpose: a number at which somebody answers day and night.
+    Coding DAY_AND_NIGHT = new Coding(Sys.EMERGENCY, "day-and-night");
+  }
+
   /** R4 Consent.scope of every consent to share (IHE PCF). */
   public interface Scope {
     Coding PRIVACY = new Coding(Sys.CONSENT_SCOPE, "patient-privacy");

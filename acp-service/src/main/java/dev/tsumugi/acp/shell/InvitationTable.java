@@ -7,7 +7,9 @@ import static dev.tsumugi.acp.shell.AcpTables.texts;
 
 import dev.tsumugi.acp.ProxyRole;
 import dev.tsumugi.acp.people.RoleTerms;
+import dev.tsumugi.consent.Requester;
 import dev.tsumugi.consent.Tie.Power;
+import dev.tsumugi.fhirserver.StandingOrder;
 import dev.tsumugi.kernel.Ref;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -73,7 +75,13 @@ final class InvitationTable {
       Instant ends,
       ProxyRole state,
       Optional<Ref> answeredBy,
-      boolean cutOff) {}
+      boolean cutOff) {
+    /** Who asks when the invitation is acted upon, by whom the journal names both. */
+    Requester narrowed(String scopes, String carriedOutBy) {
+      return order.narrowed(
+          Optional.of(patient), scopes, order.by().name() + "さんの招待により、" + carriedOutBy);
+    }
+  }
 
   /** Takes the place of one that is open for the same person. */
   void add(Draft draft) {

@@ -118,8 +118,7 @@ final class Invitations {
 
   /** As who ordered it, at this moment, within what was ordered. */
   private Access inTheNameOf(Row row, String scopes, Access asks) {
-    Requester narrowed = row.order().narrowed(row.patient(), scopes, asks.requester().name());
-    return engine.open(narrowed, asks.at());
+    return engine.open(row.narrowed(scopes, asks.requester().name()), asks.at());
   }
 
   private List<Json> show(Access access, Operation.Call call) {
@@ -290,7 +289,7 @@ final class Invitations {
     if (!(new Command.Lapse(now).applyTo(row.state()) instanceof Step.Moved moved)) {
       return new Answer(row.state(), row.answeredBy());
     }
-    Requester narrowed = row.order().narrowed(row.patient(), REACH, "Tsumugi");
+    Requester narrowed = row.narrowed(REACH, "Tsumugi");
     try {
       close(engine.open(narrowed, now), row, "inactive");
     } catch (Problem refused) {

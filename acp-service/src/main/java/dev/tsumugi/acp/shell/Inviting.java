@@ -19,6 +19,7 @@ import dev.tsumugi.consent.StepUp;
 import dev.tsumugi.consent.Tie.Power;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.SignOnProblems;
+import dev.tsumugi.fhirserver.StandingOrder;
 import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.reading.PersonName;

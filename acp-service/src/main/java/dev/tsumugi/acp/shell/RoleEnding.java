@@ -84,9 +84,7 @@ final class RoleEnding {
   private ProxyRole resign(Access access, Row row) {
     ProxyRole next = Invitations.moved(row, new Command.Resign());
     Access order =
-        engine.open(
-            row.order().narrowed(row.patient(), Invitations.REACH, access.requester().name()),
-            access.at());
+        engine.open(row.narrowed(Invitations.REACH, access.requester().name()), access.at());
     clear(order, row.patient(), rows.person(order, row.patient(), row.person()));
     return next;
   }

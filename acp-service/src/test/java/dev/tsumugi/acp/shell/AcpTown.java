@@ -71,7 +71,8 @@ final class AcpTown implements AutoCloseable {
                 AcpTown::id,
                 true,
                 Anomalies.Thresholds.USUAL,
-                List.of(new SignedWords(), new FilesComingIn())),
+                List.of(new SignedWords(), new FilesComingIn()),
+                Optional.empty()),
             Optional.empty());
     AcpSettings settings = new AcpSettings("http://hub", "http://hub/fhir");
     plans = new PlanRecords(new Rows(store.records(), new QueryParser(FACTS)));

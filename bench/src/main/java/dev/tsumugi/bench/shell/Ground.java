@@ -79,9 +79,17 @@ final class Ground implements AutoCloseable {
    * @param place 0 or 1: which of the ports for hubs
    */
   Hub hub(BenchDatabase database, Issuer issuer, String name, int place) {
+    return hub(database, issuer, name, place, List.of());
+  }
+
+  /**
+   * @param settings as HUB_JAVA_OPTS has them
+   */
+  Hub hub(BenchDatabase database, Issuer issuer, String name, int place, List<String> settings) {
     Path jar = root.resolve("hub-app/target/hub.jar");
     Path own = folder(work.resolve(name));
-    Server server = HubServer.on(database, name, options.port() + place, jar, own, issuer);
+    Server server =
+        HubServer.on(database, name, options.port() + place, jar, own, issuer, settings);
     open.add(server);
     say("Starting a hub …");
     double seconds = server.start();
@@ -102,6 +110,14 @@ final class Ground implements AutoCloseable {
     open.add(peer);
     say("Starting the peer …");
     return peer;
+  }
+
+  /** The plain servlet, not started yet. */
+  Server plain(BenchDatabase database, String name) {
+    Path jar = root.resolve("bench/target/bench.jar");
+    Server plain = PlainServer.on(database, name, options.port() + 4, jar, folder(work));
+    open.add(plain);
+    return plain;
   }
 
   static Target open(Server peer) {

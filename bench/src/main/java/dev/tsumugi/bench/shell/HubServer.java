@@ -4,6 +4,7 @@ import dev.tsumugi.consent.DataClass;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,16 @@ final class HubServer {
   /**
    * @param name of the database, and of the role that owns it
    * @param work folder of this hub's data and log
+   * @param settings as HUB_JAVA_OPTS has them
    */
   static Server on(
-      BenchDatabase database, String name, int port, Path jar, Path work, Issuer issuer) {
+      BenchDatabase database,
+      String name,
+      int port,
+      Path jar,
+      Path work,
+      Issuer issuer,
+      List<String> settings) {
     String app = name + "_app";
     database.make(name);
     database.superuser(
@@ -44,8 +52,9 @@ final class HubServer {
             Map.entry("HUB_OIDC_ISSUER", issuer.address()));
     // Unpacked and with the options of ./hub run.
     String unpacked = unpacked(jar, work.resolve("hub")).toString();
-    List<String> command =
-        List.of(Java.path(), "-Xmx256m", "-XX:+UseSerialGC", "-jar", unpacked, "run");
+    List<String> command = new ArrayList<>(List.of(Java.path(), "-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(settings);
+    command.addAll(List.of("-jar", unpacked, "run"));
     URI base = URI.create("http://localhost:" + port + "/fhir");
     return new Server("The hub", base, command, environment, work.resolve("hub.log"));
   }
@@ -71,6 +80,17 @@ final class HubServer {
       throw new Failure("The bench was interrupted.", interrupted);
     }
     return folder.resolve(jar.getFileName());
+  }
+
+  /** A registered device of the crews: what pairing would enter. */
+  static void pair(BenchDatabase database, String name, String thumbprint) {
+    database.superuser(
+        name,
+        "insert into device (jkt, id, organization, name, registered, registered_by) values ('"
+            + thumbprint
+            + "', 'bench-tablet', '"
+            + Issuer.CREWS
+            + "', 'bench', now(), 'bench')");
   }
 
   /** No service without its assessment: what an office would enter, for the bench's client. */

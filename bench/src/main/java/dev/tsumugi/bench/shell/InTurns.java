@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.HdrHistogram.Histogram;
 
 /** Puts two under load, one at a time and in turns, and takes the medians of their rounds. */
@@ -22,19 +23,41 @@ final class InTurns {
   private final Set<Long> database;
   private final Processes processes;
   private final Consumer<String> say;
+  private final double share;
 
   /**
    * @param database PostgreSQL's processes; empty if they cannot be seen
    */
   InTurns(Options options, Set<Long> database, Processes processes, Consumer<String> say) {
+    this(options, database, processes, say, SHARE);
+  }
+
+  /**
+   * @param share of what the slower of the two can do, at which latencies are measured
+   */
+  InTurns(
+      Options options,
+      Set<Long> database,
+      Processes processes,
+      Consumer<String> say,
+      double share) {
+    this.share = share;
     this.options = options;
     this.database = database;
     this.processes = processes;
     this.say = say;
   }
 
-  /** Somebody who is measured, and what is asked of them. */
-  record Contender(Target target, Workload workload) {}
+  /**
+   * Somebody who is measured, and what is asked of them.
+   *
+   * @param ready done before each round, for a round of so many seconds
+   */
+  record Contender(Target target, Workload workload, IntConsumer ready) {
+    Contender(Target target, Workload workload) {
+      this(target, workload, seconds -> {});
+    }
+  }
 
   /**
    * @param operations of the rounds at full speed
@@ -75,7 +98,7 @@ final class InTurns {
     List<Rounds> rounds = List.of(new Rounds(), new Rounds());
     List<Integer> turns = Turns.abba(options.rounds());
     if (options.warmup() > 0) {
-      for (Contender one : both) closed(one, options.warmup(), 0);
+      for (Contender one : both) warm(one, options.warmup());
     }
     for (int turn = 0; turn < turns.size(); turn++) {
       int who = turns.get(turn);
@@ -86,7 +109,7 @@ final class InTurns {
             .mapToDouble(one -> Figures.median(one.perSecond).orElseThrow())
             .min()
             .orElseThrow();
-    double rate = slower * SHARE;
+    double rate = slower * share;
     for (int turn = 0; turn < turns.size(); turn++) {
       int who = turns.get(turn);
       latency(both.get(who), rounds.get(who), rate, turn / 2 + 1);
@@ -94,17 +117,25 @@ final class InTurns {
     return new Outcome(rounds.get(0).result(), rounds.get(1).result(), rate);
   }
 
-  private static Driver.Round closed(Contender one, double seconds, long seed) {
+  private static void warm(Contender one, int seconds) {
     Workload workload = one.workload();
-    return Driver.closed(one.target(), workload.operations(), workload.clients(), seconds, seed);
+    one.ready().accept(seconds);
+    Driver.closed(one.target(), workload.operations(), workload.clients(), seconds, 0);
   }
 
   private void throughput(Contender one, Rounds into, int round) {
     Set<Long> roots = new HashSet<>(database);
     roots.addAll(one.target().processes());
     boolean all = !database.isEmpty() && !one.target().processes().isEmpty();
+    one.ready().accept(options.seconds());
     OptionalDouble before = all ? processes.cpuSeconds(roots) : OptionalDouble.empty();
-    Driver.Round done = closed(one, options.seconds(), round);
+    Driver.Round done =
+        Driver.closed(
+            one.target(),
+            one.workload().operations(),
+            one.workload().clients(),
+            options.seconds(),
+            round);
     OptionalDouble after = all ? processes.cpuSeconds(roots) : OptionalDouble.empty();
     into.perSecond.add(done.perSecond());
     into.operations += done.operations();
@@ -127,6 +158,7 @@ final class InTurns {
   }
 
   private void latency(Contender one, Rounds into, double rate, int round) {
+    one.ready().accept(options.seconds());
     Histogram latency =
         Driver.open(
             one.target(), one.workload().operations(), rate, options.seconds(), 100L + round);

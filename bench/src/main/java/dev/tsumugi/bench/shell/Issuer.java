@@ -28,6 +28,9 @@ import java.util.UUID;
  * any.
  */
 final class Issuer implements AutoCloseable {
+  /** Of all crews of the bench. */
+  static final String CREWS = "Organization/bench-fire-station";
+
   private static final Duration LIFE = Duration.ofDays(2);
 
   private final HttpServer server;
@@ -74,7 +77,43 @@ final class Issuer implements AutoCloseable {
         Map.of("hub_organization", clinic, "fhirUser", base + "/Practitioner/bench-physician"));
   }
 
-  private String token(String base, String role, String scope, Map<String, String> more) {
+  /**
+   * On duty.
+   *
+   * @param crew each is a person of its own
+   */
+  String crew(String base, int crew) {
+    return token(base, "crew", "user/*.cruds", ofCrew(base, crew));
+  }
+
+  /** On duty, on a tablet that has this key. */
+  String crew(String base, int crew, String thumbprint) {
+    Map<String, Object> claims = new LinkedHashMap<>(ofCrew(base, crew));
+    claims.put("typ", "DPoP");
+    claims.put("cnf", Map.of("jkt", thumbprint));
+    return token(base, "crew", "user/*.cruds", claims);
+  }
+
+  private static Map<String, Object> ofCrew(String base, int crew) {
+    return Map.of(
+        "sub",
+        "bench-crew-" + crew,
+        "hub_organization",
+        CREWS,
+        "fhirUser",
+        base + "/Practitioner/bench-crew-" + crew);
+  }
+
+  /** Signed on surely. */
+  String resident(String base, String patient) {
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("sub", "bench-" + patient);
+    claims.put("acr", "3");
+    claims.put("fhirUser", base + "/Patient/" + patient);
+    return token(base, "resident", "user/*.cruds", claims);
+  }
+
+  private String token(String base, String role, String scope, Map<String, Object> more) {
     long now = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", issuer);
@@ -90,7 +129,7 @@ final class Issuer implements AutoCloseable {
     claims.put("scope", scope);
     claims.put("hub_roles", List.of(role));
     // The custodian needs an organisation too, and must not be the one that reads.
-    claims.put("hub_organization", "Organization/bench-registry");
+    if (!role.equals("resident")) claims.put("hub_organization", "Organization/bench-registry");
     claims.putAll(more);
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)

@@ -9,6 +9,14 @@ public final class Main {
 
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
+    if (words.equals(List.of(PlainServlet.COMMAND))) {
+      PlainServlet.serve(System.getenv());
+      return;
+    }
+    if (!words.isEmpty() && words.get(0).equals("emergency")) {
+      emergency(words.subList(1, words.size()));
+      return;
+    }
     if (!words.isEmpty() && words.get(0).equals("searches")) {
       searches(words.subList(1, words.size()));
       return;
@@ -19,7 +27,8 @@ public final class Main {
     }
     if (words.isEmpty() || !words.get(0).equals("records")) {
       System.err.println(
-          "hub bench: there are ./hub bench records, searches, rules, consents and size; --help tells more.");
+          "hub bench: there are ./hub bench records, emergency, searches, rules, consents and size;"
+              + " --help tells more.");
       System.exit(2);
     }
     Options.Parsed parsed = Options.parse(words.subList(1, words.size()));
@@ -46,6 +55,17 @@ public final class Main {
         default -> SizeBench.run(options);
       }
       System.exit(0);
+    } catch (Failure failure) {
+      System.err.println("hub bench: " + failure.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void emergency(List<String> words) {
+    try {
+      boolean safe = EmergencyBench.run(EmergencyOptions.parse(words));
+      if (!safe) System.err.println("hub bench: a scene showed what it may not.");
+      System.exit(safe ? 0 : 1);
     } catch (Failure failure) {
       System.err.println("hub bench: " + failure.getMessage());
       System.exit(1);

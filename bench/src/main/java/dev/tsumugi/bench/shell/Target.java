@@ -15,7 +15,7 @@ final class Target {
   private final String name;
   private final URI base;
   private final Supplier<String> loader;
-  private final Supplier<String> reader;
+  private final Wire.Credentials reader;
   private final @Nullable Server server;
   private final Map<String, String> ids = new ConcurrentHashMap<>(new HashMap<>());
 
@@ -29,6 +29,18 @@ final class Target {
       URI base,
       Supplier<String> loader,
       Supplier<String> reader,
+      @Nullable Server server) {
+    this(name, base, loader, Wire.bearer(reader), server);
+  }
+
+  /**
+   * @param reader as whoever is measured
+   */
+  Target(
+      String name,
+      URI base,
+      Supplier<String> loader,
+      Wire.Credentials reader,
       @Nullable Server server) {
     this.name = name;
     this.base = base;

@@ -22,16 +22,33 @@ final class Wire implements AutoCloseable {
   private static final int BUFFER = 64 << 10;
 
   private final URI base;
-  private final Supplier<String> token;
+  private final Credentials credentials;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
+
+  /** As whom a request comes. */
+  interface Credentials {
+    /** Header lines, each with its end; empty for nobody. */
+    String lines(String method, String target);
+  }
 
   /**
    * @param token of the Authorization header; an empty one sends none
    */
   Wire(URI base, Supplier<String> token) {
+    this(base, bearer(token));
+  }
+
+  Wire(URI base, Credentials credentials) {
     this.base = base;
-    this.token = token;
+    this.credentials = credentials;
+  }
+
+  static Credentials bearer(Supplier<String> token) {
+    return (method, target) -> {
+      String bearer = token.get();
+      return bearer.isEmpty() ? "" : "Authorization: Bearer " + bearer + "\r\n";
+    };
   }
 
   /**
@@ -70,8 +87,7 @@ final class Wire implements AutoCloseable {
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
     head.append(base.getHost()).append(':').append(base.getPort());
     head.append("\r\nAccept: application/fhir+json\r\n");
-    String bearer = token.get();
-    if (!bearer.isEmpty()) head.append("Authorization: Bearer ").append(bearer).append("\r\n");
+    head.append(credentials.lines(method, target));
     if (body.length > 0) {
       head.append("Content-Type: application/fhir+json\r\nPrefer: return=minimal\r\n");
       head.append("Content-Length: ").append(body.length).append("\r\n");

@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
 import dev.tsumugi.ems.LookUpFigures;
@@ -17,7 +18,6 @@ import dev.tsumugi.ems.QuestionReader;
 import dev.tsumugi.ems.find.PersonSearch;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
-import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 final class EmergencyLookup implements SystemOperation {
   private final Sheets sheets;
   private final QueryParser queries;
-  private final Incidents incidents;
+  private final IncidentRecords incidents;
   private final Confirmations confirmations;
   private final LookUpRates rates;
   private final GlassSearch glass;
@@ -43,7 +43,7 @@ final class EmergencyLookup implements SystemOperation {
   EmergencyLookup(
       Sheets sheets,
       QueryParser queries,
-      Incidents incidents,
+      IncidentRecords incidents,
       Confirmations confirmations,
       LookUpRates rates,
       GlassSearch glass,
@@ -87,15 +87,15 @@ final class EmergencyLookup implements SystemOperation {
 
   private byte[] answered(Access access, Call call) {
     long started = System.nanoTime();
-    boolean declared = demandDuty(access.requester());
+    boolean declared = access.requester().purpose() == Purpose.BTG;
+    demandDuty(access.requester(), declared ? Purpose.BTG : Purpose.ETREAT);
     if (!call.words().isEmpty()) {
       throw Problem.invalid(
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
     glass.demandReason(declared, inquiry);
-    Optional<StoredResource> incident =
-        inquiry.incident().map(named -> incidents.named(access, named));
+    Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
     Asked asked = asked(access, inquiry, incident);
     byte[] answer =
         inquiry.confirm().isPresent()
@@ -117,8 +117,8 @@ final class EmergencyLookup implements SystemOperation {
    */
   private record Asked(Question question, Optional<Ref> run) {}
 
-  private Asked asked(Access access, Inquiry inquiry, Optional<StoredResource> incident) {
-    Optional<Ref> run = incident.map(StoredResource::ref);
+  private Asked asked(Access access, Inquiry inquiry, Optional<Incident> incident) {
+    Optional<Ref> run = incident.map(Incident::ref);
     if (inquiry.confirm().isPresent()) {
       Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
       Question known = new Question.Known(before.patient(), before.hit(), true);
@@ -127,7 +127,7 @@ final class EmergencyLookup implements SystemOperation {
     Question question =
         inquiry
             .question()
-            .or(() -> incident.map(one -> IncidentCall.question(Json.parseObject(one.json()))))
+            .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
             .orElseThrow();
     return new Asked(question, run);
   }
@@ -136,8 +136,7 @@ final class EmergencyLookup implements SystemOperation {
   private byte[] confirmed(Access access, Inquiry inquiry, Asked asked) {
     Question.Known known = (Question.Known) asked.question();
     inquiry.reason().ifPresent(reason -> glass.broken(access, known.patient(), reason));
-    Sheets.Beside beside =
-        new Sheets.Beside(asked.run(), inquiry.identityOnly(), false, Optional.empty());
+    Sheets.Beside beside = new Sheets.Beside(asked.run(), inquiry.identityOnly());
     return answer(access, asked, beside, true);
   }
 
@@ -205,13 +204,14 @@ final class EmergencyLookup implements SystemOperation {
   /**
    * Who may ask at all. With too little scope the sheet would have empty blocks that mean nothing
    * but a wrong sign-on: that is said, as it tells nothing of anybody.
-   *
-   * @return whether the glass is to be broken
    */
-  private static boolean demandDuty(Requester requester) {
+  static void demandDuty(Requester requester) {
+    demandDuty(requester, Purpose.ETREAT);
+  }
+
+  private static void demandDuty(Requester requester, Purpose purpose) {
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
-    boolean declared = requester.purpose() == Purpose.BTG;
-    if (!rescues || !(declared || requester.purpose() == Purpose.ETREAT)) {
+    if (!rescues || requester.purpose() != purpose) {
       throw Problem.of(
           Problem.Kind.FORBIDDEN,
           "an emergency look-up needs the role crew or emergency-desk and the purpose of use"
@@ -227,7 +227,6 @@ final class EmergencyLookup implements SystemOperation {
               + " lacks "
               + String.join(", ", missing));
     }
-    return declared;
   }
 
   private static boolean mayRead(Scopes scopes, String type) {

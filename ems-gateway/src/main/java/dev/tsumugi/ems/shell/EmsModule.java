@@ -7,11 +7,15 @@ import dev.tsumugi.ems.LookUpFigures;
 import dev.tsumugi.ems.LookUpLimits;
 import dev.tsumugi.ems.find.PersonKeys;
 import dev.tsumugi.fhirserver.BreakGlass;
+import dev.tsumugi.fhirserver.DocumentSigner;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.LookUpCounts;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
@@ -58,19 +62,18 @@ public class EmsModule {
   @Bean
   Operation emergencyLookup(
       Sheets sheets,
-      Records records,
       R4 r4,
+      IncidentRecords incidents,
       Confirmations confirmations,
       LookUpCounts counts,
       LookUpLimits limits,
       BreakGlass glass,
       ConsentEngine engine,
       LookUpFigures figures) {
-    QueryParser queries = new QueryParser(r4);
     return new EmergencyLookup(
         sheets,
-        queries,
-        new Incidents(records, queries),
+        new QueryParser(r4),
+        incidents,
         confirmations,
         new LookUpRates(counts, limits),
         new GlassSearch(glass, engine),
@@ -80,5 +83,51 @@ public class EmsModule {
   @Bean
   Operation emergencyPreview(Sheets sheets, ConsentEngine engine) {
     return new EmergencyPreview(sheets, engine);
+  }
+
+  @Bean
+  IncidentRecords incidents(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
+  }
+
+  @Bean
+  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
+    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  }
+
+  @Bean
+  Operation deviceKey(SealedOperations sealed) {
+    return sealed.deviceKey();
+  }
+
+  @Bean
+  Operation sealSheets(SealedOperations sealed) {
+    return sealed.seal();
+  }
+
+  @Bean
+  Operation deviceSealedSheets(SealedOperations sealed) {
+    return sealed.standing();
+  }
+
+  @Bean
+  Operation reportOpenings(SealedOperations sealed) {
+    return sealed.report();
+  }
+
+  @Bean
+  Operation patientSealedSheets(SealedOperations sealed) {
+    return sealed.held();
   }
 }

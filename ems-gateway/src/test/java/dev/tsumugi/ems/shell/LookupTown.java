@@ -78,7 +78,7 @@ final class LookupTown implements AutoCloseable {
         new EmergencyLookup(
             store.sheets(),
             queries,
-            new Incidents(store.records(), queries),
+            new IncidentRecords(store.records(), queries),
             new Confirmations(keys),
             new LookUpRates(store.lookUpCounts(), new LookUpLimits(0, 0, 3, 2)),
             new GlassSearch(store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60))), engine),
@@ -95,11 +95,24 @@ final class LookupTown implements AutoCloseable {
             + "'encounter','consent','open','other'], '"
             + scopes
             + "', '2030-01-01')";
+    sql(insert);
+  }
+
+  Store store() {
+    return store;
+  }
+
+  MovableClock clock() {
+    return clock;
+  }
+
+  /** As the database's owner, whom the application is not. */
+  void sql(String statement) {
     try (var connection =
             DriverManager.getConnection(
                 database.url(), database.owner().user(), database.owner().password());
         var sql = connection.createStatement()) {
-      sql.execute(insert);
+      sql.execute(statement);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -128,6 +141,23 @@ final class LookupTown implements AutoCloseable {
   /** A resident in the residents' app. */
   Access resident(String id, Purpose purpose) {
     return open(Role.RESIDENT, purpose, "user/*.cruds", "my", "Patient/" + id, Optional.empty());
+  }
+
+  /** A crew member on a tablet. */
+  Access tablet(String key, String organization) {
+    return engine.open(
+        new Requester(
+            "crew",
+            "高木 仁",
+            Ref.parse("Practitioner/crew"),
+            Ref.parse(organization),
+            Role.CREW,
+            Scopes.parse("user/*.cruds"),
+            Purpose.ETREAT,
+            "crew-app",
+            Optional.empty(),
+            new SignOn("session", "token", 1, Optional.of(key))),
+        clock.instant());
   }
 
   private Access open(

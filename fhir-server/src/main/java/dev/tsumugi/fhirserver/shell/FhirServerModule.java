@@ -5,6 +5,7 @@ import dev.tsumugi.consent.SearchTokens;
 import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
@@ -12,12 +13,14 @@ import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.LookUpCounts;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
+import dev.tsumugi.fhirserver.Operations;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
 import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
 import dev.tsumugi.fhirserver.ScopeTokens;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
@@ -222,8 +225,18 @@ public class FhirServerModule {
   }
 
   @Bean
+  HandOvers handOvers(Store store, ConsentEngine engine) {
+    return store.handOvers(engine);
+  }
+
+  @Bean
   Handouts handouts(Store store, ConsentEngine engine) {
     return store.handouts(engine);
+  }
+
+  @Bean
+  SealedSheets sealedSheets(Store store, @Value("${hub.ems.sealed-minutes:240}") int minutes) {
+    return store.sealedSheets(Duration.ofMinutes(minutes));
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
@@ -247,6 +260,7 @@ public class FhirServerModule {
       Refusals refusals,
       ConsentEngine engine,
       List<Operation> operations,
+      List<Operations> groups,
       AccessDecisions decisions,
       BreakGlass glass,
       Store store,
@@ -254,6 +268,7 @@ public class FhirServerModule {
       Clock clock,
       KeyStore keys) {
     List<Operation> all = new ArrayList<>(operations);
+    for (Operations group : groups) all.addAll(group.all());
     all.addAll(TermOperations.all(records, store.definitions(), clock));
     all.addAll(ConsentOperations.all(records, decisions, glass, store.questions()));
     FhirRest.Settings rest =

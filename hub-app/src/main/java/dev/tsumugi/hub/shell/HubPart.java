@@ -135,7 +135,9 @@ final class HubPart implements RunPart {
     // system|code: RFC 3986 wants the bar escaped, and hardly anybody who types an address does.
     properties.put("server.tomcat.relaxed-query-chars", "|");
     properties.put("server.tomcat.max-connections", 2_000);
-    properties.put("server.tomcat.max-swallow-size", "2MB");
+    // What is left of a body that was refused is read and thrown away (RFC 9112 section 9.6): a
+    // connection that is closed over unread bytes is reset, and its client loses the answer.
+    properties.put("server.tomcat.max-swallow-size", "128MB");
     properties.put("server.max-http-request-header-size", "32KB");
     properties.put("server.compression.enabled", false);
     properties.put("spring.threads.virtual.enabled", true);

@@ -25,7 +25,7 @@ final class ScreenFiles implements WebMvcConfigurer {
   private static final String ROOT = "META-INF/resources/";
 
   /** The screens that stand; each module brings its own folder. */
-  static final List<String> APPS = List.of("care", "my");
+  static final List<String> APPS = List.of("care", "ems", "my");
 
   private final Map<String, String> tags = new ConcurrentHashMap<>();
 

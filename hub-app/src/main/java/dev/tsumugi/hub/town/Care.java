@@ -9,6 +9,7 @@ import static dev.tsumugi.hub.town.Pieces.resource;
 import static dev.tsumugi.hub.town.Pieces.text;
 
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.kernel.Shapes.Doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +37,7 @@ final class Care {
   }
 
   static boolean hasTeam(Resident resident) {
-    return resident.chose("team") || resident.inHome();
+    return resident.chose("team") || resident.chose("doctors") || resident.inHome();
   }
 
   private Json.Obj team(Resident resident, @Nullable String end) {
@@ -47,11 +48,14 @@ final class Care {
       participants.add(participant("Practitioner/" + doctor, "主治医", period));
       participants.add(participant(places.organizationOf(doctor), "医療機関", period));
     }
+    if (doctor != null) {
+      places.deputyOf(doctor).ifPresent(deputy -> participants.add(deputy(deputy, period)));
+    }
     if (resident.inHome()) {
       participants.add(participant("Organization/home-kasumi", "施設", period));
       participants.add(participant("Practitioner/facility", "介護職員", period));
       participants.add(participant("Practitioner/facility-nurse", "施設看護師", period));
-    } else {
+    } else if (!resident.chose("doctors")) {
       participants.add(participant("Organization/station-hidamari", "訪問看護", period));
       participants.add(participant("Practitioner/nurse", "訪問看護師", period));
       participants.add(participant("Organization/pharmacy-midori", "薬局", period));
@@ -63,6 +67,11 @@ final class Care {
         .put("period", period)
         .put("participant", participants)
         .build();
+  }
+
+  private static Json.Obj deputy(String doctor, Json.Obj period) {
+    return participant("Practitioner/" + doctor, "", period)
+        .with("role", Json.array(concept(Doctor.DEPUTY, "代理の医師")));
   }
 
   private static Json.Obj participant(String member, String role, Json.Obj period) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class People {
   private final Setting setting;
   private final Places places;
+  private final Map<String, Table.Row> photos = Table.byKey("photos.txt", "patient");
   private final Map<String, Resident> residents = new LinkedHashMap<>();
 
   People(Setting setting, Places places, List<Resident> all) {
@@ -42,6 +43,7 @@ final class People {
     phones.add(phone(resident.house().get("phone"), "home", 1));
     String doctor = resident.familyDoctor();
     return resource("Patient", resident.id())
+        .put("extension", interpreter(resident))
         .put(
             "identifier",
             List.of(
@@ -53,6 +55,7 @@ final class People {
         .put("gender", resident.row().get("sex"))
         .put("birthDate", resident.birth().toString())
         .put("address", List.of(Pieces.address(resident.house())))
+        .put("photo", photo(resident))
         .put("communication", List.of(language(resident)))
         .put(
             "generalPractitioner",
@@ -60,8 +63,28 @@ final class People {
         .build();
   }
 
+  private List<Json.Obj> photo(Resident resident) {
+    Table.Row row = photos.get(resident.id());
+    if (row == null) return List.of();
+    return List.of(
+        Json.object().put("contentType", "image/png").put("data", row.get("png")).build());
+  }
+
+  private static boolean speaksVietnamese(Resident resident) {
+    return resident.id().startsWith("nguyen");
+  }
+
+  private static List<Json.Obj> interpreter(Resident resident) {
+    if (!speaksVietnamese(resident)) return List.of();
+    return List.of(
+        Json.object()
+            .put("url", "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired")
+            .put("valueBoolean", true)
+            .build());
+  }
+
   private static Json.Obj language(Resident resident) {
-    String code = resident.id().startsWith("nguyen") ? "vi" : "ja";
+    String code = speaksVietnamese(resident) ? "vi" : "ja";
     return Json.object()
         .put("language", concept(new Coding("urn:ietf:bcp:47", code), null))
         .build();

@@ -13,11 +13,13 @@ import static dev.tsumugi.hub.town.Pieces.text;
 import dev.tsumugi.kernel.Coding;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Shapes;
+import dev.tsumugi.kernel.Shapes.Doctor;
 import dev.tsumugi.kernel.Shapes.Sid;
 import dev.tsumugi.kernel.Shapes.Sys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Organisations, their places, and who works there. */
 final class Places {
@@ -27,6 +29,7 @@ final class Places {
     List<Json.Obj> out = new ArrayList<>();
     for (Table.Row row : Table.rows("organizations.txt")) out.add(organization(row));
     for (Table.Row row : Table.rows("locations.txt")) out.add(location(row));
+    for (Table.Row row : Table.rows("emergency.txt")) out.add(emergencyService(row));
     for (Table.Row row : staff.values()) out.add(practitioner(row));
     for (Table.Row row : staff.values()) out.add(practitionerRole(row));
     return out;
@@ -39,6 +42,11 @@ final class Places {
 
   Json.Obj practitionerReference(String id) {
     return reference("Practitioner/" + id).with("display", Json.text(member(id).get("name")));
+  }
+
+  /** Who answers when a doctor cannot be reached. */
+  Optional<String> deputyOf(String practitioner) {
+    return Optional.ofNullable(member(practitioner).maybe("deputy"));
   }
 
   private Table.Row member(String practitioner) {
@@ -59,6 +67,15 @@ final class Places {
         .put("alias", List.of(Json.text(row.get("kana"))))
         .put("telecom", List.of(phone(row.get("phone"), "work", 1)))
         .put("address", List.of(Pieces.address(row).with("use", Json.text("work"))))
+        .put("contact", row.maybe("night") == null ? List.of() : List.of(atNight(row)))
+        .build();
+  }
+
+  /** Where somebody answers day and night. */
+  private static Json.Obj atNight(Table.Row row) {
+    return Json.object()
+        .put("purpose", concept(Doctor.DAY_AND_NIGHT, "24時間連絡先"))
+        .put("telecom", List.of(phone(row.get("night"), "work", 1)))
         .build();
   }
 
@@ -69,6 +86,21 @@ final class Places {
         .put("mode", "instance")
         .put("type", List.of(concept(new Coding(Sys.ROLE_CODE, row.get("kind")), null)))
         .put("managingOrganization", reference("Organization/" + row.get("organization")))
+        .build();
+  }
+
+  /** What a crew chooses a hospital by. */
+  private static Json.Obj emergencyService(Table.Row row) {
+    List<Json> specialties = new ArrayList<>();
+    for (String specialty : row.get("specialties").split(" ")) specialties.add(text(specialty));
+    return resource("HealthcareService", row.get("id"))
+        .put("active", true)
+        .put("providedBy", reference("Organization/" + row.get("organization")))
+        .put("category", List.of(concept(hl7("service-category", "14"), "救急")))
+        .put("specialty", specialties)
+        .put("name", row.get("name"))
+        .put("comment", row.get("level"))
+        .put("telecom", List.of(phone(row.get("phone"), "work", 1)))
         .build();
   }
 
@@ -95,6 +127,9 @@ final class Places {
         .put("organization", reference("Organization/" + row.get("organization")))
         .put("code", List.of(concept(codings, row.get("specialty"))))
         .put("specialty", List.of(text(row.get("specialty"))))
+        .put(
+            "telecom",
+            row.maybe("phone") == null ? List.of() : List.of(phone(row.get("phone"), "work", 1)))
         .build();
   }
 }

@@ -37,6 +37,7 @@ public record Town(List<Json.Obj> resources, List<Json.Obj> updates) {
       out.addAll(chart.of(resident));
       out.addAll(measures.of(resident));
     }
+    out.addAll(new Usual(setting, residents).resources());
     out.addAll(new Wishes(setting, places).resources());
     out.addAll(choices.first());
     return new Town(out, choices.later());

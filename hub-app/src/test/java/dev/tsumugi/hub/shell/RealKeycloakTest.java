@@ -157,6 +157,9 @@ class RealKeycloakTest {
       String user, String scope, String asked, String patient) throws Exception {
     Answer answer = login(user, scope, asked);
 
+    assertThat(answer.status())
+        .as("%s: %s", answer.error(), answer.body().text("error_description"))
+        .isEqualTo(200);
     assertThat(answer.body().text("patient")).isEqualTo(patient);
     assertThat(answer.claims().text("patient")).isEqualTo(patient);
   }

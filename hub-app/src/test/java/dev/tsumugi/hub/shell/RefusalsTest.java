@@ -278,5 +278,9 @@ class RefusalsTest {
     assertThat(wire.get(city.issuer().sign(service), "/fhir/Patient/refused").status())
         .as("another client is let in, and finds nothing")
         .isEqualTo(404);
+    assertThat(
+            new Tablet(city.base()).registerInDemo(wire, "Organization/fire-department").status())
+        .as("no tablet registers itself without a code")
+        .isEqualTo(404);
   }
 }

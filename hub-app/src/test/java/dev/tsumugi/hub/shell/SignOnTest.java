@@ -95,6 +95,31 @@ class SignOnTest {
   }
 
   @Test
+  void aTabletIsToldWhatTheHubKnowsOfItsKeyAndNobodyElseIs() {
+    Tablet tablet = new Tablet(HUB.base());
+    Json.Obj unknown = tablet.self(HERE).json();
+    assertThat(unknown.bool("known")).isFalse();
+    assertThat(unknown.bool("live")).isFalse();
+    assertThat(unknown.text("organization")).isNull();
+
+    Answer admitted = tablet.registerInDemo(HERE, FIRE);
+    assertThat(admitted.status()).as(admitted.text()).isEqualTo(201);
+    Json.Obj known = tablet.self(there).json();
+    assertThat(known.bool("live")).isTrue();
+    assertThat(known.text("organization")).isEqualTo(FIRE);
+    assertThat(tablet.registerInDemo(HERE, FIRE).status()).isEqualTo(409);
+    assertThat(new Tablet(HUB.base()).registerInDemo(HERE, "Patient/x").status()).isEqualTo(400);
+
+    String path = "/smart/devices/" + admitted.json().text("id");
+    assertThat(HERE.send("DELETE", path, operator(), new byte[0]).status()).isEqualTo(204);
+    Json.Obj revoked = tablet.self(HERE).json();
+    assertThat(revoked.bool("known")).isTrue();
+    assertThat(revoked.bool("live")).isFalse();
+    Answer nobody = HERE.send("GET", "/smart/devices/own", "", new byte[0]);
+    assertThat(nobody.status()).isEqualTo(401);
+  }
+
+  @Test
   void aProofShownToOneNodeIsUsedUpOnTheOther() {
     Tablet tablet = new Tablet(HUB.base());
     paired(tablet);

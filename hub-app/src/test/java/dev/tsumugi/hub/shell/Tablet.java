@@ -84,6 +84,30 @@ final class Tablet {
         proof("POST", hub + "/smart/devices", null));
   }
 
+  /** The same without a code, as a demo allows. */
+  Answer registerInDemo(Wire at, String organization) {
+    return at.send(
+        "POST",
+        "/smart/devices/demo",
+        "",
+        Json.object().put("organization", organization).put("name", "Tablet 8").build(),
+        "Content-Type",
+        "application/json",
+        "DPoP",
+        proof("POST", hub + "/smart/devices/demo", null));
+  }
+
+  /** Asks what the hub knows of its key. */
+  Answer self(Wire at) {
+    return at.send(
+        "GET",
+        "/smart/devices/own",
+        "",
+        new byte[0],
+        "DPoP",
+        proof("GET", hub + "/smart/devices/own", null));
+  }
+
   String proof(String method, String address, String token) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()

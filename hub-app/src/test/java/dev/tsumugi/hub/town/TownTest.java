@@ -55,7 +55,8 @@ class TownTest {
     for (Json.Obj resource : TOWN.resources()) counts.merge(type(resource), 1, Integer::sum);
 
     assertThat(counts.get("Patient")).isBetween(58, 68);
-    assertThat(counts.get("Organization")).isEqualTo(10);
+    assertThat(counts.get("Organization")).isEqualTo(11);
+    assertThat(counts.get("HealthcareService")).isEqualTo(3);
     assertThat(counts.get("Practitioner")).isGreaterThanOrEqualTo(18);
     assertThat(counts.get("Device")).isGreaterThanOrEqualTo(1);
     assertThat(TOWN.resources()).hasSizeBetween(1_200, 2_000);
@@ -192,6 +193,29 @@ class TownTest {
         .containsExactlyInAnyOrder(
             "wish-for", "do-not-wish", "trial", "leave-to-proxy", "undecided");
     assertThat(find("ServiceRequest/watanabe-isamu-dnar").bool("doNotPerform")).isTrue();
+  }
+
+  @Test
+  void whoLooksAtTheTownFindsAPersonOfWhomMuchIsKnown() {
+    String rich = "Patient/watanabe-isamu";
+
+    assertThat(find("Consent/watanabe-isamu-emergency").text("status")).isEqualTo("active");
+    assertThat(find(rich).objects("photo")).hasSize(1);
+    for (String type :
+        List.of(
+            "ServiceRequest",
+            "RelatedPerson",
+            "AllergyIntolerance",
+            "MedicationRequest",
+            "Condition",
+            "Device",
+            "DeviceUseStatement",
+            "CareTeam")) {
+      assertThat(all(type)).as(type).anyMatch(one -> references(one).contains(rich));
+    }
+    assertThat(all("Observation"))
+        .filteredOn(one -> references(one).contains(rich) && id(one).contains("-usual-"))
+        .hasSizeGreaterThan(5);
   }
 
   @Test

@@ -94,24 +94,38 @@ final class DeviceTable {
             organization = row.getString(1);
             by = row.getString(2);
           }
-          int added =
-              change(
-                  connection,
-                  "insert into device (jkt, id, organization, name, registered, registered_by) values"
-                      + " (?, ?, ?, ?, ?, ?) on conflict do nothing",
-                  key,
-                  id,
-                  organization,
-                  name,
-                  now,
-                  by);
-          if (added == 0) {
-            throw Problem.of(
-                Problem.Kind.CONFLICT,
-                "this key was registered before; a device that was revoked makes itself a new one");
-          }
-          return new Device(id, key, organization, name, now, Optional.empty());
+          return add(
+              connection, new Device(id, key, organization, name, now, Optional.empty()), by);
         });
+  }
+
+  /**
+   * Registers a device without a code.
+   *
+   * @throws Problem CONFLICT for a key that was registered
+   */
+  Device admit(Ref organization, String key, String id, String name, String by) {
+    Device device =
+        new Device(id, key, organization.toString(), name, clock.instant(), Optional.empty());
+    return tables.run(connection -> add(connection, device, by));
+  }
+
+  private static Device add(Connection connection, Device device, String by) throws SQLException {
+    int added =
+        change(
+            connection,
+            "insert into device (jkt, id, organization, name, registered, registered_by) values"
+                + " (?, ?, ?, ?, ?, ?) on conflict do nothing",
+            device.key(),
+            device.id(),
+            device.organization(),
+            device.name(),
+            device.registered(),
+            by);
+    if (added > 0) return device;
+    throw Problem.of(
+        Problem.Kind.CONFLICT,
+        "this key was registered before; a device that was revoked makes itself a new one");
   }
 
   Optional<Device> byKey(String key) {

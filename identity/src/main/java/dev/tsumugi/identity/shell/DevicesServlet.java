@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  *   POST   /codes   a one-time pairing code, for the organisation's office
  *   POST            the device itself: {code, name} with a DPoP proof and no token
  *   GET             the devices of one's organisation; for an operator, all
+ *   POST   /demo    the same without a code, {organization, name}: in demo mode alone
+ *   GET    /own    the device itself, with a DPoP proof and no token: {known, live, name, organization}
  *   GET    /[jkt]   {organization, live}: Keycloak asks before it signs a crew on
  *   DELETE /[id]    revokes one, at once and for good
  * </pre>
@@ -37,16 +39,23 @@ public final class DevicesServlet extends SmartServlet {
   private final transient ProofDesk proofs;
   private final transient Supplier<String> newCode;
   private final transient Supplier<String> newId;
+  private final boolean demo;
 
   /**
    * @param newCode makes pairing codes that cannot be guessed, of letters and digits
+   * @param demo whether a device may register itself without a code
    */
   DevicesServlet(
-      DeviceTable devices, ProofDesk proofs, Supplier<String> newCode, Supplier<String> newId) {
+      DeviceTable devices,
+      ProofDesk proofs,
+      Supplier<String> newCode,
+      Supplier<String> newId,
+      boolean demo) {
     this.devices = devices;
     this.proofs = proofs;
     this.newCode = newCode;
     this.newId = newId;
+    this.demo = demo;
   }
 
   @Override
@@ -61,6 +70,14 @@ public final class DevicesServlet extends SmartServlet {
       demandMethod(request, "POST");
       return code(request);
     }
+    if (path.equals("/demo")) {
+      demandMethod(request, "POST");
+      return registerInDemo(request);
+    }
+    if (path.equals("/own")) {
+      demandMethod(request, "GET");
+      return self(request);
+    }
     if (request.getMethod().equals("DELETE")) return revoke(requester(request), path.substring(1));
     demandMethod(request, "GET, DELETE");
     return tell(requester(request), path.substring(1));
@@ -69,14 +86,8 @@ public final class DevicesServlet extends SmartServlet {
   private Answer code(HttpServletRequest request) throws IOException {
     Requester requester = requester(request);
     Offices.demandSurely(requester, Action.CREATE);
-    Ref organization = requester.organization().orElseThrow();
     String named = body(request).text("organization");
-    if (named != null) {
-      organization =
-          Ref.parse(named)
-              .filter(ref -> ref.type().equals("Organization"))
-              .orElseThrow(() -> Problem.invalid("organization", "is written Organization/[id]"));
-    }
+    Ref organization = named == null ? requester.organization().orElseThrow() : organization(named);
     if (!Offices.looksAfter(requester, organization.toString())) {
       throw Problem.of(Problem.Kind.FORBIDDEN, "only operators let in another's devices");
     }
@@ -91,19 +102,57 @@ public final class DevicesServlet extends SmartServlet {
             .build());
   }
 
+  private static Ref organization(String named) {
+    return Ref.parse(named)
+        .filter(ref -> ref.type().equals("Organization"))
+        .orElseThrow(() -> Problem.invalid("organization", "is written Organization/[id]"));
+  }
+
   private Answer register(HttpServletRequest request) throws IOException {
     Json.Obj body = body(request);
     String code = Optional.ofNullable(body.text("code")).orElse("");
+    String name = name(body);
+    String key = provenKey(request);
+    String plain = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    return new Answer(201, json(devices.register(plain, key, newId.get(), name)));
+  }
+
+  /** For who tries the hub at home: whoever reaches a demo may be its tablet. */
+  private Answer registerInDemo(HttpServletRequest request) throws IOException {
+    if (!demo) throw unknown();
+    Json.Obj body = body(request);
+    Ref organization =
+        organization(Optional.ofNullable(body.text("organization")).orElse("missing"));
+    String name = name(body);
+    String key = provenKey(request);
+    return new Answer(201, json(devices.admit(organization, key, newId.get(), name, "demo")));
+  }
+
+  private static String name(Json.Obj body) {
     String name = Optional.ofNullable(body.text("name")).orElse("").strip();
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw Problem.invalid("name", "is needed, in at most " + LONGEST_NAME + " letters");
     }
+    return name;
+  }
+
+  private String provenKey(HttpServletRequest request) {
     ProofDesk.Checked checked = proofs.check(request);
-    if (!(checked instanceof ProofDesk.Checked.Good good)) {
-      throw ((ProofDesk.Checked.Refused) checked).refusal().problem();
-    }
-    String plain = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
-    return new Answer(201, json(devices.register(plain, good.key(), newId.get(), name)));
+    if (checked instanceof ProofDesk.Checked.Good good) return good.key();
+    throw ((ProofDesk.Checked.Refused) checked).refusal().problem();
+  }
+
+  /** Who holds a key may know of that key: a tablet says so before anybody types a badge. */
+  private Answer self(HttpServletRequest request) {
+    Optional<Device> device = devices.byKey(provenKey(request));
+    return new Answer(
+        200,
+        Json.object()
+            .put("known", device.isPresent())
+            .put("live", device.filter(Device::live).isPresent())
+            .put("name", device.map(Device::name).orElse(null))
+            .put("organization", device.map(Device::organization).orElse(null))
+            .build());
   }
 
   private Answer list(Requester requester) {

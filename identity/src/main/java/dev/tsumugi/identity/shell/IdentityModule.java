@@ -74,13 +74,15 @@ public class IdentityModule {
   }
 
   @Bean
-  DevicesServlet devicesServlet(SignOnTables tables, ProofDesk proofs, Clock clock) {
+  DevicesServlet devicesServlet(
+      IdentitySettings settings, SignOnTables tables, ProofDesk proofs, Clock clock) {
     SecureRandom random = new SecureRandom();
     return new DevicesServlet(
         new DeviceTable(tables, clock),
         proofs,
         () -> code(random),
-        () -> UUID.randomUUID().toString());
+        () -> UUID.randomUUID().toString(),
+        settings.demo());
   }
 
   private static String code(SecureRandom random) {

@@ -67,7 +67,6 @@ public final class FhirServlet extends HttpServlet {
       reply = Problems.reply(failure);
     }
     send(dressed(reply, form), request, response);
-    if (reply.status() >= 400) Remains.discard(request, response);
   }
 
   private Reply answer(Exchange exchange, Access access) {

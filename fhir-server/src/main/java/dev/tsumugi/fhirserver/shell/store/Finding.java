@@ -60,7 +60,8 @@ final class Finding {
     this.sheet = sheet;
   }
 
-  private record Answer(Lookup lookup, List<JournalEntry> entries) {}
+  /** What a look-up came to, and its rows of the journal. */
+  record Answer(Lookup lookup, List<JournalEntry> entries) {}
 
   /** Exactly. */
   Lookup of(Access access, Beside beside, Where where, Predicate<Json.Obj> fits) {
@@ -79,7 +80,8 @@ final class Finding {
     return answer.lookup();
   }
 
-  private Answer look(
+  /** Exactly, in a snapshot of the caller's. */
+  Answer look(
       Connection connection, Access access, Beside beside, Sql where, Predicate<Json.Obj> fits)
       throws SQLException {
     Sql find =

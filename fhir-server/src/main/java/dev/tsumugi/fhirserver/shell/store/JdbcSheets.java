@@ -45,6 +45,7 @@ final class JdbcSheets implements Sheets {
   private final Optional<SheetRenderer> renderer;
   private final KeyStore keys;
   private final Finding finding;
+  private final WorkData work;
 
   JdbcSheets(
       Database database,
@@ -56,6 +57,7 @@ final class JdbcSheets implements Sheets {
       Optional<SheetRenderer> renderer,
       KeyStore keys) {
     this.keys = keys;
+    this.work = new WorkData(r4, reader);
     this.database = database;
     this.r4 = r4;
     this.owning = new Owning(r4);
@@ -86,6 +88,14 @@ final class JdbcSheets implements Sheets {
   private Sql holder(Connection connection, byte[] hash) throws SQLException {
     String holder = HandoutTable.holder(connection, hash).orElse("-");
     return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  }
+
+  /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
+  Finding.Answer of(
+      Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits, Beside beside)
+      throws SQLException {
+    Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
+    return finding.look(connection, access, beside, where, fits);
   }
 
   @Override
@@ -193,6 +203,9 @@ final class JdbcSheets implements Sheets {
     }
     if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
+    if (renderer.isPresent()) {
+      work.of(connection, renderer.get().mentions(blocks), rulings).ifPresent(blocks::add);
+    }
     return blocks;
   }
 

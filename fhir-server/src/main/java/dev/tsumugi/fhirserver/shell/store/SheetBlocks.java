@@ -20,9 +20,9 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
   /** What is kept together, so that the gate can pick it. */
   record Key(String block, Facet facet) {}
 
-  /** Which rows a sheet is made of. */
+  /** Of which rows lines are made; all take part in what ends or contradicts what. */
   interface Choice {
-    boolean takes(Row row) throws SQLException;
+    boolean shows(Row row) throws SQLException;
   }
 
   Map<Key, List<Json>> of(Connection connection, Ref patient) throws SQLException {
@@ -44,10 +44,12 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
                   type.getValue().stream().mapToInt(Integer::intValue).toArray());
       for (Row row : reader.rows(connection, sql, type.getKey())) {
         // A row of several patients needs a permit from each; a sheet's block asks only one.
-        if (row.members().length > 0 || !choice.takes(row)) continue;
+        if (row.members().length > 0) continue;
         rows.add(
             new SheetRenderer.Row(
-                Json.parseObject(row.stored().json()), facets.facet(connection, row.facet())));
+                Json.parseObject(row.stored().json()),
+                facets.facet(connection, row.facet()),
+                choice.shows(row)));
       }
     }
     Map<Key, List<Json>> blocks = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.tsumugi.fhirserver.AccessDecisions;
 import dev.tsumugi.fhirserver.Anomalies;
 import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.ChangeRule;
+import dev.tsumugi.fhirserver.HandOvers;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalEntry;
@@ -19,6 +20,7 @@ import dev.tsumugi.fhirserver.Prompts;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.SealedSheets;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.SignOns;
@@ -27,6 +29,7 @@ import dev.tsumugi.fhirserver.r4.Validator;
 import dev.tsumugi.terminology.Definitions;
 import dev.tsumugi.terminology.labels.DefinedHierarchy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,7 +40,7 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final JournalWriter journal;
   private final Records records;
-  private final Sheets sheets;
+  private final JdbcSheets sheets;
   private final JournalPage page;
   private final PatientRecord patientRecord;
   private final Flow.Parts parts;
@@ -311,6 +314,20 @@ public final class Store implements AutoCloseable {
   /** What leads back to a record and was handed out. */
   public Handouts handouts(ConsentEngine engine) {
     return new JdbcHandouts(parts, engine);
+  }
+
+  /** Incidents that crews handed over to hospitals. */
+  public HandOvers handOvers(ConsentEngine engine) {
+    return new JdbcHandOvers(parts, hubRows, engine);
+  }
+
+  /**
+   * Sheets for where there is no signal.
+   *
+   * @param life how long one may be opened; no longer than {@link SealedSheets#LONGEST}
+   */
+  public SealedSheets sealedSheets(Duration life) {
+    return new JdbcSealedSheets(parts, sheets, life);
   }
 
   public Parameters parameters() {

@@ -1,4 +1,4 @@
-package dev.tsumugi.acp.shell;
+package dev.tsumugi.fhirserver;
 
 import dev.tsumugi.consent.Purpose;
 import dev.tsumugi.consent.Requester;
@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody ordered under their own token, to be carried out later in their name. It is who
  * ordered, not what they may: the gate decides that anew, when it is carried out, and finds a
- * requester that reaches this one patient and these few types alone.
+ * requester that reaches few types alone, and of one patient where the order is about one.
  *
  * <p>Of the sign-on its assurance is kept, as it was enough when the order was given; the token's
  * id, so that the journal leads back to it; and the key, which ties it to its device. The session
  * is not asked for again: who signs out has not taken back their word (docs/adr/0029).
  */
-record StandingOrder(Requester by) {
+public record StandingOrder(Requester by) {
   private static final String SIGNED_OUT = "-";
 
-  String write() {
+  /** As it is kept. */
+  public String write() {
     return Json.object()
         .put("subject", by.subject())
         .put("name", by.name())
@@ -43,7 +44,7 @@ record StandingOrder(Requester by) {
     return ref.map(Ref::toString).orElse(null);
   }
 
-  static StandingOrder read(String text) {
+  public static StandingOrder read(String text) {
     Json.Obj json = Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
     int assurance =
         json.get("assurance") instanceof Json.Num number ? Integer.parseInt(number.literal()) : 0;
@@ -76,22 +77,22 @@ record StandingOrder(Requester by) {
   }
 
   /**
-   * Who asks when it is carried out, by whom the journal names both.
+   * Who asks when it is carried out.
    *
-   * @param scopes of the context patient
-   * @param carriedOutBy the name of who acts on it
+   * @param patient whom alone it reaches, if scopes are of the context patient
+   * @param name by which the journal names both, who ordered and who acts on it
    */
-  Requester narrowed(Ref patient, String scopes, String carriedOutBy) {
+  public Requester narrowed(Optional<Ref> patient, String scopes, String name) {
     return new Requester(
         by.subject(),
-        by.name() + "さんの招待により、" + carriedOutBy,
+        name,
         by.actor(),
         by.organization(),
         by.role(),
         Scopes.parse(scopes),
         by.purpose(),
         by.client(),
-        Optional.of(patient),
+        patient,
         by.signOn());
   }
 }

@@ -1,0 +1,233 @@
+package dev.tsumugi.bench.shell;
+
+import dev.tsumugi.bench.Operation;
+import dev.tsumugi.bench.Workload;
+import dev.tsumugi.testkit.scene.Played;
+import dev.tsumugi.testkit.scene.Questions;
+import dev.tsumugi.testkit.scene.Scene;
+import dev.tsumugi.testkit.scene.ScenePlay;
+import dev.tsumugi.testkit.scene.SceneTally;
+import dev.tsumugi.testkit.scene.Scenes;
+import dev.tsumugi.testkit.scene.Village;
+import dev.tsumugi.testkit.scene.Villager;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * {@code ./hub bench emergency}: what a look-up costs beside the same bytes from a plain servlet,
+ * whether that grows with the city, and what crews find in scripted scenes.
+ */
+final class EmergencyBench {
+  /** How many people are asked for. */
+  private static final int ASKED = 400;
+
+  private static final int CLIENTS = 4;
+  private static final int PROOFS_A_SECOND = 2_500;
+
+  // Crews of a whole country ask as one here: the limits on trawling are not what is measured.
+  private static final List<String> UNLIMITED = List.of();
+
+  private final EmergencyOptions options;
+  private final Ground ground;
+  private final BenchDatabase database;
+  private final Issuer issuer;
+  private final EmergencyPage page;
+
+  private EmergencyBench(EmergencyOptions options, Ground ground) {
+    this.options = options;
+    this.ground = ground;
+    double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    database = ground.database();
+    issuer = ground.issuer();
+    page =
+        new EmergencyPage(
+            options.options(), database.value("show server_version"), busy, ground.report());
+  }
+
+  /** False if a scene showed what it may not. */
+  static boolean run(EmergencyOptions options) {
+    try (Ground ground = new Ground(options.options(), "emergency")) {
+      EmergencyBench bench = new EmergencyBench(options, ground);
+      boolean safe = !options.wants("scenes") || bench.scenes();
+      if (options.wants("speed") || options.wants("dpop") || options.wants("size")) bench.speed();
+      return safe;
+    }
+  }
+
+  // --- scenes --------------------------------------------------------------------------------
+
+  private boolean scenes() {
+    long seed = options.options().seed();
+    Ground.Hub hub = ground.hub(database, issuer, "bench_scenes", 0, UNLIMITED);
+    try {
+      Village village = Village.of(options.scenes(), seed, "scene");
+      Ground.say("Loading a village of " + village.all().size() + " for the scenes …");
+      VillageLoad.load(hub.part("scenes"), village.all(), 1);
+      Ground.say("Playing " + options.scenes() + " scenes …");
+      CrewWire wire = new CrewWire(hub.server().base(), issuer, hub.custodian());
+      ScenePlay play = new ScenePlay(wire);
+      List<Played> played = new ArrayList<>();
+      LocalDate today = LocalDate.now(ZoneOffset.ofHours(9));
+      for (Scene scene : Scenes.of(village, seed, options.scenes(), today)) {
+        played.add(play.play(scene));
+      }
+      SceneTally tally = new SceneTally(played);
+      tally.notRight().forEach(one -> Ground.say("  " + one));
+      page.write("Scenes", about(village), tally.page());
+      return tally.falseMatches().isEmpty() && tally.leaks().isEmpty();
+    } finally {
+      hub.server().close();
+    }
+  }
+
+  private String about(Village village) {
+    return """
+    A generated village of %d people (families under one roof, twins, namesakes, names from abroad) and crews who
+    ask for them over HTTP with tokens of their own. Names, mistakes and conversions of kana are the
+    generator's; it shares no code with the matcher. Its crew knows whom it has before it, and picks that
+    person out of candidates.
+    """
+        .formatted(village.all().size());
+  }
+
+  // --- speed ---------------------------------------------------------------------------------
+
+  private record Town(
+      Ground.Hub hub, List<Villager> asked, List<Operation> exact, List<Operation> cards) {}
+
+  private Town town(String name, int place, int residents, int wholeEvery) {
+    Ground.Hub hub = ground.hub(database, issuer, name, place, UNLIMITED);
+    Village village = Village.of(residents, options.options().seed(), "town");
+    Ground.say("Loading " + residents + " residents …");
+    long began = System.nanoTime();
+    VillageLoad.load(hub.part(name), village.all(), wholeEvery);
+    Ground.say("  in %.0f s".formatted((System.nanoTime() - began) / 1e9));
+    List<Villager> asked = new ArrayList<>();
+    for (int i = 0; i < residents; i += wholeEvery) {
+      if (village.all().get(i).hasAgreed()) asked.add(village.all().get(i));
+    }
+    int step = Math.max(1, asked.size() / ASKED);
+    List<Villager> some = new ArrayList<>();
+    for (int i = 0; i < asked.size() && some.size() < ASKED; i += step) some.add(asked.get(i));
+    CrewWire wire = new CrewWire(hub.server().base(), issuer, hub.custodian());
+    List<Operation> exact = new ArrayList<>();
+    List<Operation> cards = new ArrayList<>();
+    for (Villager one : some) {
+      exact.add(LookUps.asking(Questions.exact(one)));
+      cards.add(LookUps.asking(Questions.card(wire.card(one))));
+    }
+    Ground.settle(database, hub);
+    return new Town(hub, some, exact, cards);
+  }
+
+  private Target crew(Town town) {
+    String base = town.hub().server().base().toString();
+    String token = issuer.crew(base, 1);
+    return new Target(
+        "the hub", town.hub().server().base(), () -> "", () -> token, town.hub().server());
+  }
+
+  private InTurns turns(double share) {
+    return new InTurns(
+        options.options(), database.processes(), new Processes(), Ground::say, share);
+  }
+
+  private static Workload asking(String title, List<Operation> operations) {
+    return new Workload("look-up", title, "", CLIENTS, true, operations);
+  }
+
+  private void speed() {
+    String name = "bench_town";
+    Town town = town(name, 0, options.residents(), 1);
+    Target crew = crew(town);
+    Map<String, byte[]> bytes = LookUps.answers(crew, town.asked(), town.cards());
+    LookUps.answers(crew, town.asked(), town.exact());
+
+    Server server = ground.plain(database, name);
+    PlainServer.fill(database, name, bytes);
+    server.start();
+    Target plain = new Target("plain servlet", server.base(), () -> "", () -> "", server);
+    List<Operation> rows =
+        town.asked().stream().map(one -> Operation.get("plain/" + one.id())).toList();
+    InTurns.Contender same = new InTurns.Contender(plain, asking("the same bytes", rows));
+
+    List<EmergencyPage.Beside> lines = new ArrayList<>();
+    if (options.wants("speed")) {
+      lines.add(beside("by card", crew, asking("look-up by card", town.cards()), same));
+      lines.add(
+          beside(
+              "by name, birth date and sex",
+              crew,
+              asking("look-up by name, birth date, sex", town.exact()),
+              same));
+    }
+    if (options.wants("dpop")) lines.add(proved(town, same));
+    if (!lines.isEmpty())
+      page.speed(lines, town.asked().size(), options.residents(), bytes.values());
+    server.close();
+    if (options.wants("size")) size(town);
+  }
+
+  private EmergencyPage.Beside beside(
+      String title, Target crew, Workload asked, InTurns.Contender plain) {
+    InTurns.Outcome outcome = turns(0.5).run(new InTurns.Contender(crew, asked), plain);
+    return new EmergencyPage.Beside(title, outcome, third(crew, asked, outcome, seconds -> {}));
+  }
+
+  /** Latencies of the hub alone at a third of what it can do. */
+  private EmergencyPage.Third third(
+      Target crew, Workload asked, InTurns.Outcome outcome, IntConsumer ready) {
+    double rate = outcome.first().measured().perSecond().orElseThrow() / 3;
+    List<Double> p50 = new ArrayList<>();
+    List<Double> p99 = new ArrayList<>();
+    for (int round = 0; round < options.options().rounds(); round++) {
+      ready.accept(options.options().seconds());
+      var latency =
+          Driver.open(crew, asked.operations(), rate, options.options().seconds(), 500L + round);
+      p50.add(latency.getValueAtPercentile(50) / 1e6);
+      p99.add(latency.getValueAtPercentile(99) / 1e6);
+    }
+    return EmergencyPage.Third.of(rate, p50, p99);
+  }
+
+  /** From a tablet: each request with a proof of its key. */
+  private EmergencyPage.Beside proved(Town town, InTurns.Contender plain) {
+    Tablet tablet = new Tablet(Clock.systemUTC());
+    HubServer.pair(database, town.hub().database(), tablet.thumbprint());
+    Server server = town.hub().server();
+    String token = issuer.crew(server.base().toString(), 2, tablet.thumbprint());
+    Tablet.Proofs proofs = tablet.new Proofs(server.base(), LookUps.PATH, token);
+    Target crew = new Target("the hub, DPoP", server.base(), () -> "", proofs, server);
+    Workload asked = asking("look-up by card from a tablet (DPoP)", town.cards());
+    InTurns.Contender proving =
+        new InTurns.Contender(crew, asked, seconds -> proofs.make(seconds * PROOFS_A_SECOND));
+    InTurns.Outcome outcome = turns(0.5).run(proving, plain);
+    return new EmergencyPage.Beside(
+        "by card, from a tablet (DPoP)", outcome, third(crew, asked, outcome, proving.ready()));
+  }
+
+  private void size(Town small) {
+    int every = Math.max(1, options.many() / Math.max(1, options.residents()));
+    Town large = town("bench_city", 1, options.many(), every);
+    Target few = crew(small);
+    Target many = crew(large);
+    LookUps.answers(many, large.asked(), large.exact());
+    List<EmergencyPage.Beside> lines = new ArrayList<>();
+    for (boolean card : List.of(true, false)) {
+      Workload a = asking(options.residents() + " residents", card ? small.cards() : small.exact());
+      Workload b = asking(options.many() + " residents", card ? large.cards() : large.exact());
+      InTurns.Outcome outcome =
+          turns(1 / 3.0).run(new InTurns.Contender(few, a), new InTurns.Contender(many, b));
+      String title = card ? "by card" : "by name, birth date and sex";
+      lines.add(new EmergencyPage.Beside(title, outcome, EmergencyPage.Third.NONE));
+    }
+    page.size(lines, options.residents(), options.many());
+    large.hub().server().close();
+  }
+}

@@ -1,0 +1,20 @@
+// @ts-check
+import { html } from 'lit';
+import { KitElement } from '../kit/element.js';
+import { icon } from './icons.js';
+import { wayOf, ways } from './views.js';
+import { WORDS } from './words.js';
+
+/** The ways: at the side of a tablet, at the bottom of a phone. `view` is the one that is open, `desk`: of a hospital. Tells `go`. */
+class EmsNav extends KitElement {
+  static words = WORDS;
+  static properties = { view: {}, desk: { type: Boolean } };
+
+  render() {
+    return html`<nav class="ways" aria-label=${this.t('ways')}><ul>
+      ${ways(this.desk).map((key) => html`<li><button type="button" aria-current=${key === wayOf(this.view) ? 'page' : 'false'} @click=${() => this.tell('go', key)}>
+        ${icon(key)}<span>${this.t(`short.${key}`)}</span></button></li>`)}
+    </ul></nav>`;
+  }
+}
+customElements.define('ems-nav', EmsNav);

@@ -1,0 +1,58 @@
+// @ts-check
+/** Reading and writing an incident's log. Every write goes through the outbox, so that it is delivered once and in order, now or later. */
+import { failed } from '../kit/hub.js';
+import { COMMAND } from './acting-codes.js';
+import { resourcesOf, retracted, together } from './log-model.js';
+import { deliver, put, waiting } from './outbox.js';
+
+/** What the hub last told of each incident: it goes with the session. */
+const told = new WeakMap();
+
+/**
+ * @typedef {{ resources: any[], waiting: Set<string>, known: boolean, why?: any, refused?: { id: string, why: any, resources: any[] } }} Log
+ *   `known`: the hub told it at some time; `why`: it does not answer now; `refused`: what the hub did not take, and all behind it waits for
+ */
+
+/** @param {import('../kit/hub.js').Hub} hub @param {string} encounter  reference @returns {Promise<Log>} */
+export async function loadLog(hub, encounter) {
+  const before = told.get(hub) ?? new Map();
+  told.set(hub, before);
+  /** @type {any} */
+  let why;
+  try {
+    const bundle = await hub.operation('$incident-log', [{ name: 'incident', valueReference: { reference: encounter } }]);
+    before.set(encounter, (bundle.entry ?? []).map((one) => one.resource));
+  } catch (failure) {
+    why = failed(failure).why;
+  }
+  const entries = await waiting();
+  const stuck = entries.find((one) => one.refused);
+  return {
+    ...together(before.get(encounter) ?? [], entries, encounter),
+    known: before.has(encounter),
+    why,
+    ...(stuck && { refused: { id: stuck.id, why: stuck.refused, resources: resourcesOf(stuck) } }),
+  };
+}
+
+/**
+ * Keeps entries on the device, and tells the hub if it can be reached: together, or not at all. Resolves once they cannot get lost.
+ * @param {import('../kit/hub.js').Hub} hub @param {any[]} resources
+ */
+export async function keep(hub, resources) {
+  await file(hub, resources.map((resource) => ({ resource: { ...resource, identifier: [{ system: COMMAND, value: crypto.randomUUID() }] } })));
+}
+
+/** Takes entries back that the hub has. @param {import('../kit/hub.js').Hub} hub @param {any[]} resources */
+export const retract = (hub, resources) => file(hub, retracted(resources));
+
+async function file(hub, entry) {
+  await put({ bundle: { resourceType: 'Bundle', type: 'transaction', entry } });
+  await deliver(hub);
+}
+
+/** The same for an operation; the hub takes the same one once. @param {import('../kit/hub.js').Hub} hub @param {string} path @param {any[]} parameter */
+export async function command(hub, path, parameter) {
+  await put({ path, parameter });
+  return deliver(hub);
+}

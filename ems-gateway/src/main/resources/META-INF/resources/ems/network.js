@@ -1,0 +1,45 @@
+// @ts-check
+/** Whether the hub is reached, for the whole page; asks by itself while it is not. */
+import { after, answered, pause, PATIENCE, START } from './network-model.js';
+import { state } from './state.js';
+
+/** Small, open, and made anew each time. */
+const PROBE = '/kit/config.json';
+let network = START;
+let timer = 0;
+
+/** @param {Parameters<typeof after>[1]} met */
+function met(met) {
+  network = after(network, met);
+  state.change({ offline: !network.reached });
+  clearTimeout(timer);
+  if (!network.reached) timer = setTimeout(probe, pause(network));
+}
+
+async function probe() {
+  const answer = await fetch(PROBE, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) }).catch((unreached) => {
+    console.info('the hub is still away', unreached);
+  });
+  met(answer && answered(answer.status) ? 'answer' : 'nothing');
+}
+
+addEventListener('offline', () => met('unplugged'));
+addEventListener('online', () => {
+  met('plugged');
+  probe();
+});
+
+/**
+ * What is asked of the hub, watched: one that hangs is ended, and what comes back or does not says whether there is a signal.
+ * @param {(signal: AbortSignal) => Promise<Response>} ask
+ */
+export async function watched(ask) {
+  try {
+    const answer = await ask(AbortSignal.timeout(PATIENCE));
+    met(answered(answer.status) ? 'answer' : 'nothing');
+    return answer;
+  } catch (unreached) {
+    if (unreached instanceof TypeError || unreached instanceof DOMException) met('nothing');
+    throw unreached;
+  }
+}

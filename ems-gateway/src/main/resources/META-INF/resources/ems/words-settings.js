@@ -1,0 +1,36 @@
+// @ts-check
+/** Words of the settings. */
+export const WORDS = {
+  ja: {
+    settings: '設定',
+    look: '画面の明るさ',
+    'look.auto': '自動',
+    'look.day': '昼',
+    'look.night': '夜',
+    lookText: '自動では、この端末の設定に従います。昼と夜は、上の帯からも一度で切り替わります。',
+    size: '文字の大きさ',
+    'size.1': '標準',
+    'size.2': '大',
+    'size.3': '特大',
+    language: '言語',
+    out: 'サインアウト',
+    outText: '事案と救急シートはこの画面から消えます。封印シートは期限まで端末に残ります。',
+    outGo: 'サインアウトする',
+  },
+  en: {
+    settings: 'Settings',
+    look: 'Brightness',
+    'look.auto': 'Auto',
+    'look.day': 'Day',
+    'look.night': 'Night',
+    lookText: 'Auto follows this device’s own setting. Day and night also change with one tap in the bar on top.',
+    size: 'Text size',
+    'size.1': 'Usual',
+    'size.2': 'Large',
+    'size.3': 'Very large',
+    language: 'Language',
+    out: 'Sign out',
+    outText: 'The run and the sheet go from this screen. Sealed sheets stay on the device until they expire.',
+    outGo: 'Sign out',
+  },
+};
