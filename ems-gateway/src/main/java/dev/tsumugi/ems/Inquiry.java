@@ -1,5 +1,6 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.BreakGlass;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param confirm the code of an answer before
  * @param incident a reference to the Encounter, or the dispatch centre's number
  * @param identityOnly who it is, without the sheet
+ * @param reason why the glass is to be broken: for who declares an emergency
  * @param tookMillis from the crew's scan to the sheet on its screen, the time before; for figures
  */
 public record Inquiry(
@@ -17,4 +19,8 @@ public record Inquiry(
     Optional<String> confirm,
     Optional<String> incident,
     boolean identityOnly,
-    OptionalLong tookMillis) {}
+    Optional<Reason> reason,
+    OptionalLong tookMillis) {
+  /** A reason as the review will read it. */
+  public record Reason(BreakGlass.Reason code, String text) {}
+}

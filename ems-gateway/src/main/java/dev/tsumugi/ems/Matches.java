@@ -14,9 +14,15 @@ import java.util.List;
  * The answer of a look-up: who was found and how, or who may be meant. Each comes with a code by
  * which the crew says: it is this one.
  *
+ * @param opens whether the sheet of one who is found is shown, or only who it is
  * @param at when it was asked: for ages, and for what has ended or not yet begun
  */
-public record Matches(Question question, Codes codes, Instant at) {
+public record Matches(Question question, boolean opens, Codes codes, Instant at) {
+  /** Opened or not as the question has it. */
+  public Matches(Question question, Codes codes, Instant at) {
+    this(question, question.opens(), codes, at);
+  }
+
   /** Makes the code of one who was found. */
   public interface Codes {
     String of(Ref patient, Hit hit);
@@ -26,7 +32,7 @@ public record Matches(Question question, Codes codes, Instant at) {
   public byte[] bytes(Lookup lookup, boolean identityOnly) {
     List<Json.Obj> parts = new ArrayList<>();
     if (lookup instanceof Lookup.Found found) {
-      if (question.opens()) found(found, identityOnly, parts);
+      if (opens) found(found, identityOnly, parts);
       else candidates(List.of(found.patient()), parts);
     } else if (lookup instanceof Lookup.Candidates candidates) {
       candidates(candidates.patients(), parts);
@@ -34,6 +40,12 @@ public record Matches(Question question, Codes codes, Instant at) {
       parts.add(Parts.code("outcome", "unknown"));
     }
     return Parts.parameters(parts);
+  }
+
+  /** The outcome of an answer: its first parameter. */
+  public static String outcome(byte[] answer) {
+    List<Json.Obj> parameters = Json.parseObject(answer).objects("parameter");
+    return String.valueOf(parameters.get(0).text("valueCode"));
   }
 
   private void found(Lookup.Found found, boolean identityOnly, List<Json.Obj> parts) {

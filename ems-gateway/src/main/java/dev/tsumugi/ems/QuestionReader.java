@@ -2,6 +2,7 @@ package dev.tsumugi.ems;
 
 import dev.tsumugi.ems.find.BirthDay;
 import dev.tsumugi.ems.find.Person;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Problem.Issue;
@@ -35,6 +36,7 @@ public final class QuestionReader {
   private static final String INCIDENT = "incident";
   private static final String CONFIRM = "confirm";
   private static final String IDENTITY_ONLY = "identityOnly";
+  private static final String REASON = "reason";
   private static final String TOOK = "tookMillis";
 
   /** What says whom, in the order in which one is taken for the question. */
@@ -55,6 +57,7 @@ public final class QuestionReader {
           INCIDENT,
           CONFIRM,
           IDENTITY_ONLY,
+          REASON,
           TOOK);
   private static final int LONGEST = 200;
   private static final int LONGEST_CODE = 2_000;
@@ -85,9 +88,10 @@ public final class QuestionReader {
     Optional<String> confirm = text(CONFIRM, LONGEST_CODE, "the code of an answer before");
     Optional<String> incident = incident();
     boolean identityOnly = flag();
+    Optional<Inquiry.Reason> reason = reason();
     OptionalLong took = took();
     if (!issues.isEmpty()) throw Problem.all(Problem.Kind.INVALID, issues);
-    return new Inquiry(question, confirm, incident, identityOnly, took);
+    return new Inquiry(question, confirm, incident, identityOnly, reason, took);
   }
 
   private void take(Json.Obj parameter) {
@@ -253,6 +257,32 @@ public final class QuestionReader {
     if (value instanceof Json.Bool flag) return flag.value();
     wrong(IDENTITY_ONLY, "give true or false as valueBoolean");
     return false;
+  }
+
+  /** As {@code $break-glass} takes it. */
+  private Optional<Inquiry.Reason> reason() {
+    Json value = values.get(REASON);
+    if (value == null) return Optional.empty();
+    if (value instanceof Json.Obj concept) {
+      String text = Optional.ofNullable(concept.text("text")).map(String::strip).orElse("");
+      Optional<BreakGlass.Reason> code =
+          concept.objects("coding").stream()
+              .filter(coding -> BreakGlass.REASONS.equals(coding.text("system")))
+              .flatMap(coding -> BreakGlass.Reason.of(String.valueOf(coding.text("code"))).stream())
+              .findFirst();
+      boolean told = text.length() >= BreakGlass.SHORTEST && text.length() <= BreakGlass.LONGEST;
+      if (told && code.isPresent()) return Optional.of(new Inquiry.Reason(code.get(), text));
+    }
+    wrong(
+        REASON,
+        "give a valueCodeableConcept: a code of "
+            + BreakGlass.REASONS
+            + " and a text of "
+            + BreakGlass.SHORTEST
+            + " to "
+            + BreakGlass.LONGEST
+            + " characters");
+    return Optional.empty();
   }
 
   /** As a Reference, as its text, or as the dispatch centre's number. */

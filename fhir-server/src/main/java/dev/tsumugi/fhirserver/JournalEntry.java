@@ -27,6 +27,12 @@ public record JournalEntry(
   /** How {@code asked} of a look-up ends that was made for no known run of an ambulance. */
   public static final String WITHOUT_INCIDENT = " without an incident";
 
+  /** And beside, where many look-ups of the same person in this hour had found nobody. */
+  public static final String AFTER_MISSES = ", after many that found nobody";
+
+  /** And beside, where those were looked for who never chose, in an emergency that was declared. */
+  public static final String OF_GLASS = ", by breaking the glass";
+
   /** What was done, see <a href="https://profiles.ihe.net/ITI/BALP/">IHE BALP</a>. */
   public enum Kind {
     READ,

@@ -119,6 +119,17 @@ final class JournalTables {
               + "|【注意】この人は、この時間に、ふだんよりとても多くの人の記録を見ています。個人情報保護の担当者に知らせる印を付けました"
               + "|Please note: around this time they looked at the records of far more people than usual."
               + " This is marked for the privacy officer",
+          "without-incident|事案なしの照会です(出動の記録と結び付いていません)。個人情報保護の担当者に知らせる印を付けました"
+              + "|This look-up was made without an incident: no ambulance call is tied to it. It is"
+              + " marked for the privacy officer",
+          "run-of-misses"
+              + "|この人は、この時間に、見つからない照会をくり返しています。個人情報保護の担当者に知らせる印を付けました"
+              + "|Around this time they made many look-ups that found nobody. It is marked for the"
+              + " privacy officer",
+          "glass-search"
+              + "|緊急のため、意思表示のない人も含めて探しました。個人情報保護の担当者に知らせる印を付けました"
+              + "|In a declared emergency they looked also among people who never chose. It is marked"
+              + " for the privacy officer",
           "without-relation"
               + "|【注意】担当であることや救急の出動を確認できません。個人情報保護の担当者に知らせる印を付けました"
               + "|Please note: no care relation or ambulance call is known for this. It is marked for the"

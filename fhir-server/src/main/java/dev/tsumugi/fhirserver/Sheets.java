@@ -5,6 +5,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finding a person in an emergency, and the blocks of their sheet that the access permits. */
@@ -45,9 +46,19 @@ public interface Sheets {
    * @param incident the run of the ambulance, an Encounter that who asks may see; a look-up without
    *     is so marked in the journal
    * @param identityOnly who it is and nothing else, until the crew is sure
+   * @param afterMisses whether many look-ups of the same person have just found nobody; noted
+   * @param glass of who looks for people who never chose, having declared an emergency (purpose
+   *     BTG): the same requester in an emergency that was not (ETREAT). Found are those whom the
+   *     gate would show them with the glass broken, and who refuse nothing to rescuers
    */
-  record Beside(Optional<Ref> incident, boolean identityOnly) {
+  record Beside(
+      Optional<Ref> incident, boolean identityOnly, boolean afterMisses, Optional<Access> glass) {
     public static final Beside NOTHING = new Beside(Optional.empty(), false);
+
+    /** As most look-ups are. */
+    public Beside(Optional<Ref> incident, boolean identityOnly) {
+      this(incident, identityOnly, false, Optional.empty());
+    }
   }
 
   /** Whom a tolerant look-up is for. */
@@ -61,7 +72,7 @@ public interface Sheets {
     /** Less like than the first by more than this is noise beside them. */
     int SPREAD = 130;
 
-    /** Who shares all keys of one of these is looked at. */
+    /** Who is among one of these is looked at. */
     List<Block> blocks();
 
     /**
@@ -76,16 +87,18 @@ public interface Sheets {
     int likeness(Json.Obj patient);
 
     /**
-     * People who share keys.
+     * People who share keys, as {@link MatchKeys} makes them.
      *
-     * @param keys all of which must be shared, as {@link MatchKeys} makes them
+     * @param some one of which is shared; by few people
+     * @param others one of which is shared, too, as it narrows what many share; empty for none
      * @param most of these looked at; those first who chose who may see what of them
      * @param weight how much this speaks for somebody; only compared
      */
-    record Block(List<String> keys, int most, int weight) {
+    record Block(Set<String> some, Set<String> others, int most, int weight) {
       public Block {
-        keys = List.copyOf(keys);
-        if (keys.isEmpty() || most < 1) throw new IllegalArgumentException("of nothing");
+        some = Set.copyOf(some);
+        others = Set.copyOf(others);
+        if (some.isEmpty() || most < 1) throw new IllegalArgumentException("of nothing");
       }
     }
   }

@@ -87,12 +87,18 @@ public final class Problem extends RuntimeException {
   private final Kind kind;
   private final transient List<Issue> issues;
   private final String challenge;
+  private final long wait;
 
   private Problem(Kind kind, List<Issue> issues, String challenge) {
+    this(kind, issues, challenge, 0);
+  }
+
+  private Problem(Kind kind, List<Issue> issues, String challenge, long wait) {
     super(issues.get(0).message());
     this.kind = kind;
     this.issues = List.copyOf(issues);
     this.challenge = challenge;
+    this.wait = wait;
   }
 
   private Problem(Kind kind, List<Issue> issues) {
@@ -106,6 +112,15 @@ public final class Problem extends RuntimeException {
    */
   public static Problem challenging(String challenge, String message) {
     return new Problem(Kind.UNAUTHENTICATED, List.of(new Issue("", message)), challenge);
+  }
+
+  /**
+   * TOO_MANY, and when it will do again.
+   *
+   * @param wait whole seconds, at least one
+   */
+  public static Problem tooMany(Issue issue, long wait) {
+    return new Problem(Kind.TOO_MANY, List.of(issue), "", Math.max(1, wait));
   }
 
   public static Problem of(Kind kind, String message) {
@@ -139,13 +154,19 @@ public final class Problem extends RuntimeException {
     return challenge;
   }
 
+  /** Seconds after which to try again ({@code Retry-After}); 0 if that is not known. */
+  public long retryAfter() {
+    return wait;
+  }
+
   public List<Issue> issues() {
     return issues;
   }
 
   /** The same problem seen from outside: every path gets {@code prefix} in front. */
   public Problem under(String prefix) {
-    return new Problem(kind, issues.stream().map(issue -> issue.under(prefix)).toList(), challenge);
+    return new Problem(
+        kind, issues.stream().map(issue -> issue.under(prefix)).toList(), challenge, wait);
   }
 
   /** No stack trace: a problem is an answer to the caller, not a fault of ours. */

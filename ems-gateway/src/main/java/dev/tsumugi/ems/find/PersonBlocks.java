@@ -10,11 +10,9 @@ import static dev.tsumugi.ems.find.PersonKeys.phone;
 import static dev.tsumugi.ems.find.PersonKeys.place;
 import static dev.tsumugi.ems.find.PersonKeys.slip;
 import static dev.tsumugi.ems.find.PersonKeys.written;
-import static dev.tsumugi.ems.find.PersonKeys.year;
 
 import dev.tsumugi.fhirserver.Sheets.Wanted.Block;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +25,7 @@ import java.util.Set;
 final class PersonBlocks {
   private static final int FEW = 200;
   private static final int MORE = 400;
-  private static final int TOLERANCE = 3;
+  private static final int TOLERANCE = 4;
 
   private final Person person;
   private final LocalDate today;
@@ -37,8 +35,8 @@ final class PersonBlocks {
     this.person = person;
     this.today = today;
     person.names().forEach(this::byName);
-    person.birthDate().ifPresent(day -> add(FEW, 100, born(day)));
-    person.phones().ifPresent(phone -> add(FEW, 70, phone(phone)));
+    person.birthDate().ifPresent(day -> alone(100, Set.of(born(day))));
+    person.phones().ifPresent(phone -> alone(70, Set.of(phone(phone))));
     person.addresses().forEach(this::byAddress);
   }
 
@@ -46,30 +44,43 @@ final class PersonBlocks {
   static List<Block> exact(Person person) {
     if (person.folded().isEmpty() || person.birthDate().isEmpty()) return List.of();
     String name = written(person.folded().get());
-    return List.of(new Block(List.of(name, born(person.birthDate().get())), FEW, 1));
+    return List.of(new Block(Set.of(name), Set.of(born(person.birthDate().get())), FEW, 1));
   }
 
   Set<Block> all() {
     return blocks;
   }
 
-  private void add(int most, int weight, String... keys) {
-    blocks.add(new Block(List.of(keys), most, weight));
+  private void alone(int weight, Set<String> some) {
+    blocks.add(new Block(some, Set.of(), FEW, weight));
+  }
+
+  /** Where nothing is known to narrow it by, it narrows nothing: such people are too many. */
+  private void narrowed(int weight, Set<String> some, Set<String> others) {
+    if (!some.isEmpty() && !others.isEmpty()) blocks.add(new Block(some, others, FEW, weight));
   }
 
   private void byName(Name said) {
-    add(MORE, 95, name(said.whole()));
-    if (said.isApart()) add(MORE, 90, parts(said));
+    Set<String> whole = new LinkedHashSet<>(Set.of(name(said.whole())));
+    if (said.isApart()) whole.add(parts(said));
+    blocks.add(new Block(whole, Set.of(), MORE, 95));
+    narrowed(120, whole, years(TOLERANCE));
+
+    Set<String> near = slips(said);
+    Set<String> times = years(TOLERANCE);
+    person.birthDate().ifPresent(day -> times.add(dayOfYear(day)));
+    if (times.isEmpty() && !near.isEmpty()) alone(50, near);
+    narrowed(60, near, times);
+    byParts(said);
+  }
+
+  private static Set<String> slips(Name said) {
     Set<String> near = new LinkedHashSet<>(Slips.neighbours(PersonKeys.cut(said.whole())));
     if (said.isApart()) near.addAll(Slips.neighbours(PersonKeys.cut(said.turned())));
-    for (int year : years()) add(MORE, 120, name(said.whole()), year(year));
-    for (String slip : near) {
-      if (slip.codePointCount(0, slip.length()) < 2) continue;
-      for (int year : years()) add(FEW, 60, slip(slip), year(year));
-      person.birthDate().ifPresent(day -> add(FEW, 60, slip(slip), dayOfYear(day)));
-      if (years().isEmpty()) add(FEW, 50, slip(slip));
-    }
-    byParts(said);
+    near.removeIf(one -> one.codePointCount(0, one.length()) < 2);
+    Set<String> keys = new LinkedHashSet<>();
+    for (String one : near) keys.add(slip(one));
+    return keys;
   }
 
   /** Which part is which is not known, and one without spaces may begin with a family name. */
@@ -77,36 +88,37 @@ final class PersonBlocks {
     Set<String> parts = new LinkedHashSet<>(said.parts());
     String whole = said.whole();
     if (!said.isApart()) {
-      for (int i = 0; i < whole.length(); ) {
+      for (int i = 0; i < whole.length() && parts.size() < 5; ) {
         i += Character.charCount(whole.codePointAt(i));
-        if (i >= 2 && i < whole.length() && parts.size() < 5) parts.add(whole.substring(0, i));
+        if (i < whole.length()) parts.add(whole.substring(0, i));
       }
     }
-    for (String part : parts) {
-      for (Address address : person.addresses()) {
-        add(FEW, 70, family(part), place(address, 0));
-        add(FEW, 70, given(part), place(address, 0));
-      }
-      if (person.birthDate().isPresent()) continue; // the day itself finds them all
-      for (int year : years()) {
-        add(FEW, 50, family(part), year(year));
-        add(FEW, 55, given(part), year(year));
-      }
-    }
+    Set<String> keys = new LinkedHashSet<>();
+    for (String part : parts) keys.addAll(List.of(family(part), given(part)));
+    for (Address address : person.addresses()) narrowed(70, keys, Set.of(place(address, 0)));
+    if (person.birthDate().isPresent()) return; // the day itself finds them all
+    narrowed(55, keys, years(1));
+    narrowed(45, keys, years(TOLERANCE));
   }
 
   private void byAddress(Address address) {
     for (int numbers = 3; numbers >= 2; numbers--) {
-      if (!address.upTo(numbers).isEmpty()) add(FEW, 30 + 10 * numbers, place(address, numbers));
+      if (!address.upTo(numbers).isEmpty())
+        alone(30 + 10 * numbers, Set.of(place(address, numbers)));
     }
-    for (int numbers = Math.min(2, address.numbers().size()); numbers >= 0; numbers--) {
-      for (int year : years()) add(FEW, 60, place(address, numbers), year(year));
+    int most = Math.min(2, address.numbers().size());
+    for (int numbers = most; numbers >= Math.max(0, most - 1); numbers--) {
+      narrowed(60, Set.of(place(address, numbers)), years(TOLERANCE));
     }
   }
 
-  /** In which the person may have been born. */
-  private List<Integer> years() {
-    List<Integer> years = new ArrayList<>();
+  /**
+   * In which the person may have been born.
+   *
+   * @param tolerance of an age, in years
+   */
+  private Set<String> years(int tolerance) {
+    Set<Integer> years = new LinkedHashSet<>();
     if (person.birthDate().isPresent()) {
       int year = person.birthDate().get().getYear();
       years.add(year);
@@ -114,8 +126,10 @@ final class PersonBlocks {
       years.removeIf(one -> one > today.getYear() || one < today.getYear() - 125);
     } else if (person.age().isPresent()) {
       int about = today.getYear() - person.age().getAsInt();
-      for (int year = about - TOLERANCE - 1; year <= about + TOLERANCE; year++) years.add(year);
+      for (int year = about - tolerance - 1; year <= about + tolerance; year++) years.add(year);
     }
-    return years;
+    Set<String> keys = new LinkedHashSet<>();
+    for (int year : years) keys.addAll(PersonKeys.years(year, person.sex()));
+    return keys;
   }
 }

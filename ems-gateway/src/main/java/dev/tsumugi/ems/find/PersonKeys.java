@@ -5,22 +5,28 @@ import dev.tsumugi.fhirserver.reading.PersonName;
 import dev.tsumugi.kernel.Json;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By which keys a Patient is found. Of each name how it is written, its sound, with the parts in
  * both orders; what is left of it without one character, so that names one slip apart share a key
- * (symmetric deletion); family and given name; of the birth date the day, the year, the day of the
- * year; the tail of each phone; house, block and town of each address.
+ * (symmetric deletion); family and given name; of the birth date the day, the year with the sex,
+ * the day of the year; the tail of each phone; house, block and town of each address.
  */
 public final class PersonKeys implements MatchKeys {
+  private static final List<String> SEXES = List.of("male", "female");
+
   /** Longer names are compared by their beginning. */
   private static final int LONGEST = 24;
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -37,7 +43,7 @@ public final class PersonKeys implements MatchKeys {
       for (String slip : Slips.neighbours(cut(name.whole()))) keys.add(slip(slip));
     }
     for (String form : PersonName.forms(patient)) keys.add(written(form));
-    Days.recorded(patient).ifPresent(born -> days(born, keys));
+    Days.recorded(patient).ifPresent(born -> days(born, patient.text("gender"), keys));
     for (Phone phone : Phone.all(patient)) keys.add(phone(phone));
     for (Address address : Address.all(patient)) {
       for (int numbers = 1; numbers <= 3; numbers++) {
@@ -48,9 +54,9 @@ public final class PersonKeys implements MatchKeys {
     return keys;
   }
 
-  private static void days(LocalDate born, Set<String> keys) {
+  private static void days(LocalDate born, @Nullable String sex, Set<String> keys) {
     keys.add(born(born));
-    keys.add(year(born.getYear()));
+    keys.add(year(born.getYear(), sex == null ? "" : sex));
     keys.add(dayOfYear(born));
   }
 
@@ -89,8 +95,15 @@ public final class PersonKeys implements MatchKeys {
     return "d:" + day;
   }
 
-  static String year(int year) {
-    return "y:" + year;
+  /** Of one sex, as the years are what is shared by most. */
+  static String year(int year, String sex) {
+    return "y:" + year + (SEXES.contains(sex) ? sex : "");
+  }
+
+  /** Of whoever may be of this sex; of everybody if it is not told. */
+  static List<String> years(int year, Optional<String> sex) {
+    List<String> sexes = sex.filter(SEXES::contains).map(List::of).orElse(SEXES);
+    return Stream.concat(Stream.of(""), sexes.stream()).map(one -> year(year, one)).toList();
   }
 
   static String dayOfYear(LocalDate day) {

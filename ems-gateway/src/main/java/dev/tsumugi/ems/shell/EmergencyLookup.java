@@ -12,6 +12,7 @@ import dev.tsumugi.ems.Hit;
 import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
+import dev.tsumugi.ems.LookUpFigures;
 import dev.tsumugi.ems.Matches;
 import dev.tsumugi.ems.Question;
 import dev.tsumugi.ems.QuestionReader;
@@ -24,6 +25,7 @@ import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +40,25 @@ final class EmergencyLookup implements SystemOperation {
   private final QueryParser queries;
   private final IncidentRecords incidents;
   private final Confirmations confirmations;
+  private final LookUpRates rates;
+  private final GlassSearch glass;
+  private final LookUpFigures figures;
 
   EmergencyLookup(
-      Sheets sheets, QueryParser queries, IncidentRecords incidents, Confirmations confirmations) {
+      Sheets sheets,
+      QueryParser queries,
+      IncidentRecords incidents,
+      Confirmations confirmations,
+      LookUpRates rates,
+      GlassSearch glass,
+      LookUpFigures figures) {
     this.sheets = sheets;
     this.queries = queries;
     this.incidents = incidents;
     this.confirmations = confirmations;
+    this.rates = rates;
+    this.glass = glass;
+    this.figures = figures;
   }
 
   @Override
@@ -67,27 +81,37 @@ final class EmergencyLookup implements SystemOperation {
 
   @Override
   public byte[] run(Access access, Call call) {
-    demandDuty(access.requester());
+    try {
+      return answered(access, call);
+    } catch (Problem refused) {
+      figures.refused(refused.kind());
+      throw refused;
+    }
+  }
+
+  private byte[] answered(Access access, Call call) {
+    long started = System.nanoTime();
+    boolean declared = access.requester().purpose() == Purpose.BTG;
+    demandDuty(access.requester(), declared ? Purpose.BTG : Purpose.ETREAT);
     if (!call.words().isEmpty()) {
       throw Problem.invalid(
           "", "put the parameters into the body: what stands in an address is kept in logs");
     }
     Inquiry inquiry = QuestionReader.read(call.input());
+    glass.demandReason(declared, inquiry);
     Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
-    Optional<Ref> run = incident.map(Incident::ref);
-    Question question;
-    if (inquiry.confirm().isPresent()) {
-      Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
-      question = new Question.Known(before.patient(), before.hit(), true);
-      run = run.or(before::incident);
-    } else {
-      question =
-          inquiry
-              .question()
-              .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
-              .orElseThrow();
-    }
-    return answer(access, question, new Sheets.Beside(run, inquiry.identityOnly()));
+    Asked asked = asked(access, inquiry, incident);
+    byte[] answer =
+        inquiry.confirm().isPresent()
+            ? confirmed(access, inquiry, asked)
+            : searched(access, inquiry, asked, declared);
+    inquiry.tookMillis().ifPresent(took -> figures.scanToSheet(Duration.ofMillis(took)));
+    figures.answered(
+        finder(asked.question(), inquiry),
+        Matches.outcome(answer),
+        asked.run().isPresent(),
+        Duration.ofNanos(System.nanoTime() - started));
+    return answer;
   }
 
   /**
@@ -110,15 +134,65 @@ final class EmergencyLookup implements SystemOperation {
     return meant;
   }
 
-  private byte[] answer(Access access, Question question, Sheets.Beside beside) {
+  /**
+   * The question, once the incident and the code are read.
+   *
+   * @param run of the ambulance, for which it is made
+   */
+  private record Asked(Question question, Optional<Ref> run) {}
+
+  private Asked asked(Access access, Inquiry inquiry, Optional<Incident> incident) {
+    Optional<Ref> run = incident.map(Incident::ref);
+    if (inquiry.confirm().isPresent()) {
+      Confirmations.Confirmed before = confirmations.open(access, inquiry.confirm().get());
+      Question known = new Question.Known(before.patient(), before.hit(), true);
+      return new Asked(known, run.or(before::incident));
+    }
+    Question question =
+        inquiry
+            .question()
+            .or(() -> incident.map(one -> IncidentCall.question(one.encounter())))
+            .orElseThrow();
+    return new Asked(question, run);
+  }
+
+  /** The crew says: it is this one. That is no search, and is not counted as one. */
+  private byte[] confirmed(Access access, Inquiry inquiry, Asked asked) {
+    Question.Known known = (Question.Known) asked.question();
+    inquiry.reason().ifPresent(reason -> glass.broken(access, known.patient(), reason));
+    Sheets.Beside beside = new Sheets.Beside(asked.run(), inquiry.identityOnly());
+    return answer(access, asked, beside, true);
+  }
+
+  private byte[] searched(Access access, Inquiry inquiry, Asked asked, boolean declared) {
+    boolean afterMisses = rates.admit(access, asked.run());
     // Until the crew has said who it is, nothing but who it may be is read.
-    Sheets.Beside shown = question.opens() ? beside : new Sheets.Beside(beside.incident(), true);
-    Sheets.Lookup lookup = question.ask(new Through(access, shown));
+    boolean opens = asked.question().opens() && !declared;
+    Sheets.Beside beside =
+        new Sheets.Beside(
+            asked.run(),
+            inquiry.identityOnly() || !opens,
+            afterMisses,
+            declared ? Optional.of(glass.unbroken(access)) : Optional.empty());
+    byte[] answer = answer(access, asked, beside, opens);
+    if (Matches.outcome(answer).equals("unknown")) rates.missed(access);
+    return answer;
+  }
+
+  private byte[] answer(Access access, Asked asked, Sheets.Beside beside, boolean opens) {
+    Sheets.Lookup lookup = asked.question().ask(new Through(access, beside));
     Matches.Codes codes =
         (patient, hit) ->
-            confirmations.seal(
-                access, new Confirmations.Confirmed(patient, hit, beside.incident()));
-    return new Matches(question, codes, access.at()).bytes(lookup, shown.identityOnly());
+            confirmations.seal(access, new Confirmations.Confirmed(patient, hit, asked.run()));
+    return new Matches(asked.question(), opens, codes, access.at())
+        .bytes(lookup, beside.identityOnly());
+  }
+
+  private static String finder(Question question, Inquiry inquiry) {
+    if (inquiry.confirm().isPresent()) return "confirm";
+    if (question instanceof Question.ByCard) return "card";
+    if (question instanceof Question.ByIdentifier) return "identifier";
+    return question instanceof Question.ByPerson ? "person" : "incident";
   }
 
   private final class Through implements Question.Ways {
@@ -156,12 +230,16 @@ final class EmergencyLookup implements SystemOperation {
    * but a wrong sign-on: that is said, as it tells nothing of anybody.
    */
   static void demandDuty(Requester requester) {
+    demandDuty(requester, Purpose.ETREAT);
+  }
+
+  private static void demandDuty(Requester requester, Purpose purpose) {
     boolean rescues = requester.role() == Role.CREW || requester.role() == Role.EMERGENCY_DESK;
-    if (!rescues || requester.purpose() != Purpose.ETREAT) {
+    if (!rescues || requester.purpose() != purpose) {
       throw Problem.of(
           Problem.Kind.FORBIDDEN,
           "an emergency look-up needs the role crew or emergency-desk and the purpose of use"
-              + " ETREAT");
+              + " ETREAT (or BTG, with a reason)");
     }
     TreeSet<String> missing = new TreeSet<>(new EmergencySheet().types());
     missing.add("Patient");

@@ -3,10 +3,14 @@ package dev.tsumugi.ems.shell;
 import dev.tsumugi.consent.ConsentEngine;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.LookUpFigures;
+import dev.tsumugi.ems.LookUpLimits;
 import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.DispatchSources;
 import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.HandOvers;
+import dev.tsumugi.fhirserver.LookUpCounts;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
@@ -17,7 +21,11 @@ import dev.tsumugi.fhirserver.Seals;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.Sheets;
 import dev.tsumugi.fhirserver.r4.R4;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,9 +48,38 @@ public class EmsModule {
   }
 
   @Bean
+  LookUpLimits lookUpLimits(
+      @Value("${hub.ems.look-ups-person:100}") int person,
+      @Value("${hub.ems.look-ups-device:150}") int device,
+      @Value("${hub.ems.look-ups-incident:200}") int incident,
+      @Value("${hub.ems.misses:10}") int misses) {
+    return new LookUpLimits(person, device, incident, misses);
+  }
+
+  @Bean
+  LookUpFigures lookUpFigures(ObjectProvider<MeterRegistry> registry) {
+    return new MeteredFigures(registry.getIfAvailable(() -> Metrics.globalRegistry));
+  }
+
+  @Bean
   EmergencyLookup emergencyLookup(
-      Sheets sheets, R4 r4, IncidentRecords incidents, Confirmations confirmations) {
-    return new EmergencyLookup(sheets, new QueryParser(r4), incidents, confirmations);
+      Sheets sheets,
+      R4 r4,
+      IncidentRecords incidents,
+      Confirmations confirmations,
+      LookUpCounts counts,
+      LookUpLimits limits,
+      BreakGlass glass,
+      ConsentEngine engine,
+      LookUpFigures figures) {
+    return new EmergencyLookup(
+        sheets,
+        new QueryParser(r4),
+        incidents,
+        confirmations,
+        new LookUpRates(counts, limits),
+        new GlassSearch(glass, engine),
+        figures);
   }
 
   @Bean

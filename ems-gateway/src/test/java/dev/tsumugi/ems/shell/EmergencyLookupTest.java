@@ -366,6 +366,75 @@ class EmergencyLookupTest {
   }
 
   @Test
+  void tooManyLookUpsForOneIncidentAreRefusedUntilTheHourIsOver() {
+    town.incident("2026-200");
+    String incident = "{'name':'incident','valueString':'2026-200'}";
+    for (int i = 0; i < 3; i++) town.ask(town.crew(), number("setsuko"), incident);
+
+    Problem refused =
+        catchThrowableOfType(
+            Problem.class, () -> town.ask(town.crew(), number("nobody"), incident));
+
+    assertThat(refused.kind()).isEqualTo(Problem.Kind.TOO_MANY);
+    assertThat(refused.retryAfter()).isBetween(1L, 3601L);
+    town.wait(Duration.ofSeconds(refused.retryAfter()));
+    assertThat(outcome(town.ask(town.crew(), number("setsuko"), incident))).isEqualTo("found");
+    assertThat(town.figure("hub.ems.lookup.refused", "why", "throttled")).isEqualTo(1);
+  }
+
+  @Test
+  void theJournalSaysForWhichIncidentAndAfterHowManyMisses() {
+    town.resident("asked", "堀 キミ", "ホリ キミ");
+    town.agree("asked");
+    Ref run = town.incident("2026-201");
+    town.wait(Duration.ofHours(1));
+
+    town.ask(town.crew(), number("asked"), "{'name':'incident','valueString':'2026-201'}");
+    for (int i = 0; i < 3; i++) town.ask(town.crew(), number("nobody"));
+    town.wait(Duration.ofSeconds(2));
+    town.ask(town.crew(), number("asked"));
+
+    assertThat(town.journalAsked("asked"))
+        .containsExactly(
+            "emergency sheet for " + run,
+            "emergency sheet without an incident, after many that found nobody");
+  }
+
+  private static final String REASON =
+      "{'name':'reason','valueCodeableConcept':{'coding':[{'system':'https://tsumugi.dev/fhir/CodeSystem/break-glass-reason',"
+          + "'code':'life-threatening'}],'text':'意識がなく、家族もいない'}}";
+
+  @Test
+  void byBreakingTheGlassOnlyWhoNeverChoseIsFoundAndOnlyWhereTheCityAllowsIt() {
+    for (String id : List.of("undecided", "refusing")) {
+      town.resident(id, "志村 " + id, "シムラ " + id);
+      town.record(id);
+    }
+    town.refuse("refusing");
+    Access declared = town.open(Role.CREW, Purpose.BTG, "user/*.rs", "crew-app");
+    String never = number("undecided");
+    assertThat(town.ask(declared, never, REASON)).isEqualTo(UNKNOWN);
+
+    town.cityBreaksGlass();
+
+    String found = town.whole(declared, never, REASON);
+    assertThat(outcome(found)).isEqualTo("candidates");
+    assertThat(found).contains("Patient/undecided").doesNotContain("block", "029-800");
+    assertThat(town.ask(declared, number("refusing"), REASON)).isEqualTo(UNKNOWN);
+    assertThat(town.ask(declared, number("nobody"), REASON)).isEqualTo(UNKNOWN);
+    assertThat(town.ask(town.crew(), never)).as("nothing was broken yet").isEqualTo(UNKNOWN);
+    assertThat(town.journal("undecided")).contains("true BREAK_GLASS");
+
+    String sheet = town.ask(declared, confirm(code(found)), REASON);
+    assertThat(outcome(sheet)).isEqualTo("found");
+    assertThat(block(sheet, "allergies")).containsExactly("ペニシリン(重篤)");
+    assertThat(town.journal("BREAK_GLASS", "undecided")).hasSize(1);
+    assertThat(catchThrowableOfType(Problem.class, () -> town.ask(declared, never)).issues())
+        .extracting(Problem.Issue::path)
+        .containsExactly("reason");
+  }
+
+  @Test
   void aWriteShowsAtTheNextLookUp() {
     town.resident("fresh", "山本 春", "ヤマモト ハル");
     town.agree("fresh");
@@ -417,7 +486,7 @@ class EmergencyLookupTest {
   @CsvSource({
     "CREW,ETREAT,user/*.rs,true",
     "EMERGENCY_DESK,ETREAT,user/*.cruds,true",
-    "CREW,BTG,user/*.rs,false",
+    "FACILITY,BTG,user/*.rs,false",
     "EMERGENCY_DESK,TREAT,user/*.rs,false",
     "PHYSICIAN,ETREAT,user/*.rs,false",
     "RESIDENT,PATRQT,user/*.rs,false",

@@ -9,7 +9,9 @@ import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.consent.SignOn;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.LookUpLimits;
 import dev.tsumugi.ems.find.PersonKeys;
+import dev.tsumugi.fhirserver.BreakGlass;
 import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
@@ -26,6 +28,8 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import dev.tsumugi.testkit.MovableClock;
 import dev.tsumugi.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -50,6 +54,7 @@ final class LookupTown implements AutoCloseable {
   private final Store store;
   private final Confirmations confirmations;
   private final EmergencyLookup lookup;
+  private final MeterRegistry figures = new SimpleMeterRegistry();
   private final EmergencyPreview preview;
 
   LookupTown(Path folder) {
@@ -75,7 +80,13 @@ final class LookupTown implements AutoCloseable {
     confirmations = new Confirmations(keys);
     lookup =
         new EmergencyLookup(
-            store.sheets(), queries, new IncidentRecords(store.records(), queries), confirmations);
+            store.sheets(),
+            queries,
+            new IncidentRecords(store.records(), queries),
+            confirmations,
+            new LookUpRates(store.lookUpCounts(), new LookUpLimits(0, 0, 3, 2)),
+            new GlassSearch(store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60))), engine),
+            new MeteredFigures(figures));
     preview = new EmergencyPreview(store.sheets(), engine);
   }
 
@@ -580,6 +591,32 @@ final class LookupTown implements AutoCloseable {
   /** The kinds of data that the journal names in each emergency row about a patient. */
   List<String> journalClasses(String patient) {
     return journal("EMERGENCY", patient, content -> content.texts("classes").toString());
+  }
+
+  /** The kinds of question in each emergency row about a patient. */
+  List<String> journalAsked(String patient) {
+    return journal("EMERGENCY", patient, content -> String.valueOf(content.text("asked")));
+  }
+
+  /** A counter's value. */
+  double figure(String name, String tag, String value) {
+    return figures.get(name).tag(tag, value).counter().count();
+  }
+
+  /** From now on crews may break the glass of who never chose. */
+  void cityBreaksGlass() {
+    Json.Obj consent =
+        json(
+            "{'resourceType':'Consent','status':'active','scope':{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/consentscope','code':'patient-privacy'}]},"
+                + "'category':[{'coding':[{'system':'http://loinc.org','code':'59284-0'}]}],"
+                + "'dateTime':'2026-01-01','policy':[{'uri':'https://tsumugi.dev/fhir/policy/city'}],"
+                + "'provision':{"
+                + provision("permit").replace("'code':'ETREAT'", "'code':'BTG'")
+                + "}}");
+    Access officer = open(Role.OFFICER, Purpose.HOPERAT, "user/*.cruds", "crew-app");
+    store
+        .records()
+        .commit(officer, List.of(new Write.Create("Consent", consent, "", Optional.empty())));
   }
 
   private List<String> journal(String kind, String patient, Function<Json.Obj, String> told) {

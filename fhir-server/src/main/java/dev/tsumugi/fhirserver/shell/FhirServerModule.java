@@ -11,6 +11,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.HookRules;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.LookUpCounts;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operations;
@@ -164,6 +165,11 @@ public class FhirServerModule {
   @Bean
   Sheets sheets(Store store) {
     return store.sheets();
+  }
+
+  @Bean
+  LookUpCounts lookUpCounts(Store store) {
+    return store.lookUpCounts();
   }
 
   @Bean

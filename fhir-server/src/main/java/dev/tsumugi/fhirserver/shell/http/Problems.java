@@ -23,6 +23,9 @@ final class Problems {
       if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
         return reply.with("WWW-Authenticate", problem.challenge());
       }
+      if (problem.retryAfter() > 0) {
+        return reply.with("Retry-After", Long.toString(problem.retryAfter()));
+      }
       return problem.kind() == Problem.Kind.UNAVAILABLE ? reply.with("Retry-After", "2") : reply;
     }
     // The message may hold a record's content: it goes to the log's exception alone, not to the

@@ -125,7 +125,7 @@ final class JdbcSealedSheets implements SealedSheets {
     List<Lookup.Found> found = new ArrayList<>();
     List<JournalEntry> entries = new ArrayList<>();
     for (Ref patient : patients) {
-      JdbcSheets.Answer answer = sheets.of(connection, crew, patient, cover::fits, whole(incident));
+      Finding.Answer answer = sheets.of(connection, crew, patient, cover::fits, whole(incident));
       if (answer.lookup() instanceof Lookup.Found one) found.add(one);
       entries.addAll(answer.entries());
     }

@@ -44,6 +44,7 @@ final class JdbcSheets implements Sheets {
   private final JournalWriter journal;
   private final Optional<SheetRenderer> renderer;
   private final KeyStore keys;
+  private final Finding finding;
   private final WorkData work;
 
   JdbcSheets(
@@ -65,24 +66,22 @@ final class JdbcSheets implements Sheets {
     this.reader = reader;
     this.journal = journal;
     this.renderer = renderer;
+    this.finding = new Finding(database, r4, facets, policies, reader, journal, this::blocks);
   }
-
-  /** What a look-up came to, and its rows of the journal. */
-  record Answer(Lookup lookup, List<JournalEntry> entries) {}
 
   @Override
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside) {
-    return answer(
+    return finding.of(
         access,
+        beside,
         () -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
-        fits,
-        beside);
+        fits);
   }
 
   @Override
   public Lookup byCard(Access access, String code, Predicate<Json.Obj> fits, Beside beside) {
     byte[] hash = keys.hashOf(code);
-    return answer(access, () -> holder(hash), fits, beside);
+    return finding.of(access, beside, () -> holder(hash), fits);
   }
 
   /** In the snapshot of the answer: a card that has ended finds nobody any more. */
@@ -94,217 +93,16 @@ final class JdbcSheets implements Sheets {
   }
 
   /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
-  Answer of(
+  Finding.Answer of(
       Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits, Beside beside)
       throws SQLException {
     Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
-    return look(connection, access, where, fits, beside);
-  }
-
-  /** Runs no statement: what a look-up asks for leads over no other rows. */
-  private interface Where {
-    Sql sql() throws SQLException;
-  }
-
-  private Lookup answer(Access access, Where where, Predicate<Json.Obj> fits, Beside beside) {
-    Answer answer =
-        database
-            .glance(
-                connection ->
-                    glance(
-                        connection,
-                        access,
-                        where.sql(),
-                        row -> fits.test(Json.parseObject(row.stored().json())),
-                        beside))
-            .orElseGet(
-                () ->
-                    database.snapshot(
-                        connection -> look(connection, access, where.sql(), fits, beside)));
-    journal.append(answer.entries());
-    return answer.lookup();
+    return finding.look(connection, access, beside, where, fits);
   }
 
   @Override
   public Lookup match(Access access, Wanted wanted, Beside beside) {
-    Answer answer =
-        exactly(access, wanted, beside)
-            .orElseGet(
-                () -> database.snapshot(connection -> match(connection, access, wanted, beside)));
-    journal.append(answer.entries());
-    return answer.lookup();
-  }
-
-  /**
-   * Where exactly one who may be seen is exactly the one asked for, nobody else is in the answer,
-   * nor told of it: then one statement does. Empty in all other cases.
-   */
-  private Optional<Answer> exactly(Access access, Wanted wanted, Beside beside) {
-    List<Wanted.Block> exact = wanted.exact();
-    if (exact.isEmpty()) return Optional.empty();
-    Predicate<Row> fits =
-        row ->
-            Draft.key(row.ref()) == row.patient()
-                && wanted.likeness(Json.parseObject(row.stored().json())) >= Wanted.EXACT;
-    return database
-        .glance(
-            connection -> glance(connection, access, MatchTable.sharing(r4, exact), fits, beside))
-        .filter(answer -> answer.lookup() instanceof Lookup.Found);
-  }
-
-  private record Like(Row row, int likeness) {}
-
-  private Answer match(Connection connection, Access access, Wanted wanted, Beside beside)
-      throws SQLException {
-    List<Long> keys = MatchTable.candidates(connection, policies, wanted.blocks(), access.at());
-    List<Like> alike = new ArrayList<>();
-    for (Row row : MatchTable.people(connection, r4, reader, keys)) {
-      int likeness = wanted.likeness(Json.parseObject(row.stored().json()));
-      if (likeness > 0) alike.add(new Like(row, likeness));
-    }
-    alike.sort(
-        Comparator.comparingInt((Like one) -> -one.likeness())
-            .thenComparing(one -> one.row().ref().id()));
-    Ruling ruling =
-        Ruling.over(
-            connection,
-            facets,
-            policies,
-            access,
-            Reader.patients(alike.stream().map(Like::row).toList()));
-    Shortlist shortlist = new Shortlist();
-    for (int place = 0; place < alike.size(); place++) {
-      Like one = alike.get(place);
-      Decision decision = ruling.quietly(Action.READ, one.row());
-      boolean seen = decision.permitted() && !ruling.isDead(one.row().patient());
-      boolean shown = seen && shortlist.takes(one);
-      // Of the others those are told that somebody looked who would have been shown.
-      boolean meant =
-          place < Wanted.MOST && one.likeness() >= alike.get(0).likeness() - Wanted.SPREAD;
-      if (shown || (!seen && meant)) ruling.note(decision, Gated.Touched.of(one.row()));
-    }
-    Seen seen = new Seen(shortlist.rows(), shortlist.isExact());
-    return answer(connection, ruling, seen, beside);
-  }
-
-  /** Who is shown, of those who may be seen, from the most like on. */
-  private static final class Shortlist {
-    private final List<Row> rows = new ArrayList<>();
-    private int best;
-
-    boolean takes(Like one) {
-      boolean full = rows.size() == Wanted.MOST;
-      if (full || (best > 0 && one.likeness() < best - Wanted.SPREAD)) return false;
-      best = Math.max(best, one.likeness());
-      rows.add(one.row());
-      return true;
-    }
-
-    boolean isExact() {
-      return best >= Wanted.EXACT && rows.size() == 1;
-    }
-
-    List<Row> rows() {
-      return rows;
-    }
-  }
-
-  /**
-   * Who may be seen of those who fit.
-   *
-   * @param found whether it is the one who was asked for
-   */
-  private record Seen(List<Row> rows, boolean found) {
-    Whose sheet() {
-      return found
-          ? new Whose(rows.get(0).ref(), rows.get(0).patient())
-          : new Whose(Compartment.CITY.patient(), Facts.CITY);
-    }
-  }
-
-  /** With the sheet if one is found. */
-  private Answer answer(Connection connection, Ruling ruling, Seen seen, Beside beside)
-      throws SQLException {
-    List<Block> blocks = List.of();
-    if (!beside.identityOnly()) {
-      // They are asked for in every case: who is hidden must cost what who is absent costs.
-      blocks = blocks(connection, seen.sheet(), List.of(ruling));
-    }
-    return answer(ruling, seen, blocks, beside);
-  }
-
-  private static Answer answer(Ruling ruling, Seen seen, List<Block> blocks, Beside beside) {
-    Lookup lookup = new Lookup.Unknown();
-    if (seen.found()) {
-      lookup = new Lookup.Found(seen.rows().get(0).stored(), blocks);
-    } else if (!seen.rows().isEmpty()) {
-      lookup = new Lookup.Candidates(seen.rows().stream().map(Row::stored).toList());
-    }
-    List<Ref> shown = seen.rows().stream().map(Row::ref).toList();
-    String asked = asked(lookup, beside);
-    return new Answer(lookup, ruling.journal(JournalEntry.Kind.EMERGENCY, asked, shown));
-  }
-
-  /** By one statement; empty if a kept block may be shown in part, which takes more of them. */
-  private Optional<Answer> glance(
-      Connection connection, Access access, Sql where, Predicate<Row> fits, Beside beside)
-      throws SQLException {
-    SheetGlance glance = SheetGlance.of(connection, policies, access, where);
-    Ruling ruling = Ruling.over(connection, facets, policies, access, glance.facts());
-    List<SheetGlance.Fitting> seen = new ArrayList<>();
-    for (SheetGlance.Fitting one : glance.fitting()) {
-      if (fits.test(one.row()) && may(ruling, one.row())) seen.add(one);
-    }
-    List<Block> blocks = new ArrayList<>();
-    if (seen.size() == 1 && !beside.identityOnly()) {
-      for (SheetGlance.Kept kept : seen.get(0).kept()) {
-        long patient = seen.get(0).row().patient();
-        switch (together(List.of(ruling), new Gated.Touched(patient, kept.facet(), List.of()))) {
-          case SOME -> {
-            return Optional.empty();
-          }
-          case ALL -> blocks.add(new Block(kept.block(), kept.items()));
-          case NONE -> {}
-        }
-      }
-    }
-    List<Row> rows = seen.stream().map(SheetGlance.Fitting::row).toList();
-    return Optional.of(answer(ruling, new Seen(rows, rows.size() == 1), blocks, beside));
-  }
-
-  /** The sheet is for saving a life: of the dead there is none, and nobody is found by it. */
-  private static boolean may(Ruling ruling, Row row) throws SQLException {
-    return ruling.permits(Action.READ, row) && !ruling.isDead(row.patient());
-  }
-
-  private Answer look(
-      Connection connection, Access access, Sql where, Predicate<Json.Obj> fits, Beside beside)
-      throws SQLException {
-    Sql find =
-        new Sql()
-            .add("select " + Row.COLUMNS + " from resource r where ")
-            .add(where)
-            .add(" order by r.row limit 1000");
-    List<Row> fitting = new ArrayList<>();
-    for (Row row : reader.rows(connection, find, "Patient")) {
-      if (fits.test(Json.parseObject(row.stored().json()))) fitting.add(row);
-    }
-    Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(fitting));
-    List<Row> seen = new ArrayList<>();
-    for (Row row : fitting) if (may(ruling, row)) seen.add(row);
-
-    return answer(connection, ruling, new Seen(seen, seen.size() == 1), beside);
-  }
-
-  private record Whose(Ref ref, long key) {}
-
-  private static String asked(Lookup lookup, Beside beside) {
-    String what = "emergency look-up";
-    if (lookup instanceof Lookup.Candidates) what = "emergency candidates";
-    if (lookup instanceof Lookup.Found) {
-      what = beside.identityOnly() ? "emergency identity" : "emergency sheet";
-    }
-    return what + beside.incident().map(run -> " for " + run).orElse(JournalEntry.WITHOUT_INCIDENT);
+    return finding.of(access, beside, wanted);
   }
 
   private record Previewed(Optional<Preview> preview, List<JournalEntry> entries) {}
@@ -360,7 +158,7 @@ final class JdbcSheets implements Sheets {
       Preview nothing = new Preview(new Lookup.Unknown(), supposition.faults());
       return new Previewed(Optional.of(nothing), List.of(asked(asker, patient, basis)));
     }
-    List<Block> blocks = blocks(connection, new Whose(patient, key), List.of(rescue, own));
+    List<Block> blocks = blocks(connection, new Finding.Whose(patient, key), List.of(rescue, own));
     Lookup lookup = new Lookup.Found(row.get().stored(), blocks);
     return new Previewed(
         Optional.of(new Preview(lookup, supposition.faults())),
@@ -384,7 +182,7 @@ final class JdbcSheets implements Sheets {
    * The kept blocks, as far as all permit. A kept block is made of all rows of its facet: of facets
    * of which only some rows may be seen, the blocks are made anew of these.
    */
-  private List<Block> blocks(Connection connection, Whose patient, List<Ruling> rulings)
+  private List<Block> blocks(Connection connection, Finding.Whose patient, List<Ruling> rulings)
       throws SQLException {
     Sql sql =
         new Sql()
@@ -413,14 +211,14 @@ final class JdbcSheets implements Sheets {
     return blocks;
   }
 
-  private enum Shown {
+  enum Shown {
     NONE,
     SOME,
     ALL
   }
 
   /** Of which rows of a combination all permit; noted, but for what depends on the row. */
-  private static Shown together(List<Ruling> rulings, Gated.Touched kept) throws SQLException {
+  static Shown together(List<Ruling> rulings, Gated.Touched kept) throws SQLException {
     Shown shown = Shown.ALL;
     for (Ruling ruling : rulings) {
       Decision decision = ruling.of(Action.READ, kept);
@@ -440,7 +238,7 @@ final class JdbcSheets implements Sheets {
   }
 
   private List<Block> made(
-      Connection connection, Whose patient, List<Ruling> rulings, Set<Facet> open)
+      Connection connection, Finding.Whose patient, List<Ruling> rulings, Set<Facet> open)
       throws SQLException {
     SheetBlocks sheet = new SheetBlocks(r4, facets.table(), reader, renderer.orElseThrow());
     List<Block> blocks = new ArrayList<>();

@@ -124,6 +124,7 @@ final class JournalMarking {
   private void numbers(Connection connection, List<Read> rows) throws SQLException {
     Map<Hour, List<Read>> hours = new LinkedHashMap<>();
     for (Read row : rows) {
+      mark(connection, row, JournalMark.ofLookUp(row.line()));
       Seen seen = Seen.of(row.line(), row.patient());
       if (row.patient() == Facts.CITY || !(seen.disclosed() || seen.unrelated())) continue;
       Hour hour = new Hour(JournalLine.who(row.line().content()), seen.hour());

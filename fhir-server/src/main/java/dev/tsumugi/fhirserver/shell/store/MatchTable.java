@@ -74,14 +74,15 @@ final class MatchTable {
     return people;
   }
 
-  /** On {@code r}: the Patient is of a compartment that shares all keys of one of the blocks. */
+  /** On {@code r}: the Patient is of a compartment that shares what a block names. */
   static Sql sharing(R4 r4, List<Wanted.Block> blocks) {
     Sql sql = new Sql().add("r.type = ? and r.patient in (", r4.typeNumber("Patient"));
     String union = "";
     for (Wanted.Block block : blocks) {
       sql.add(
-          union + "select patient from match_person where keys @> ?",
-          (Object) hashes(block.keys()));
+          union + "select patient from match_person where keys && ?",
+          (Object) hashes(block.some()));
+      if (!block.others().isEmpty()) sql.add(" and keys && ?", (Object) hashes(block.others()));
       union = " union ";
     }
     return sql.add(")");
@@ -100,28 +101,18 @@ final class MatchTable {
       Connection connection, PolicyTexts policies, List<Wanted.Block> blocks, Instant now)
       throws SQLException {
     int none = policies.id(Policies.write(Policy.NONE).text());
-    String[] keys =
-        blocks.stream().map(block -> literal(hashes(block.keys()))).toArray(String[]::new);
-    int[] most = blocks.stream().mapToInt(Wanted.Block::most).toArray();
-    Sql sql =
-        new Sql()
-            .add(
-                "select b.n, f.patient, f.chose from unnest(?::text[], ?::int[]) with ordinality"
-                    + " b(keys, most, n) cross join lateral (select c.patient, c.policy <> ? as"
-                    + " chose from (select p.patient from match_person p where p.keys @>"
-                    + " b.keys::bigint[] limit "
-                    + READ
-                    + ") p join compartment c on c.patient = p.patient where c.died is null or"
-                    + " c.died > ? order by chose desc, c.patient limit b.most) f",
-                keys,
-                most,
-                none,
-                now);
+    List<Wanted.Block> ordered =
+        blocks.stream().sorted(Comparator.comparing(block -> block.others().isEmpty())).toList();
+    int narrowed = (int) ordered.stream().filter(block -> !block.others().isEmpty()).count();
+    Sql sql = new Sql();
+    among(sql, ordered.subList(0, narrowed), 0, " and p.keys && b.others::bigint[]", none, now);
+    sql.add(" union all ");
+    among(sql, ordered.subList(narrowed, ordered.size()), narrowed, "", none, now);
     Map<Long, Found> found = new HashMap<>();
     try (PreparedStatement statement = sql.prepare(connection)) {
       var row = statement.executeQuery();
       while (row.next()) {
-        int weight = blocks.get((int) row.getLong(1) - 1).weight();
+        int weight = ordered.get((int) row.getLong(1) - 1).weight();
         found.merge(
             row.getLong(2),
             new Found(row.getLong(2), row.getBoolean(3), weight),
@@ -131,6 +122,33 @@ final class MatchTable {
     List<Long> best = new ArrayList<>(best(found.values(), true));
     best.addAll(best(found.values(), false));
     return best;
+  }
+
+  /**
+   * @param before how many blocks were numbered before these
+   * @param narrowing a condition more
+   */
+  private static void among(
+      Sql sql, List<Wanted.Block> blocks, int before, String narrowing, int none, Instant now) {
+    String[] some = blocks.stream().map(b -> literal(hashes(b.some()))).toArray(String[]::new);
+    String[] others = blocks.stream().map(b -> literal(hashes(b.others()))).toArray(String[]::new);
+    int[] most = blocks.stream().mapToInt(Wanted.Block::most).toArray();
+    sql.add(
+        "select b.n + ?, f.patient, f.chose from unnest(?::text[], ?::text[], ?::int[]) with"
+            + " ordinality b(keys, others, most, n) cross join lateral (select c.patient, c.policy"
+            + " <> ? as chose from (select p.patient from match_person p where p.keys &&"
+            + " b.keys::bigint[]"
+            + narrowing
+            + " limit "
+            + READ
+            + ") p join compartment c on c.patient = p.patient where c.died is null or c.died > ?"
+            + " order by chose desc, c.patient limit b.most) f",
+        before,
+        some,
+        others,
+        most,
+        none,
+        now);
   }
 
   private record Found(long patient, boolean chose, int weight) {}

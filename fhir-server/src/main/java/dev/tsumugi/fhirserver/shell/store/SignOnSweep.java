@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Drops what is too old to matter of sign-ons: proofs and codes that are refused by their time
- * anyway, and sessions of which nothing was seen for longer than anything can live that was asked
- * for by one. Any node may do it, at any time.
+ * Drops what is too old to matter of sign-ons and look-ups: proofs and codes that are refused by
+ * their time anyway, and sessions of which nothing was seen for longer than anything can live that
+ * was asked for by one. Any node may do it, at any time.
  */
 final class SignOnSweep {
   static final Duration LOOK_EVERY = Duration.ofMinutes(10);
@@ -49,6 +49,9 @@ final class SignOnSweep {
         + new Sql().add("delete from device_code where until < ?", now).run(connection)
         + new Sql()
             .add("delete from subject_end where before < ?", now.minus(TOKENS))
+            .run(connection)
+        + new Sql()
+            .add("delete from look_up_count where hour < ?", now.minus(TOKENS))
             .run(connection)
         + new Sql().add("delete from session where seen < ?", kept).run(connection)
         + new Sql()

@@ -13,6 +13,7 @@ import dev.tsumugi.fhirserver.JournalEntry;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.JournalQuestions;
 import dev.tsumugi.fhirserver.Labelling;
+import dev.tsumugi.fhirserver.LookUpCounts;
 import dev.tsumugi.fhirserver.MatchKeys;
 import dev.tsumugi.fhirserver.Parameters;
 import dev.tsumugi.fhirserver.PatientRecord;
@@ -271,6 +272,11 @@ public final class Store implements AutoCloseable {
 
   public Sheets sheets() {
     return sheets;
+  }
+
+  /** How often people are looked for. */
+  public LookUpCounts lookUpCounts() {
+    return new JdbcLookUpCounts(database);
   }
 
   public JournalPage journalPage() {
