@@ -99,6 +99,9 @@ test('marks say apart how sure, what casts doubt, what weighs; unknown ones are 
   const item = { marks: ['do-not-wish', 'signed', 'old', 'conflicting', 'anticoagulant', 'of-tomorrow'] };
   assert.deepEqual(marks(item), { sure: 'signed', doubt: ['conflicting', 'old'], heavy: ['anticoagulant'] });
   assert.equal(plain('ワルファリン 1mg【抗凝固薬】【注意】'), 'ワルファリン 1mg');
+  assert.equal(plain('管による栄養: 望まない「望みません。」(書面)'), '管による栄養: 望まない「望みません。」');
+  assert.equal(plain('Tube feeding: does not wish (said or written: unknown)'), 'Tube feeding: does not wish');
+  assert.equal(plain('歩行: 杖(右手)'), '歩行: 杖(右手)');
 });
 
 test('the numbers in a contact are called, the rest is read', () => {

@@ -52,7 +52,7 @@ class EmsIncidents extends EmsElement {
     try {
       const rows = incidents(await this.hub.operation('$incidents'));
       this.#misses = 0;
-      if (this.list.kind === 'ready') this.fresh = [...this.fresh, ...arrived(this.list.rows, rows).map(({ reference }) => reference)];
+      if (this.list.kind === 'ready') this.fresh = [...this.fresh, ...arrived(this.list.rows, rows).map(({ reference }) => reference).filter((one) => one !== this.state.incident?.reference)];
       this.list = { kind: 'ready', rows };
     } catch (failure) {
       this.#misses++;

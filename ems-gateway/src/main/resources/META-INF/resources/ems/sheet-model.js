@@ -101,8 +101,10 @@ export const marks = ({ marks }) => ({
   heavy: HEAVY.filter((mark) => marks.includes(mark)),
 });
 
-/** The text without what stands beside it as a mark (【…】). @param {string} text */
-export const plain = (text) => text.replace(/【[^】]*】/g, '').trim();
+const STANDING = /\s*\((口頭|書面|署名あり|口頭か書面かは不明|said|written|signed|said or written: unknown)\)$/;
+
+/** The text without what stands beside it as a mark: groups of drugs (【…】), how a wish was stated. @param {string} text */
+export const plain = (text) => text.replace(/【[^】]*】/g, '').trim().replace(STANDING, '');
 
 /** The numbers in a contact's line, as they are called. @param {string} text @returns {{ shown: string, called: string }[]} */
 export const numbers = (text) =>
