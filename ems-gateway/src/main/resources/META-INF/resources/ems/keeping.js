@@ -8,6 +8,9 @@ import { state } from './state.js';
 /** Milliseconds between two contacts while somebody is signed on. */
 const EVERY = 60_000;
 let timer = 0;
+/** Of whoever is signed on. */
+let now = /** @type {import('../kit/hub.js').Hub | undefined} */ (undefined);
+let away = false;
 
 /** How many are kept here, for the bar. */
 export async function count() {
@@ -27,12 +30,14 @@ async function quietly(what, act) {
 
 /** From signing on to signing out. @param {import('../kit/hub.js').Hub} hub */
 export async function begin(hub) {
+  now = hub;
   await quietly('this device could not be prepared for sealed sheets', () => prepare(hub));
   await meet(hub);
 }
 
 async function meet(hub) {
   clearTimeout(timer);
+  if (hub !== now) return;
   const met = await quietly('no contact for sealed sheets', () => contact(hub));
   await count();
   // All keys are gone with it: the page begins anew, as an unknown tablet.
@@ -43,6 +48,7 @@ async function meet(hub) {
 
 /** Nobody is signed on any more: what is sealed stays, and is locked. */
 export function end() {
+  now = undefined;
   clearTimeout(timer);
   lock();
 }
@@ -70,3 +76,10 @@ function putAway() {
 
 onLock(putAway);
 onOutbox(() => count());
+
+// When there is a signal again, what was revoked goes and what waited is told at once, not within the minute.
+state.addEventListener('change', () => {
+  const back = away && !state.offline;
+  away = state.offline;
+  if (back && now) meet(now);
+});

@@ -13,6 +13,9 @@ export async function keepForOffline(files = []) {
   try {
     await navigator.serviceWorker.register('/ems/sw.js', { scope: '/ems/' });
     const { active } = await navigator.serviceWorker.ready;
+    // What a view is made of in its turn is seen only by loading it.
+    performance.setResourceTimingBufferSize(1000);
+    await Promise.allSettled(files.map((file) => import(file)));
     const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
     active?.postMessage({ files: [...new Set(loaded)] });
   } catch (refused) {

@@ -9,6 +9,7 @@ import static dev.tsumugi.ems.find.PersonKeys.parts;
 import static dev.tsumugi.ems.find.PersonKeys.phone;
 import static dev.tsumugi.ems.find.PersonKeys.place;
 import static dev.tsumugi.ems.find.PersonKeys.slip;
+import static dev.tsumugi.ems.find.PersonKeys.written;
 import static dev.tsumugi.ems.find.PersonKeys.year;
 
 import dev.tsumugi.fhirserver.Sheets.Wanted.Block;
@@ -39,6 +40,13 @@ final class PersonBlocks {
     person.birthDate().ifPresent(day -> add(FEW, 100, born(day)));
     person.phones().ifPresent(phone -> add(FEW, 70, phone(phone)));
     person.addresses().forEach(this::byAddress);
+  }
+
+  /** Who has this name and this day of birth, as {@link PersonMatch#isExact} demands. */
+  static List<Block> exact(Person person) {
+    if (person.folded().isEmpty() || person.birthDate().isEmpty()) return List.of();
+    String name = written(person.folded().get());
+    return List.of(new Block(List.of(name, born(person.birthDate().get())), FEW, 1));
   }
 
   Set<Block> all() {

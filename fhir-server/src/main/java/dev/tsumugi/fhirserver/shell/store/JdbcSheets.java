@@ -74,7 +74,7 @@ final class JdbcSheets implements Sheets {
   public Lookup lookup(Access access, Query people, Predicate<Json.Obj> fits, Beside beside) {
     return answer(
         access,
-        connection -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
+        () -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
         fits,
         beside);
   }
@@ -82,13 +82,15 @@ final class JdbcSheets implements Sheets {
   @Override
   public Lookup byCard(Access access, String code, Predicate<Json.Obj> fits, Beside beside) {
     byte[] hash = keys.hashOf(code);
-    return answer(access, connection -> holder(connection, hash), fits, beside);
+    return answer(access, () -> holder(hash), fits, beside);
   }
 
   /** In the snapshot of the answer: a card that has ended finds nobody any more. */
-  private Sql holder(Connection connection, byte[] hash) throws SQLException {
-    String holder = HandoutTable.holder(connection, hash).orElse("-");
-    return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  private Sql holder(byte[] hash) {
+    return new Sql()
+        .add("r.type = ? and r.id = (", r4.typeNumber("Patient"))
+        .add(HandoutTable.holder(hash))
+        .add(")");
   }
 
   /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
@@ -99,23 +101,55 @@ final class JdbcSheets implements Sheets {
     return look(connection, access, where, fits, beside);
   }
 
+  /** Runs no statement: what a look-up asks for leads over no other rows. */
   private interface Where {
-    Sql of(Connection connection) throws SQLException;
+    Sql sql() throws SQLException;
   }
 
   private Lookup answer(Access access, Where where, Predicate<Json.Obj> fits, Beside beside) {
     Answer answer =
-        database.snapshot(
-            connection -> look(connection, access, where.of(connection), fits, beside));
+        database
+            .glance(
+                connection ->
+                    glance(
+                        connection,
+                        access,
+                        where.sql(),
+                        row -> fits.test(Json.parseObject(row.stored().json())),
+                        beside))
+            .orElseGet(
+                () ->
+                    database.snapshot(
+                        connection -> look(connection, access, where.sql(), fits, beside)));
     journal.append(answer.entries());
     return answer.lookup();
   }
 
   @Override
   public Lookup match(Access access, Wanted wanted, Beside beside) {
-    Answer answer = database.snapshot(connection -> match(connection, access, wanted, beside));
+    Answer answer =
+        exactly(access, wanted, beside)
+            .orElseGet(
+                () -> database.snapshot(connection -> match(connection, access, wanted, beside)));
     journal.append(answer.entries());
     return answer.lookup();
+  }
+
+  /**
+   * Where exactly one who may be seen is exactly the one asked for, nobody else is in the answer,
+   * nor told of it: then one statement does. Empty in all other cases.
+   */
+  private Optional<Answer> exactly(Access access, Wanted wanted, Beside beside) {
+    List<Wanted.Block> exact = wanted.exact();
+    if (exact.isEmpty()) return Optional.empty();
+    Predicate<Row> fits =
+        row ->
+            Draft.key(row.ref()) == row.patient()
+                && wanted.likeness(Json.parseObject(row.stored().json())) >= Wanted.EXACT;
+    return database
+        .glance(
+            connection -> glance(connection, access, MatchTable.sharing(r4, exact), fits, beside))
+        .filter(answer -> answer.lookup() instanceof Lookup.Found);
   }
 
   private record Like(Row row, int likeness) {}
@@ -196,6 +230,10 @@ final class JdbcSheets implements Sheets {
       // They are asked for in every case: who is hidden must cost what who is absent costs.
       blocks = blocks(connection, seen.sheet(), List.of(ruling));
     }
+    return answer(ruling, seen, blocks, beside);
+  }
+
+  private static Answer answer(Ruling ruling, Seen seen, List<Block> blocks, Beside beside) {
     Lookup lookup = new Lookup.Unknown();
     if (seen.found()) {
       lookup = new Lookup.Found(seen.rows().get(0).stored(), blocks);
@@ -205,6 +243,38 @@ final class JdbcSheets implements Sheets {
     List<Ref> shown = seen.rows().stream().map(Row::ref).toList();
     String asked = asked(lookup, beside);
     return new Answer(lookup, ruling.journal(JournalEntry.Kind.EMERGENCY, asked, shown));
+  }
+
+  /** By one statement; empty if a kept block may be shown in part, which takes more of them. */
+  private Optional<Answer> glance(
+      Connection connection, Access access, Sql where, Predicate<Row> fits, Beside beside)
+      throws SQLException {
+    SheetGlance glance = SheetGlance.of(connection, policies, access, where);
+    Ruling ruling = Ruling.over(connection, facets, policies, access, glance.facts());
+    List<SheetGlance.Fitting> seen = new ArrayList<>();
+    for (SheetGlance.Fitting one : glance.fitting()) {
+      if (fits.test(one.row()) && may(ruling, one.row())) seen.add(one);
+    }
+    List<Block> blocks = new ArrayList<>();
+    if (seen.size() == 1 && !beside.identityOnly()) {
+      for (SheetGlance.Kept kept : seen.get(0).kept()) {
+        long patient = seen.get(0).row().patient();
+        switch (together(List.of(ruling), new Gated.Touched(patient, kept.facet(), List.of()))) {
+          case SOME -> {
+            return Optional.empty();
+          }
+          case ALL -> blocks.add(new Block(kept.block(), kept.items()));
+          case NONE -> {}
+        }
+      }
+    }
+    List<Row> rows = seen.stream().map(SheetGlance.Fitting::row).toList();
+    return Optional.of(answer(ruling, new Seen(rows, rows.size() == 1), blocks, beside));
+  }
+
+  /** The sheet is for saving a life: of the dead there is none, and nobody is found by it. */
+  private static boolean may(Ruling ruling, Row row) throws SQLException {
+    return ruling.permits(Action.READ, row) && !ruling.isDead(row.patient());
   }
 
   private Answer look(
@@ -221,10 +291,7 @@ final class JdbcSheets implements Sheets {
     }
     Ruling ruling = Ruling.over(connection, facets, policies, access, Reader.patients(fitting));
     List<Row> seen = new ArrayList<>();
-    for (Row row : fitting) {
-      // The sheet is for saving a life: of the dead there is none, and nobody is found by it.
-      if (ruling.permits(Action.READ, row) && !ruling.isDead(row.patient())) seen.add(row);
-    }
+    for (Row row : fitting) if (may(ruling, row)) seen.add(row);
 
     return answer(connection, ruling, new Seen(seen, seen.size() == 1), beside);
   }

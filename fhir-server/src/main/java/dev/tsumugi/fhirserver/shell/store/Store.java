@@ -78,6 +78,18 @@ public final class Store implements AutoCloseable {
       Anomalies.Thresholds unusual,
       List<ChangeRule> changes,
       Optional<MatchKeys> match) {
+    /** Where nobody is looked for by what is nearly right. */
+    public Settings(
+        String node,
+        KeyStore keys,
+        Clock clock,
+        Supplier<String> newId,
+        boolean referentialIntegrity,
+        Anomalies.Thresholds unusual,
+        List<ChangeRule> changes) {
+      this(node, keys, clock, newId, referentialIntegrity, unusual, changes, Optional.empty());
+    }
+
     /** Where no module has a word to say. */
     public Settings(
         String node,
