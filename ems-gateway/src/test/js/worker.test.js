@@ -15,6 +15,7 @@ function worker() {
     const url = typeof request === 'string' ? request : request.url;
     world.asked.push(url);
     if (world.online === 'slowly') return new Promise(() => {});
+    if (url.endsWith('gone.js')) throw new TypeError('404');
     if (!world.online) throw new TypeError('no network');
     return { ok: true, type: 'basic', url, clone: () => ({ ok: true, url }) };
   };
@@ -24,7 +25,7 @@ function worker() {
     add: async (path) => kept.set(new URL(path, HUB).pathname, await fetch(path)),
   };
   const self = { location: { origin: HUB }, addEventListener: (kind, handler) => (handlers[kind] = handler), skipWaiting: () => {}, clients: { claim: async () => {} } };
-  vm.runInNewContext(source, { self, caches: { open: async () => cache, keys: async () => [], delete: async () => {} }, fetch, URL, setTimeout: (then) => (world.online === 'slowly' ? then() : 0), clearTimeout: () => {} });
+  vm.runInNewContext(source, { self, caches: { open: async () => cache, keys: async () => [], delete: async () => {} }, fetch, URL, console: { info: () => {} }, setTimeout: (then) => (world.online === 'slowly' ? then() : 0), clearTimeout: () => {} });
   const ask = (path, more = {}) => {
     let answer;
     handlers.fetch({ request: { url: HUB + path, method: 'GET', mode: 'cors', ...more }, respondWith: (given) => (answer = given) });
@@ -35,7 +36,12 @@ function worker() {
     handlers.message({ data: { files: files.map((file) => new URL(file, HUB).href) }, waitUntil: (given) => (done = given) });
     await done;
   };
-  return { kept, world, ask, told };
+  const tell = async (message) => {
+    let done;
+    handlers.message({ ...message, waitUntil: (given) => (done = given) });
+    await done;
+  };
+  return { kept, world, ask, told, tell };
 }
 
 for (const path of ['/fhir/Patient/a', '/fhir/Binary/b', '/kit/config.json', '/smart/sessions', '/care/care.js', '/ems/?code=secret', '/kit/x.js?y=1']) {
@@ -88,4 +94,14 @@ test('a network that is there and does not answer is not waited for', async () =
   world.online = 'slowly';
 
   assert.equal((await ask('/ems/ems.js')).url, `${HUB}/ems/ems.js`);
+});
+
+test('a file that is gone does not keep the others away, and the page hears when all is done', async () => {
+  const { kept, tell } = worker();
+  const heard = [];
+
+  await tell({ data: { files: ['/ems/gone.js', '/ems/ems.js'].map((file) => HUB + file) }, ports: [{ postMessage: (word) => heard.push(word) }] });
+
+  assert.deepEqual([...kept.keys()], ['/ems/ems.js']);
+  assert.deepEqual(heard, ['kept']);
 });

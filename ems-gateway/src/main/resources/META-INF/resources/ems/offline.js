@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Starts the worker that keeps the app's own files, so that the tablet opens without a signal.
+ * Starts the worker that keeps the app's own files, so that the tablet opens without a signal; resolves when they are kept.
  * @param {string[]} [files]  modules that the page has not loaded yet: a view is loaded when it is first shown
  */
 export async function keepForOffline(files = []) {
@@ -17,7 +17,12 @@ export async function keepForOffline(files = []) {
     performance.setResourceTimingBufferSize(1000);
     await Promise.allSettled(files.map((file) => import(file)));
     const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    active?.postMessage({ files: [...new Set(loaded)] });
+    if (!active) return;
+    const { port1, port2 } = new MessageChannel();
+    const kept = new Promise((resolve) => (port1.onmessage = resolve));
+    active.postMessage({ files: [...new Set(loaded)] }, [port2]);
+    await kept;
+    port1.close();
   } catch (refused) {
     console.info('no service worker', refused);
   }

@@ -23,12 +23,14 @@ async function tidy() {
 }
 
 /** The page tells which files it is made of, also those that it has not needed yet. */
-self.addEventListener('message', (event) => event.waitUntil(keepAll(event.data.files)));
+self.addEventListener('message', (event) => event.waitUntil(keepAll(event.data.files).then(() => event.ports?.[0]?.postMessage('kept'))));
 
 async function keepAll(files) {
   const cache = await caches.open(KEPT);
   const wanted = files.filter((file) => key(file) === new URL(file).pathname);
-  for (const file of wanted) if (!(await cache.match(file))) await cache.add(file);
+  // One that is gone meanwhile must not keep the others away.
+  const all = await Promise.allSettled(wanted.map(async (file) => (await cache.match(file)) ?? cache.add(file)));
+  for (const one of all) if (one.status === 'rejected') console.info('a file is not kept', one.reason);
 }
 
 /** Under which path an address is kept; undefined: not at all. An address that a redirect brought has a code in its query. */
