@@ -14,6 +14,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.Database;
@@ -47,6 +48,7 @@ final class LookupTown implements AutoCloseable {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
   private final ConsentEngine engine = new ConsentEngine();
   private final Store store;
+  private final Confirmations confirmations;
   private final EmergencyLookup lookup;
   private final EmergencyPreview preview;
 
@@ -59,6 +61,7 @@ final class LookupTown implements AutoCloseable {
     assess("crew-app", "user/*.cruds");
     assess("my", "user/*.cruds");
     assess("loader", "system/*.cruds");
+    assess("other-loader", "system/*.cruds");
     R4 r4 = R4.load();
     KeyStore keys = KeyStore.open(folder.resolve("keys"));
     store =
@@ -69,12 +72,10 @@ final class LookupTown implements AutoCloseable {
                 .matching(new PersonKeys()),
             Optional.of(new EmergencySheet()));
     QueryParser queries = new QueryParser(r4);
+    confirmations = new Confirmations(keys);
     lookup =
         new EmergencyLookup(
-            store.sheets(),
-            queries,
-            new IncidentRecords(store.records(), queries),
-            new Confirmations(keys));
+            store.sheets(), queries, new IncidentRecords(store.records(), queries), confirmations);
     preview = new EmergencyPreview(store.sheets(), engine);
   }
 
@@ -88,6 +89,10 @@ final class LookupTown implements AutoCloseable {
             + scopes
             + "', '2030-01-01')";
     sql(insert);
+  }
+
+  Confirmations confirmations() {
+    return confirmations;
   }
 
   Store store() {
@@ -276,6 +281,20 @@ final class LookupTown implements AutoCloseable {
     clock.advance(Duration.ofSeconds(1));
     Ref ref = new Ref(body.text("resourceType"), body.text("id"));
     commit(new Write.Update(ref, body, "", OptionalInt.empty()));
+  }
+
+  /** The records by their own way in, beside the look-up's. */
+  Records records() {
+    return store.records();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Who may see and write all; what they bring stands under the name of the app. */
+  Access custodian(String client) {
+    return open(Role.CUSTODIAN, Purpose.RECORDMGT, "system/*.cruds", client);
   }
 
   void delete(String type, String id) {
