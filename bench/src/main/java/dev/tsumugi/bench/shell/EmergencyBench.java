@@ -282,7 +282,7 @@ final class EmergencyBench {
       Tablet tablet = new Tablet(Clock.systemUTC());
       HubServer.pair(database, town.hub().database(), i, tablet.thumbprint());
       String token = issuer.crew(server.base().toString(), i, tablet.thumbprint());
-      tablets.add(tablet.new Proofs(server.base(), LookUps.PATH, token));
+      tablets.add(tablet.new Proofs(server.base(), LookUps.SENT, token));
     }
     AtomicInteger next = new AtomicInteger();
     Wire.Credentials proofs =

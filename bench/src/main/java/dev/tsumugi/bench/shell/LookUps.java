@@ -12,6 +12,10 @@ import java.util.Map;
 /** Questions whose answer is a whole sheet, and what the hub answers to them. */
 final class LookUps {
   static final String PATH = "$emergency-lookup";
+
+  /** As it goes on the wire, which is what a proof is made for. */
+  static final String SENT = "%24emergency-lookup";
+
   private static final int LINES = 5;
 
   private LookUps() {}

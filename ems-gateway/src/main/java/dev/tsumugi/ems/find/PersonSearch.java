@@ -12,13 +12,11 @@ public final class PersonSearch implements Wanted {
   private final List<Person> persons;
   private final boolean opens;
   private final LocalDate today;
-  private final Set<Block> blocks = new LinkedHashSet<>();
 
   private PersonSearch(List<Person> persons, boolean opens, LocalDate today) {
     this.persons = List.copyOf(persons);
     this.opens = opens;
     this.today = today;
-    for (Person person : persons) blocks.addAll(new PersonBlocks(person, today).all());
   }
 
   /**
@@ -37,6 +35,8 @@ public final class PersonSearch implements Wanted {
 
   @Override
   public List<Block> blocks() {
+    Set<Block> blocks = new LinkedHashSet<>();
+    for (Person person : persons) blocks.addAll(new PersonBlocks(person, today).all());
     return List.copyOf(blocks);
   }
 
