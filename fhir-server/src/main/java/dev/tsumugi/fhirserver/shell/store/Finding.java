@@ -34,6 +34,10 @@ final class Finding {
   interface Sheet {
     List<Block> blocks(Connection connection, Whose patient, List<Ruling> rulings)
         throws SQLException;
+
+    /** The work data that blocks mention, if there is any. */
+    Optional<Block> directory(Connection connection, List<Block> blocks, List<Ruling> rulings)
+        throws SQLException;
   }
 
   /**
@@ -133,6 +137,8 @@ final class Finding {
         }
       }
     }
+    // Work data is nobody's record: it may be of a moment later.
+    sheet.directory(connection, blocks, List.of(sight.ruling())).ifPresent(blocks::add);
     List<Row> rows = seen.stream().map(SheetGlance.Fitting::row).toList();
     return Optional.of(answer(sight.ruling(), new Seen(rows, rows.size() == 1), blocks, beside));
   }

@@ -66,7 +66,7 @@ final class JdbcSheets implements Sheets {
     this.reader = reader;
     this.journal = journal;
     this.renderer = renderer;
-    this.finding = new Finding(database, r4, facets, policies, reader, journal, this::blocks);
+    this.finding = new Finding(database, r4, facets, policies, reader, journal, new Kept());
   }
 
   @Override
@@ -178,6 +178,20 @@ final class JdbcSheets implements Sheets {
         List.of());
   }
 
+  private final class Kept implements Finding.Sheet {
+    @Override
+    public List<Block> blocks(Connection connection, Finding.Whose patient, List<Ruling> rulings)
+        throws SQLException {
+      return JdbcSheets.this.blocks(connection, patient, rulings);
+    }
+
+    @Override
+    public Optional<Block> directory(
+        Connection connection, List<Block> blocks, List<Ruling> rulings) throws SQLException {
+      return JdbcSheets.this.directory(connection, blocks, rulings);
+    }
+  }
+
   /**
    * The kept blocks, as far as all permit. A kept block is made of all rows of its facet: of facets
    * of which only some rows may be seen, the blocks are made anew of these.
@@ -205,10 +219,14 @@ final class JdbcSheets implements Sheets {
     }
     if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
-    if (renderer.isPresent()) {
-      work.of(connection, renderer.get().mentions(blocks), rulings).ifPresent(blocks::add);
-    }
+    directory(connection, blocks, rulings).ifPresent(blocks::add);
     return blocks;
+  }
+
+  private Optional<Block> directory(Connection connection, List<Block> blocks, List<Ruling> rulings)
+      throws SQLException {
+    if (renderer.isEmpty()) return Optional.empty();
+    return work.of(connection, renderer.get().mentions(blocks), rulings);
   }
 
   enum Shown {
