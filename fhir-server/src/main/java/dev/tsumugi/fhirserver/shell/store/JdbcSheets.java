@@ -245,7 +245,7 @@ final class JdbcSheets implements Sheets {
     return new Answer(lookup, ruling.journal(JournalEntry.Kind.EMERGENCY, asked, shown));
   }
 
-  /** By one statement; empty if a kept block may be shown in part, which takes more of them. */
+  /** By one statement; empty if a block may be shown in part or names a doctor: that takes more. */
   private Optional<Answer> glance(
       Connection connection, Access access, Sql where, Predicate<Row> fits, Beside beside)
       throws SQLException {
@@ -268,6 +268,8 @@ final class JdbcSheets implements Sheets {
         }
       }
     }
+    // Whom to call stands in other rows, which must be of the same snapshot.
+    if (renderer.isPresent() && !renderer.get().mentions(blocks).isEmpty()) return Optional.empty();
     List<Row> rows = seen.stream().map(SheetGlance.Fitting::row).toList();
     return Optional.of(answer(ruling, new Seen(rows, rows.size() == 1), blocks, beside));
   }
