@@ -284,6 +284,11 @@ test('what waits on the tablet stands in the log, once, and is marked until it i
   assert.equal(rows[1].time, '14:05');
 });
 
+test('to which hospital somebody was handed over is named, though the entry has its reference alone', () => {
+  const entry = { resourceType: 'Communication', status: 'completed', category: [own('hand-over')], sent: AT, recipient: [{ reference: 'Organization/a' }] };
+  assert.equal(happenings([entry], NONE, new Map([['Organization/a', 'あ病院']]))[0].who, 'あ病院');
+});
+
 test('a round is what was measured at one moment, the rounds in order, written wherever', () => {
   const first = observations(entered({ jcs: 0, numbers: { pulse: '80', systolic: '120', diastolic: '70' } }), about());
   const second = observations(numbers({ spo2: '91' }), about('2026-11-23T14:15:00+09:00'));

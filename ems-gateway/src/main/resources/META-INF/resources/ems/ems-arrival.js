@@ -10,6 +10,7 @@ import './ems-log-table.js';
 import './ems-sheet-body.js';
 import { handover, logOf } from './handover-model.js';
 import { COLUMNS, doctorsWords, happenings, rounds } from './log-model.js';
+import { institutions } from './open-data.js';
 import { one } from './params.js';
 import { sheet } from './sheet-model.js';
 import { times } from './times-model.js';
@@ -22,13 +23,18 @@ const NONE = new Set();
 /** One hand-over opened (`handover`: its id): the sheet as the desk may see it, and the crew's log. Tells `acknowledged`, `closed`. */
 class EmsArrival extends KitElement {
   static words = WORDS;
-  static properties = { hub: { attribute: false }, handover: {}, shown: { state: true }, going: { state: true } };
+  static properties = { hub: { attribute: false }, handover: {}, shown: { state: true }, going: { state: true }, named: { state: true } };
 
   #timer = 0;
 
   constructor() {
     super();
     this.shown = /** @type {any} */ ({ kind: 'loading' });
+    this.named = new Map();
+  }
+
+  async firstUpdated() {
+    this.named = await institutions(this.hub);
   }
 
   connectedCallback() {
@@ -78,7 +84,7 @@ class EmsArrival extends KitElement {
       ${found ? html`<ems-identity .identity=${found.identity}></ems-identity><ems-sheet-body bare .sheet=${found}></ems-sheet-body>` : html`<p class="notice">${this.t('notShown')}</p>`}
       <h3>${this.t('times')}</h3><ul class="plain passed">${times(log).filter(({ when }) => when).map(({ code, when }) => html`<li>${this.t(code)} <strong>${inJapan(when).time}</strong></li>`)}</ul>
       <h3>${this.t('vitals')}</h3><ems-log-table .rounds=${rounds(log, NONE)} .columns=${COLUMNS}></ems-log-table>
-      <h3>${this.t('happenings')}</h3><ems-happenings .rows=${happenings(log, NONE)}></ems-happenings>
+      <h3>${this.t('happenings')}</h3><ems-happenings .rows=${happenings(log, NONE, this.named)}></ems-happenings>
       <p class="soft">${this.t('asOf').replace('{time}', inJapan(at).time)}</p>`;
   }
 

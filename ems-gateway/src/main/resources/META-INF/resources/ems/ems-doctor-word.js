@@ -23,7 +23,7 @@ class EmsDoctorWord extends KitElement {
   render() {
     const said = readBack(this.chips, this.words);
     return html`<section class="said" aria-labelledby="said"><h2 id="said" tabindex="-1">${this.t('saidTitle')}</h2>
-      <form @submit=${(event) => this.#send(event, said)} novalidate>
+      <form @submit=${(event) => this.#send(event, said)} @input=${() => (this.wrong = '')} novalidate>
         <div class="field"><label for="said-name">${this.t('answered')}</label><input id="said-name" name="name" lang="ja" autocomplete="off" .defaultValue=${this.doctor.name ?? ''} aria-describedby="said-error" /></div>
         <div class="field"><label for="said-organization">${this.t('organization')}</label><input id="said-organization" name="organization" lang="ja" autocomplete="off" .defaultValue=${this.doctor.organization ?? ''} /></div>
         <div class="chips" role="group" aria-label=${this.t('said')}>${Object.keys(CHIPS).map((chip) => html`<button type="button" class="large" aria-pressed=${String(this.chips.includes(chip))} @click=${() => this.#toggle(chip)}>${this.t(chip)}</button>`)}</div>

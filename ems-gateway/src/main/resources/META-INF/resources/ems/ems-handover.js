@@ -57,7 +57,7 @@ class EmsHandover extends ActingElement {
       ${this.sent.kind === 'failed' ? html`<p class="notice" role="status">${this.t('unwatched')}</p>` : nothing}
       ${one ? nothing : html`<ems-handover-form .hub=${this.hub} .hospital=${accepted(resources)} .urgency=${chosen(resources)} .going=${this.going} @written=${({ detail }) => this.#send(detail)}></ems-handover-form>`}
       <section aria-labelledby="what"><h2 id="what">${this.t('what')}</h2>${this.#what(resources)}</section>
-      <section aria-labelledby="family"><h2 id="family">${this.t('family')}</h2>${this.#family(resources)}</section>`;
+      <section aria-labelledby="family"><h2 id="family">${this.t('family')}</h2><p class="soft">${this.t('familyText')}</p></section>`;
   }
 
   #watched(one) {
@@ -76,12 +76,6 @@ class EmsHandover extends ActingElement {
       this.t('whatLog').replace('{rounds}', String(rounds(resources, new Set()).length)).replace('{entries}', String(happenings(resources, new Set()).length)),
     ];
     return html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul><p class="soft">${this.t('whatGate')}</p>`;
-  }
-
-  #family(resources) {
-    const told = happenings(resources, this.log.waiting).filter(({ kind }) => kind === 'family-told');
-    if (told.length === 0) return html`<p class="soft">${this.t('familyNobody')}</p>`;
-    return html`<ul>${told.map((one) => html`<li><time datetime=${one.at}>${one.time}</time> <span lang="ja">${[one.who, one.text].filter(Boolean).join(' ')}</span></li>`)}</ul>`;
   }
 
   async #send(said) {

@@ -8,13 +8,23 @@ import './ems-happenings.js';
 import './ems-note.js';
 import './ems-time.js';
 import './ems-log-table.js';
+import { institutions } from './open-data.js';
 import { outOfOrder, time, times } from './times-model.js';
 import { WORDS } from './words-log.js';
 
 /** The incident's log: its times, the rounds of vital signs, what was said, decided and done. Tells `go`. */
 class EmsLog extends ActingElement {
   static words = WORDS;
-  static properties = { changing: { state: true }, writing: { state: true }, mistaken: { state: true } };
+  static properties = { changing: { state: true }, writing: { state: true }, mistaken: { state: true }, named: { state: true } };
+
+  constructor() {
+    super();
+    this.named = new Map();
+  }
+
+  async firstUpdated() {
+    this.named = await institutions(this.hub);
+  }
 
   render() {
     if (!this.encounter) return this.noIncident();
@@ -28,7 +38,7 @@ class EmsLog extends ActingElement {
       <section aria-labelledby="log-said"><h2 id="log-said">${this.t('happenings')}</h2>
         <p class="actions"><button type="button" class="large" @click=${() => (this.writing = 'treatment')}>${this.t('addTreatment')}</button>
           <button type="button" class="large" @click=${() => (this.writing = 'decision')}>${this.t('addDecision')}</button></p>
-        <ems-happenings .rows=${happenings(resources, waiting)}></ems-happenings></section>
+        <ems-happenings .rows=${happenings(resources, waiting, this.named)}></ems-happenings></section>
       <kit-notice fixed .state=${this.going}></kit-notice>
       ${this.writing ? html`<ems-note .kind=${this.writing} @written=${({ detail }) => this.#write(detail)} @closed=${() => (this.writing = undefined)}></ems-note>` : nothing}
       ${this.mistaken ? this.#mistaken(this.mistaken) : nothing}

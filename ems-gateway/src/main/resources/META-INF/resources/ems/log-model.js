@@ -106,10 +106,10 @@ export function kind(resource) {
 
 /**
  * What was said, decided and done, oldest first.
- * @param {any[]} resources @param {Set<string>} waiting
+ * @param {any[]} resources @param {Set<string>} waiting @param {Map<string, string>} [named]  institutions by their reference
  * @returns {{ key: string, at: string, time: string, kind: string, text: string, who: string, waiting: boolean, level: string }[]} level: of an urgency, `red` …
  */
-export function happenings(resources, waiting) {
+export function happenings(resources, waiting, named = new Map()) {
   return resources
     .filter((one) => stands(one) && kind(one))
     .sort((a, b) => sortable(at(a)).localeCompare(sortable(at(b))))
@@ -119,7 +119,7 @@ export function happenings(resources, waiting) {
       time: inJapan(at(one)).time,
       kind: kind(one),
       text: textOf(one),
-      who: whoOf(one),
+      who: whoOf(one, named),
       waiting: waiting.has(command(one)),
       level: ownCode(one.valueCodeableConcept).replace('urgency-', ''),
     }));
@@ -128,7 +128,10 @@ export function happenings(resources, waiting) {
 const textOf = (one) =>
   one.resourceType === 'Procedure' ? (one.code?.text ?? '') : one.resourceType === 'Observation' ? value(one) : (one.payload ?? []).map((p) => p.contentString ?? '').filter(Boolean).join(' ');
 
-const whoOf = (one) => (isOwn(one.category, 'doctors-word') ? (one.sender?.display ?? '') : (one.recipient ?? []).map((r) => r.display ?? '').filter(Boolean).join('、'));
+const whoOf = (one, named) => {
+  const whom = isOwn(one.category, 'doctors-word') ? [one.sender] : (one.recipient ?? []);
+  return whom.map((who) => who?.display ?? named.get(who?.reference) ?? '').filter(Boolean).join('、');
+};
 
 /** The doctors' words, newest first: the last one holds. @param {any[]} resources */
 export const doctorsWords = (resources) =>

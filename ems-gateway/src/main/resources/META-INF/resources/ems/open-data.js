@@ -1,5 +1,7 @@
 // @ts-check
 /** What everybody signed on may read and what stays the same for hours: asked for once a session, so that it is there without a signal. */
+import { failed } from '../kit/hub.js';
+
 const asked = new WeakMap();
 
 /** @param {import('../kit/hub.js').Hub} hub @param {string} type @param {Record<string, string>} parameters @returns {Promise<any[]>} */
@@ -24,3 +26,13 @@ export const services = (hub) => openData(hub, 'HealthcareService', { active: 't
 
 /** What the local medical control council decided about a wish not to be resuscitated. @param {import('../kit/hub.js').Hub} hub */
 export const protocols = (hub) => openData(hub, 'PlanDefinition', { identifier: 'https://tsumugi.dev/fhir/sid/emergency-protocol|resuscitation', status: 'active' });
+
+/** Names of institutions by their reference; none where they cannot be had: a comfort, and no part of what is shown. @param {import('../kit/hub.js').Hub} hub */
+export async function institutions(hub) {
+  try {
+    return new Map((await organizations(hub)).map(({ id, name }) => [`Organization/${id}`, name ?? '']));
+  } catch (failure) {
+    console.info('names of institutions were not found', failed(failure));
+    return new Map();
+  }
+}

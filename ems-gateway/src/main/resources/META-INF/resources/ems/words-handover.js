@@ -29,7 +29,7 @@ const JA = {
   whatLog: '活動記録(観察 {rounds}回、経過 {entries}件)',
   whatGate: '病院に見えるのは、住民が救急外来に見せると決めた範囲です。',
   family: '家族への連絡',
-  familyNobody: '引き継ぐと、住民が知らせてほしいと決めた人に届きます。まだ連絡はありません。',
+  familyText: '引き継ぐと、住民が知らせてほしいと決めた人に自動で知らせます。誰に届いたかは、住民本人の記録に残ります。隊からの連絡が要るときは、シートの連絡先へ電話してください。',
 };
 
 const EN = {
@@ -59,7 +59,7 @@ const EN = {
   whatLog: 'Incident log ({rounds} rounds of vital signs, {entries} entries)',
   whatGate: 'The hospital sees what the resident decided to show to emergency desks.',
   family: 'Family told',
-  familyNobody: 'When you hand over, those whom the resident wants told are told. Nobody was told yet.',
+  familyText: 'When you hand over, those whom the resident wants told are told by itself. Who was reached stands in the resident’s own record. To speak with the family, call a contact of the sheet.',
 };
 
 export const WORDS = { ja: { ...SHARED.ja, ...JA }, en: { ...SHARED.en, ...EN } };
