@@ -89,9 +89,8 @@ public final class EmergencySheet implements SheetRenderer {
     List<Item> items = new ArrayList<>();
     for (Block block : BLOCKS) {
       block.lines(rows).stream()
-          .filter(Line::shown)
           .sorted(Line.ORDER)
-          .forEach(line -> items.add(new Item(block.code(), line.facet(), line.json())));
+          .forEach(line -> items.add(new Item(block.code(), line.row(), line.json())));
     }
     return items;
   }

@@ -1,6 +1,5 @@
 package dev.tsumugi.ems;
 
-import dev.tsumugi.consent.Facet;
 import dev.tsumugi.fhirserver.SheetRenderer;
 import dev.tsumugi.fhirserver.reading.Elements;
 import dev.tsumugi.kernel.Coding;
@@ -28,8 +27,7 @@ final class Line {
   /** Later than any second FHIR can write: counting down from here puts the newest first. */
   private static final long AFTER_ALL_TIME = 300_000_000_000L;
 
-  private final boolean shown;
-  private final Facet facet;
+  private final SheetRenderer.Row row;
   private final String ref;
   private final String text;
   private final List<Json> marks = new ArrayList<>();
@@ -42,8 +40,7 @@ final class Line {
   private String order = "";
 
   private Line(SheetRenderer.Row row, String text) {
-    this.shown = row.shown();
-    this.facet = row.facet();
+    this.row = row;
     this.ref = Elements.ref(row.resource());
     this.text = text;
   }
@@ -112,13 +109,9 @@ final class Line {
         .orElse("undated");
   }
 
-  Facet facet() {
-    return facet;
-  }
-
-  /** Whether the row it is of may be shown. */
-  boolean shown() {
-    return shown;
+  /** What it is of. */
+  SheetRenderer.Row row() {
+    return row;
   }
 
   Json.Obj json() {

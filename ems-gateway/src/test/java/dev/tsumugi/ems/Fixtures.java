@@ -30,7 +30,7 @@ final class Fixtures {
   static List<Json.Obj> items(String block, List<Row> rows) {
     return new EmergencySheet()
         .render(Ref.patient("p"), rows).stream()
-            .filter(item -> item.block().equals(block))
+            .filter(item -> item.block().equals(block) && item.row().shown())
             .map(Item::content)
             .toList();
   }

@@ -37,6 +37,7 @@ public final class SheetFromRows {
     EmergencySheet sheet = new EmergencySheet();
     Map<String, List<Json>> blocks = new LinkedHashMap<>();
     for (Item item : sheet.render(patient.ref(), rows)) {
+      if (!item.row().shown()) continue;
       blocks.computeIfAbsent(item.block(), b -> new ArrayList<>()).add(item.content());
     }
     List<Block> kept = new ArrayList<>();

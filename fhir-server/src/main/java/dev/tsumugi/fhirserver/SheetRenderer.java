@@ -25,8 +25,8 @@ public interface SheetRenderer {
   int version();
 
   /**
-   * Pure. Items of one block and facet are kept together; order within a block is kept. None is of
-   * a row that is not shown.
+   * Pure. Items of one block and facet are kept together; order within a block is kept. Those of a
+   * row that is not shown go no further.
    */
   List<Item> render(Ref patient, List<Row> rows);
 
@@ -53,7 +53,11 @@ public interface SheetRenderer {
 
   /**
    * @param block code of {@code CodeSystem/sheet-block}
-   * @param facet of the row this says something about
+   * @param row this says something about
    */
-  record Item(String block, Facet facet, Json.Obj content) {}
+  record Item(String block, Row row, Json.Obj content) {
+    public Facet facet() {
+      return row.facet();
+    }
+  }
 }

@@ -54,6 +54,8 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
     }
     Map<Key, List<Json>> blocks = new LinkedHashMap<>();
     for (SheetRenderer.Item item : sheet.render(patient, rows)) {
+      // The renderer saw it, since it ends what was said before it. It leaves no line of its own.
+      if (!item.row().shown()) continue;
       Key key = new Key(item.block(), item.facet());
       blocks.computeIfAbsent(key, k -> new ArrayList<>()).add(item.content());
     }

@@ -32,7 +32,7 @@ class SheetRenewalTest {
     public List<Item> render(Ref patient, List<Row> rows) {
       asked.add(patient.id());
       Json.Obj content = Json.object().put("version", version).build();
-      return rows.stream().map(row -> new Item("stamp", row.facet(), content)).toList();
+      return rows.stream().map(row -> new Item("stamp", row, content)).toList();
     }
   }
 

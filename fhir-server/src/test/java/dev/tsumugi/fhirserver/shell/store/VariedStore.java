@@ -55,7 +55,7 @@ final class VariedStore {
     public List<Item> render(Ref patient, List<Row> rows) {
       return rows.stream()
           .filter(row -> row.facet().type().equals("AllergyIntolerance"))
-          .map(row -> new Item("allergies", row.facet(), row.resource().without("meta")))
+          .map(row -> new Item("allergies", row, row.resource().without("meta")))
           .toList();
     }
   }
