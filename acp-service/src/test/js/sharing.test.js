@@ -6,6 +6,7 @@ import '../../../../hub-app/src/test/js/one-site.js';
 const MY = '../../main/resources/META-INF/resources/my/';
 const { GROUPS, KEYS, classesOf, provisionOf, readChoice, unanswered } = await import(`${MY}sharing-form.js`);
 const { allAnswered, answered, changed, choiceOf, ended, choiceFor, merge, parties, read, transaction, withAccounts, withChoice, writes } = await import(`${MY}sharing-model.js`);
+const { preview } = await import(`${MY}sharing-words.js`);
 
 const answer = (matrix, party, group, said) => withChoice(matrix, party, answered(choiceOf(matrix, party), group, said));
 const answerAll = (matrix, party, said) => withChoice(matrix, party, allAnswered(choiceOf(matrix, party), said));
@@ -233,4 +234,25 @@ test('the cases that the gate is asked about are what is written', () => {
   for (const [key] of GROUPS) {
     assert.deepEqual(groups[key], { all: classesOf('family', key), emergency: classesOf('emergency', key) }, key);
   }
+});
+
+test('a preview shows every block and whom a crew would call', () => {
+  const text = (name, valueString) => ({ name, valueString });
+  const shown = preview({ parameter: [
+    { name: 'outcome', valueCode: 'found' },
+    { name: 'block', part: [{ name: 'code', valueCode: 'devices' }, { name: 'item', part: [text('text', 'ペースメーカー'), text('age', '2年前')] }] },
+    { name: 'block', part: [{ name: 'code', valueCode: 'baseline' }, text('empty', '記録なし')] },
+    { name: 'flag', part: [text('text', '除細動パッドは離して貼る')] },
+    { name: 'doctor', part: [{ name: 'role', valueCode: 'family-doctor' }, text('name', '桜井 拓也'), text('phone', '029-800-0301')] },
+  ] });
+
+  assert.deepEqual(shown.blocks.map(({ code, items }) => [code, items.map(({ ja }) => ja)]), [
+    ['devices', ['ペースメーカー']], ['baseline', []], ['doctor', ['桜井 拓也 029-800-0301']],
+  ]);
+});
+
+test('without a doctor the preview says so as it does of a block', () => {
+  const shown = preview({ parameter: [{ name: 'outcome', valueCode: 'found' }, { name: 'doctor', part: [{ name: 'empty', valueString: '記録なし' }] }] });
+
+  assert.deepEqual(shown.blocks, [{ code: 'doctor', items: [] }]);
 });

@@ -52,6 +52,14 @@ const GROUP_OF = {
 };
 const groupOf = (code) => GROUP_OF[code] ?? code;
 
+/** Whom a crew would call, as one block more. @param {any[]} parts */
+function doctors(parts) {
+  const groups = parts.filter(({ name }) => name === 'doctor');
+  if (groups.length === 0) return [];
+  const words = ({ part }) => part.filter(({ name }) => ['name', 'organization', 'phone', 'phone24h'].includes(name)).map(({ valueString }) => valueString).join(' ');
+  return [{ code: 'doctor', items: groups.map(words).filter((ja) => ja).map((ja) => ({ ja, en: ja, date: '' })) }];
+}
+
 /**
  * What `$emergency-preview` answered, as it is shown.
  * @param {any} parameters
@@ -65,14 +73,15 @@ export function preview(parameters) {
     name: text(identity, 'name')?.valueString ?? '',
     born: text(identity, 'birthDate')?.valueDate ?? '',
     address: text(identity, 'address')?.valueString ?? '',
-    blocks: parts.filter(({ name }) => name === 'block').map(({ part }) => ({
+    // What rules make of the lines (flag) is for crews; who is called about them is not.
+    blocks: [...parts.filter(({ name }) => name === 'block').map(({ part }) => ({
       code: text(part, 'code').valueCode,
       items: part.filter(({ name }) => name === 'item').map((item) => ({
         ja: text(item.part, 'text')?.valueString ?? '',
         en: text(item.part, 'textEn')?.valueString ?? '',
         date: text(item.part, 'date')?.valueDateTime ?? '',
       })),
-    })),
+    })), ...doctors(parts)],
     unreadable: parts.filter(({ name }) => name === 'unreadable').map(({ valueString }) => valueString),
   };
 }

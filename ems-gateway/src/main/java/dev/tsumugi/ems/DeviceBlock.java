@@ -90,7 +90,9 @@ final class DeviceBlock implements EmergencySheet.Block {
     List<CodeTable.Entry> found = devices.of(codings, name);
     StringBuilder text = new StringBuilder(name.isEmpty() ? "機器名の記載なし" : name);
     if (!site.isEmpty()) text.append("(").append(site).append(")");
-    for (CodeTable.Entry entry : found) text.append("【").append(entry.text()).append("】");
+    for (CodeTable.Entry entry : found) {
+      if (!name.contains(entry.text())) text.append("【").append(entry.text()).append("】");
+    }
     Line line = Line.of(row, text.toString()).coded(codings).dated(date);
     if (!found.isEmpty()) {
       String english = String.join(", ", found.stream().map(CodeTable.Entry::english).toList());

@@ -54,7 +54,7 @@ final class InfectionBlock implements EmergencySheet.Block {
     if (found.isEmpty()) return;
     CodeTable.Entry entry = found.get(0);
     Line line =
-        Line.of(row, (name.isEmpty() ? entry.mark() : name) + "【" + entry.text() + "】")
+        Line.of(row, (name.isEmpty() ? entry.mark() : name) + ": " + entry.text())
             .english(entry.english())
             .coded(Elements.codings(resource, "code"))
             .dated(date)

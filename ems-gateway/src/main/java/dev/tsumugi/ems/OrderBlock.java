@@ -51,8 +51,9 @@ final class OrderBlock implements EmergencySheet.Block {
             .coded(Elements.codings(order, "code"))
             .dated(Elements.first(order, "authoredOn", "occurrenceDateTime"));
     if (noCpr || (notToDo && isCpr(order))) line.english(english(contradictory));
-    if (noCpr || (notToDo && isCpr(order))) line.signed("order-no-cpr");
-    else if (isCpr(order) || details.contains(Order.DO_CPR)) line.signed("order-cpr");
+    // One that contradicts itself is no order either way.
+    if (!contradictory && (noCpr || (notToDo && isCpr(order)))) line.signed("order-no-cpr");
+    else if (!notToDo && !noCpr && isCpr(order)) line.signed("order-cpr");
     if (notToDo || noCpr) line.marked("do-not-perform");
     if (contradictory) line.marked("contradictory");
     return line.ranked(0);

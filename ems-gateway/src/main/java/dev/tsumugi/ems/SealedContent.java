@@ -3,7 +3,6 @@ package dev.tsumugi.ems;
 import dev.tsumugi.fhirserver.SealedSheets.Terms;
 import dev.tsumugi.fhirserver.Sheets.Block;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
-import dev.tsumugi.fhirserver.Sheets.Preview;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import java.io.ByteArrayOutputStream;
@@ -17,9 +16,22 @@ import java.util.TreeSet;
 public final class SealedContent {
   private SealedContent() {}
 
-  /** UTF-8 JSON. */
-  public static byte[] bytes(Lookup.Found sheet, Terms terms) {
-    byte[] answer = Answer.preview(new Preview(sheet, List.of()), terms.sealed());
+  /**
+   * UTF-8 JSON.
+   *
+   * @param hit how the person was found
+   */
+  public static byte[] bytes(Lookup.Found sheet, Hit hit, Terms terms) {
+    List<Json.Obj> answer = new ArrayList<>();
+    answer.add(Parts.code("outcome", "found"));
+    answer.add(
+        Parts.group(
+            "match",
+            List.of(
+                Parts.reference("patient", terms.patient().toString()),
+                Parts.code("foundBy", hit.foundBy()),
+                Parts.code("certainty", hit.certainty()))));
+    answer.addAll(Answer.sheet(sheet, terms.sealed()));
     return Json.bytes(
         Json.object()
             .put("id", terms.id())
@@ -28,7 +40,7 @@ public final class SealedContent {
             .put("device", terms.device().id())
             .put("sealed", FhirTime.instant(terms.sealed()))
             .put("expires", FhirTime.instant(terms.expires()))
-            .put("answer", Json.parseObject(answer))
+            .put("answer", Json.parseObject(Parts.parameters(answer)))
             .build());
   }
 

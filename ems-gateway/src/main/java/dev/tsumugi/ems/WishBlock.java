@@ -52,8 +52,9 @@ final class WishBlock implements EmergencySheet.Block {
     if (wish.standing() != null) line.marked(wish.standing());
     if (wish.condition() != null) line.marked("conditional");
     if (Elements.codings(wish.resource(), "code").contains(Preference.RESUSCITATION)) {
-      if (WANTED.contains(String.valueOf(wish.answer()))) line.signed("wish-cpr");
-      if (Wish.DO_NOT_WISH.code().equals(wish.answer())) line.signed("wish-no-cpr");
+      if (wish.condition() != null) line.signed("wish-cpr-conditional");
+      else if (WANTED.contains(String.valueOf(wish.answer()))) line.signed("wish-cpr");
+      else if (Wish.DO_NOT_WISH.code().equals(wish.answer())) line.signed("wish-no-cpr");
     }
     return line.during(wish.holds())
         .with("question", Wishes.question(wish.resource()))

@@ -6,7 +6,7 @@ import { moment } from './acting-codes.js';
 import { EmsElement } from './element.js';
 import './ems-unsent.js';
 import { keep, loadLog, retract } from './log-data.js';
-import { deliver, onOutbox } from './outbox.js';
+import { onOutbox } from './outbox.js';
 
 /**
  * The base of the screens on which a crew acts: it knows the incident, reads its log and keeps what is entered. `going` is
@@ -16,13 +16,6 @@ export class ActingElement extends EmsElement {
   static properties = { log: { state: true }, going: { state: true } };
 
   #stop = () => {};
-  #away = false;
-  /** What waited goes as soon as the hub is reached again. */
-  #reached = () => {
-    const back = this.#away && !this.state.offline;
-    this.#away = this.state.offline;
-    if (back) this.#deliver();
-  };
 
   constructor() {
     super();
@@ -33,14 +26,11 @@ export class ActingElement extends EmsElement {
     super.connectedCallback();
     // What waited was told by somebody else's delivery too: the app's, when the network came back.
     this.#stop = onOutbox(() => this.refresh());
-    this.#away = Boolean(this.state?.offline);
-    this.state?.addEventListener('change', this.#reached);
     this.refresh();
   }
 
   disconnectedCallback() {
     this.#stop();
-    this.state?.removeEventListener('change', this.#reached);
     super.disconnectedCallback();
   }
 
@@ -51,15 +41,6 @@ export class ActingElement extends EmsElement {
   /** A reference; empty while nobody was confirmed. */
   get patient() {
     return this.state?.match?.patient || this.state?.incident?.patient || '';
-  }
-
-  async #deliver() {
-    try {
-      await deliver(this.hub);
-    } catch (failure) {
-      this.going = failed(failure);
-    }
-    await this.refresh();
   }
 
   /** Whose an entry is that is made now. @param {Date} [at] */

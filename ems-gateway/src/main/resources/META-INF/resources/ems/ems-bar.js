@@ -20,6 +20,7 @@ class EmsBar extends EmsElement {
 
   #run() {
     const { incident, desk } = this.state;
+    if (!this.state.me) return html`<p class="run"><strong>${this.t('aloneRun')}</strong></p>`;
     if (desk) return html`<p class="run"><strong>${this.t('deskRun')}</strong></p>`;
     if (!incident) return html`<p class="run"><strong>${this.t('noRun')}</strong></p>`;
     const since = inJapan(incident.received).time;
@@ -35,6 +36,7 @@ class EmsBar extends EmsElement {
   }
 
   #who() {
+    if (!this.state.me) return nothing;
     const until = this.ends ? dateTime(new Date(this.ends).toISOString(), this.language).split(' ').at(-1) : '';
     return html`<p class="who"><span class="unseen">${this.t('signedOn')}: </span><span lang="ja">${this.state.name}</span>
       ${until ? html`<span class="soft">${this.t('until').replace('{time}', until)}</span>` : nothing}</p>`;

@@ -22,7 +22,7 @@ class EmsBlock extends KitElement {
     const { sure, doubt, heavy } = marks(item);
     const text = item.text[this.language];
     return html`<li class=${heavy.length > 0 ? 'heavy' : ''}><span class="text" lang=${text === item.text.ja ? 'ja' : 'en'}>${plain(text)}</span>
-      ${this.#signs(heavy, 'weight')}${sure ? html`<span class="mark sure ${sure}">${this.t(`mark.${sure}`)}</span>` : nothing}${this.#signs(doubt, 'doubt')}
+      ${this.#signs(heavy, 'weight')}${sure ? html`<span class="mark sure-${sure}">${this.t(`mark.${sure}`)}</span>` : nothing}${this.#signs(doubt, 'doubt')}
       <span class="when soft">${item.age[this.language]}</span></li>`;
   }
 
@@ -33,7 +33,7 @@ class EmsBlock extends KitElement {
   #contact(item) {
     const text = item.text[this.language];
     const [first] = numbers(text);
-    return html`<li><span class="text" lang="ja">${withoutNumbers(text)}</span>${this.#signs(marks(item).heavy, 'weight')}
+    return html`<li><span class="text" lang="ja">${withoutNumbers(text)} ${this.#signs(marks(item).heavy, 'weight')}</span>
       ${first ? html`<a class="tel" href="tel:${first.called}">${icon('phone')}${first.shown}</a>` : html`<span class="soft">${this.t('noNumber')}</span>`}</li>`;
   }
 }

@@ -14,7 +14,7 @@ class EmsCandidateList extends KitElement {
   render() {
     return html`<ul class="plain stack">${this.candidates.map((one) => html`<li><button type="button" class="tall candidate" @click=${() => this.tell('chosen', one)}>
       <span class="line"><span lang="ja"><span class="kana">${one.kana}</span> <strong class="big">${one.name}</strong></span> <ems-certainty .certainty=${one.certainty}></ems-certainty></span>
-      <span class="line">${this.#facts(one)}</span>
+      <span>${this.#facts(one)}</span>
       ${compared(one).length > 0 ? html`<span class="line compared">${compared(one).map((item) => this.#compared(item))}</span>` : nothing}
     </button></li>`)}</ul>`;
   }

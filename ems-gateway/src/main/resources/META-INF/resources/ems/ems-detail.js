@@ -26,6 +26,14 @@ class EmsDetail extends KitElement {
     return html`<ul class="plain details">${items.map((item) => this.#item(item))}</ul>`;
   }
 
+  /** The kind of record in words, and its reference, by which the operators find it. @param {string} ref */
+  #source(ref) {
+    const [type] = ref.split('/');
+    const key = `type.${type}`;
+    const kind = this.t(key);
+    return kind === key ? ref : `${kind} ${ref}`;
+  }
+
   #item(item) {
     const { sure, doubt, heavy } = marks(item);
     const fact = (key, value) => (value ? html`<div><dt>${this.t(key)}</dt><dd lang="ja">${value}</dd></div>` : nothing);
@@ -33,7 +41,7 @@ class EmsDetail extends KitElement {
     return html`<li class="panel"><p class="words" lang="ja"><strong>${item.text.ja}</strong></p>${english ? html`<p lang="en">${item.text.en}</p>` : nothing}
       ${[sure, ...doubt, ...heavy].filter(Boolean).map((mark) => html`<p class="meaning"><span class="mark">${this.t(`mark.${mark}`)}</span> ${this.t(`means.${mark}`)}</p>`)}
       <dl class="facts">${fact('recorded', item.date ? `${dateTime(item.date, this.language)} (${item.age[this.language]})` : this.t('noDate'))}
-        ${fact('source', item.ref)}</dl>
+        ${fact('source', this.#source(item.ref))}</dl>
       ${numbers(item.text.ja).map(({ shown, called }) => html`<p><a class="tel" href="tel:${called}">${shown}</a></p>`)}</li>`;
   }
 }

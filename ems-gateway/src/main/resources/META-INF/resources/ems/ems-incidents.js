@@ -4,11 +4,13 @@ import { dateTime } from '../kit/dates.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
 import './ems-candidate-list.js';
+import './ems-keep.js';
 import './ems-open-run.js';
 import { EmsElement } from './element.js';
 import { lookByCall } from './finding.js';
 import { icon } from './icons.js';
 import { arrived, incidents, pause } from './incidents-model.js';
+import { keepSheets } from './keeping.js';
 import { WORDS } from './words-incidents.js';
 
 /**
@@ -74,6 +76,7 @@ class EmsIncidents extends EmsElement {
       const answer = await lookByCall(this.hub, this.state);
       if (this.state.incident?.reference !== reference) return;
       this.called = { kind: 'ready', answer };
+      if (answer.kind !== 'unknown') keepSheets(this.hub, this.state);
     } catch (failure) {
       this.called = failed(failure);
     }
@@ -84,6 +87,7 @@ class EmsIncidents extends EmsElement {
     return html`<div class="head"><h1>${this.t('incidents')}</h1>
         <button type="button" @click=${() => (this.opening = true)}>${this.t('openOwn')}</button></div>
       <p class="unseen" role="status">${this.fresh.length > 0 ? this.t('arrived').replace('{n}', String(this.fresh.length)) : nothing}</p>
+      <ems-keep short .hub=${this.hub} .state=${this.state}></ems-keep>
       <div class="two"><div>${this.#list(chosen)}</div>
         ${chosen ? html`<section class="panel" aria-labelledby="run">${this.#run(chosen)}</section>` : html`<p class="soft aside">${this.t('chooseOne')}</p>`}</div>
       ${this.opening ? html`<ems-open-run .hub=${this.hub} @opened=${({ detail }) => this.#opened(detail)} @closed=${() => (this.opening = false)}></ems-open-run>` : nothing}`;
@@ -133,8 +137,12 @@ class EmsIncidents extends EmsElement {
     const { called } = this;
     if (called?.kind !== 'ready') return html`<kit-notice .state=${called} @again=${() => this.#call()}></kit-notice>`;
     if (called.answer.kind === 'unknown') return html`<p class="panel">${this.t('nobodyCalled')}</p>`;
+    if (called.answer.kind === 'found') {
+      const { match } = called.answer;
+      return html`<h3>${this.t('fromCall')}</h3><p><button type="button" class="tall" @click=${() => this.tell('go', { view: 'confirm', match })}><strong lang="ja">${match.identity.name}</strong></button></p>`;
+    }
     return html`<h3>${this.t('fromCall')}</h3>
-      <ems-candidate-list .candidates=${called.answer.candidates ?? []} @chosen=${({ detail }) => this.tell('go', { view: 'confirm', code: detail.confirm })}></ems-candidate-list>`;
+      <ems-candidate-list .candidates=${called.answer.candidates} @chosen=${({ detail }) => this.tell('go', { view: 'confirm', code: detail.confirm })}></ems-candidate-list>`;
   }
 }
 customElements.define('ems-incidents', EmsIncidents);

@@ -15,9 +15,9 @@ class EmsMeasure extends KitElement {
     const { key, unit, step, least, most } = this.limits;
     return html`<div class="measured ${this.really ? 'really' : ''}"><label for="number-${key}">${this.t(`number.${key}`)} <span class="soft">${unit}</span></label>
       <input id="number-${key}" inputmode=${step < 1 ? 'decimal' : 'numeric'} autocomplete="off" maxlength="5" .value=${this.value} ?disabled=${this.gone}
-        aria-invalid=${String(this.wrong)} aria-describedby="hint-${key}" @input=${({ target }) => this.tell('typed', target.value)} />
+        aria-invalid=${String(Boolean(this.wrong))} aria-describedby="hint-${key}" @input=${({ target }) => this.tell('typed', target.value)} />
       <span class="hint" id="hint-${key}">${this.wrong ? this.t('range').replace('{least}', least).replace('{most}', most) : nothing}</span>
-      ${this.alone ? nothing : html`<button type="button" class="gone" aria-pressed=${String(this.gone)} @click=${() => this.tell('gone', !this.gone)}>${this.t('unmeasurable')}<span class="unseen">: ${this.t(`number.${key}`)}</span></button>`}
+      ${this.alone ? nothing : html`<button type="button" class="gone" aria-pressed=${String(Boolean(this.gone))} @click=${() => this.tell('gone', !this.gone)}>${this.t('unmeasurable')}<span class="unseen">: ${this.t(`number.${key}`)}</span></button>`}
     </div>`;
   }
 }

@@ -5,14 +5,14 @@ import { icon } from './icons.js';
 import { wayOf, ways } from './views.js';
 import { WORDS } from './words.js';
 
-/** The ways: at the side of a tablet, at the bottom of a phone. `view` is the one that is open, `desk`: of a hospital. Tells `go`. */
+/** The ways: at the side of a tablet, at the bottom of a phone. `view` is the one that is open, `desk`: of a hospital, `alone`: nobody is signed on. Tells `go`. */
 class EmsNav extends KitElement {
   static words = WORDS;
-  static properties = { view: {}, desk: { type: Boolean } };
+  static properties = { view: {}, desk: { type: Boolean }, alone: { type: Boolean } };
 
   render() {
     return html`<nav class="ways" aria-label=${this.t('ways')}><ul>
-      ${ways(this.desk).map((key) => html`<li><button type="button" aria-current=${key === wayOf(this.view) ? 'page' : 'false'} @click=${() => this.tell('go', key)}>
+      ${ways(this.desk, this.alone).map((key) => html`<li><button type="button" aria-current=${key === wayOf(this.view, this.alone) ? 'page' : 'false'} @click=${() => this.tell('go', key)}>
         ${icon(key)}<span>${this.t(`short.${key}`)}</span></button></li>`)}
     </ul></nav>`;
   }

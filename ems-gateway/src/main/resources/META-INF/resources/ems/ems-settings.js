@@ -5,6 +5,7 @@ import { chooseLanguage } from '../kit/language.js';
 import { chooseLook, look, LOOKS } from '../kit/look.js';
 import { chooseSize, size, SIZES } from '../kit/text-size.js';
 import { EmsElement } from './element.js';
+import './ems-keep.js';
 import { icon } from './icons.js';
 import { WORDS } from './words-settings.js';
 
@@ -18,6 +19,7 @@ class EmsSettings extends EmsElement {
       <p class="soft">${this.t('lookText')}</p>
       ${this.#choices('size', SIZES.map((key) => [key, this.t(`size.${key}`)]), size(), chooseSize)}
       ${this.#choices('language', LANGUAGES.map((key) => [key, html`<span lang=${key}>${{ ja: '日本語', en: 'English' }[key]}</span>`]), this.language, chooseLanguage)}
+      <ems-keep .hub=${this.hub} .state=${this.state}></ems-keep>
       <section class="panel"><h2>${this.t('out')}</h2><p>${this.t('outText')}</p>
         <p><button type="button" class="primary" @click=${() => this.tell('sign-out')}>${this.t('outGo')}</button></p></section>`;
   }

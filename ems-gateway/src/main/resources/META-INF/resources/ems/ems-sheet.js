@@ -5,7 +5,9 @@ import { EmsElement } from './element.js';
 import './ems-certainty.js';
 import './ems-identity.js';
 import './ems-sheet-body.js';
+import { sheetSeen } from './finding.js';
 import { icon } from './icons.js';
+import { tellWhom } from './opening.js';
 import { seenAfter } from './report.js';
 import { WORDS } from './words-sheet.js';
 
@@ -13,8 +15,8 @@ import { WORDS } from './words-sheet.js';
 class EmsSheet extends EmsElement {
   static words = WORDS;
 
-  firstUpdated() {
-    seenAfter(this.state);
+  async firstUpdated() {
+    sheetSeen(await seenAfter(this.state));
   }
 
   render() {
@@ -29,6 +31,7 @@ class EmsSheet extends EmsElement {
         <div class="found"><p><span class="soft">${this.t(`foundBy.${match.foundBy}`)}</span> <ems-certainty .certainty=${match.certainty}></ems-certainty></p>
           <p class="soft">${this.#age(sheet)}</p></div></header>
       ${sheet.sealed ? html`<p class="sealed-note">${icon('none')} ${this.t('sealedNote').replace('{until}', dateTime(sheet.sealed.expires, this.language).split(' ').at(-1) ?? '')}</p>` : nothing}
+      ${this.state.unlinked ? html`<p class="notice failed">${this.t('unlinked')} <button type="button" @click=${() => tellWhom(this.hub, this.state)}>${this.t('again')}</button></p>` : nothing}
       <ems-sheet-body .sheet=${sheet}></ems-sheet-body>
     </article>`;
   }

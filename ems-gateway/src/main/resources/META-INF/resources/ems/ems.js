@@ -10,9 +10,11 @@ import './ems-bar.js';
 import './ems-nav.js';
 import './ems-pair.js';
 import './ems-view.js';
+import { begin, count, end } from './keeping.js';
+import { keepForOffline } from './offline.js';
 import { open, signIn } from './session.js';
 import { state as run } from './state.js';
-import { first } from './views.js';
+import { first, MODULES } from './views.js';
 import { WORDS } from './words.js';
 
 /** The crews' app: is this tablet known, who is signed on, and one view. */
@@ -43,6 +45,7 @@ class EmsApp extends KitApp {
     } catch (failure) {
       console.warn('the hub did not say whether it knows this tablet', failure);
       const kind = failure instanceof DeviceProblem ? (failure.status === 503 ? 'away' : 'broken') : 'away';
+      await count();
       this.state = { kind: 'failed', why: { kind, text: failure instanceof DeviceProblem ? failure.message : '' } };
       return;
     }
@@ -51,15 +54,22 @@ class EmsApp extends KitApp {
 
   async entered() {
     run.change({ desk: signIn.role === 'emergency-desk', me: signIn.person?.id ?? '', name: signIn.person?.name ?? '', organization: signIn.organization });
+    if (!run.desk) begin(/** @type {any} */ (this.hub));
     return { kind: 'view', view: first(run.desk) };
   }
 
   forgotten() {
+    end();
     run.forget();
   }
 
   #go(detail) {
     const more = typeof detail === 'string' ? { view: detail } : detail;
+    if (!this.hub) {
+      // Nobody is signed on: what is sealed here is all there is, and the browser's history is not kept.
+      this.state = { kind: 'view', view: more.view, detail: more, moved: true };
+      return;
+    }
     this.go({ kind: 'view', view: more.view, detail: more, moved: true });
   }
 
@@ -68,7 +78,7 @@ class EmsApp extends KitApp {
     return html`<a class="skip" href="#content">${this.t('skip')}</a>
       <ems-bar .state=${run} .ends=${signIn.ends} ?inside=${inside}></ems-bar>
       <div class=${inside ? 'rooms' : 'rooms alone'}>
-        ${inside ? html`<ems-nav .view=${this.state.view} ?desk=${run.desk}></ems-nav>` : ''}
+        ${inside ? html`<ems-nav .view=${this.state.view} ?desk=${run.desk} ?alone=${!this.hub}></ems-nav>` : ''}
         <main class="page" id="content" tabindex="-1">${this.#inside()}</main>
       </div>
       ${this.watch()}`;
@@ -82,7 +92,9 @@ class EmsApp extends KitApp {
       case 'unpaired':
         return html`<ems-pair ?revoked=${state.revoked}></ems-pair>`;
       case 'failed':
-        return html`<h1>${this.t('ems')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>`;
+        return html`<div class="narrow"><h1>${this.t('ems')}</h1><kit-notice .state=${state} @again=${this.start}></kit-notice>
+          ${run.sealed > 0 ? html`<p class="lead">${this.t('sealedStill').replace('{n}', String(run.sealed))}</p>
+            <p><button type="button" class="primary wide-button" @click=${() => this.#go('sealed')}>${this.t('toSealed')}</button></p>` : html`<p>${this.t('sealedNone')}</p>`}</div>`;
       case 'signed-out':
       case 'locked':
         return html`<kit-door .heading=${this.t('ems')} .lead=${this.t('doorLead')} .more=${this.t('doorMore')} ?locked=${state.kind === 'locked'}
@@ -93,3 +105,5 @@ class EmsApp extends KitApp {
   }
 }
 customElements.define('ems-app', EmsApp);
+
+keepForOffline(MODULES);

@@ -6,7 +6,7 @@
  */
 import { newPair, publicJwk, SealProblem, fromBase64url, toBase64url } from './jose-model.js';
 import { IDLE, longEnough, ROUNDS, TRIES } from './sealed-model.js';
-import { destroy, get, put, remove } from './vault.js';
+import { clear, destroy, get, put, remove } from './vault.js';
 
 const KEY = 'shift';
 const WRAP = { name: 'AES-GCM', length: 256 };
@@ -76,6 +76,7 @@ export async function setPin(pin) {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const wrapped = await wrap(pair.privateKey, await fromPin(pin, salt));
   await put('keys', { jwk: await publicJwk(pair.publicKey), pin: { ...wrapped, salt: toBase64url(salt), rounds: ROUNDS }, tries: 0 }, KEY);
+  await clear('sealed');
   await unlock({ pin });
 }
 
@@ -102,10 +103,11 @@ async function byPin(shift, pin) {
   }
 }
 
-/** The shift's key is gone, and with it all that was sealed to it; what waits to be told stays. */
+/** The shift's key goes, and all that was sealed to it; what waits to be told stays. */
 async function forget() {
   lock();
   await remove('keys', KEY);
+  await clear('sealed');
 }
 
 /** All that this device keeps, its key too. */

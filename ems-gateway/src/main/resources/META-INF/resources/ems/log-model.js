@@ -30,8 +30,8 @@ const sortable = (when) => (when ? new Date(when).toISOString() : '');
 const stands = (resource) => resource.status !== 'entered-in-error';
 
 /** Columns of the table, as on the crews' paper form. */
-export const COLUMNS = ['coma', 'glasgow', 'pressure', 'pulse', 'respiration', 'saturation', 'temperature', 'glucose', 'pupils', 'pain'];
-const COLUMN_OF = { '9269-2': 'glasgow', '85354-9': 'pressure', '8867-4': 'pulse', '9279-1': 'respiration', '2708-6': 'saturation', '8310-5': 'temperature', '41653-7': 'glucose', '72514-3': 'pain' };
+export const COLUMNS = ['coma', 'glasgow', 'pressure', 'pulse', 'respiration', 'saturation', 'oxygen', 'temperature', 'glucose', 'pupils', 'pain'];
+const COLUMN_OF = { '9269-2': 'glasgow', '85354-9': 'pressure', '8867-4': 'pulse', '9279-1': 'respiration', '2708-6': 'saturation', '3151-8': 'oxygen', '8310-5': 'temperature', '41653-7': 'glucose', '72514-3': 'pain' };
 
 /** Which column an Observation belongs in; empty: in none. @param {any} observation */
 export function column(observation) {
@@ -51,8 +51,8 @@ export function cell(observation) {
       return `${observation.valueQuantity ? observation.valueQuantity.value : '–'} (E${shown(parts['9267-6'])} V${parts['9270-0']?.dataAbsentReason ? 'T' : shown(parts['9270-0'])} M${shown(parts['9268-4'])})`;
     case 'pressure':
       return parts['8480-6']?.valueQuantity ? `${shown(parts['8480-6'])}/${shown(parts['8462-4'])}` : '測定不能';
-    case 'saturation':
-      return [value(observation), breathing(parts['3151-8'])].filter(Boolean).join(' ');
+    case 'oxygen':
+      return breathing(observation);
     case 'pupils':
       return ['right', 'left'].map((side) => `${side === 'right' ? 'R' : 'L'} ${eye(parts[`pupil-${side}`], parts[`pupil-${side}-light`])}`).join(' / ');
     default:
@@ -60,10 +60,10 @@ export function cell(observation) {
   }
 }
 
-function breathing(part) {
-  if (!part) return '';
-  if (!part.valueQuantity) return 'O2';
-  return part.valueQuantity.value === 0 ? 'RA' : `O2 ${part.valueQuantity.value}L`;
+/** RA: room air. */
+function breathing({ valueQuantity }) {
+  if (!valueQuantity) return 'O2';
+  return valueQuantity.value === 0 ? 'RA' : `${valueQuantity.value} L/min`;
 }
 
 const eye = (size, light) => `${size?.valueQuantity ? `${size.valueQuantity.value}mm` : '–'}${light ? ` ${{ 'light-prompt': '+', 'light-sluggish': '±', 'light-none': '−' }[ownCode(light.valueCodeableConcept)] ?? ''}` : ''}`;

@@ -3,8 +3,8 @@
 import { after, answered, pause, PATIENCE, START } from './network-model.js';
 import { state } from './state.js';
 
-/** Small, open, and made anew each time. */
-const PROBE = '/kit/config.json';
+/** Open, and 503 while the records are away: a hub that serves its pages alone lets nobody read a sheet. */
+const PROBE = '/actuator/health';
 let network = START;
 let timer = 0;
 

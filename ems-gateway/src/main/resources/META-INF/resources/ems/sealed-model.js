@@ -41,7 +41,7 @@ export function time(marks, began, now) {
   const steadily = began.wall + (now.steady - began.steady);
   if (now.wall < steadily - TOLERANCE) return { kind: 'turnedBack' };
   if (now.wall < marks.seen - TOLERANCE) return { kind: 'turnedBack' };
-  return { kind: 'told', at: Math.max(now.wall, steadily, marks.seen) + marks.offset };
+  return { kind: 'told', at: Math.floor(Math.max(now.wall, steadily, marks.seen) + marks.offset) };
 }
 
 /** @param {Marks} marks @param {number} wall @returns {Marks} */

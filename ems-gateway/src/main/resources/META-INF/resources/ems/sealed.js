@@ -47,9 +47,17 @@ if (globalThis.window) setInterval(() => tidy().catch((failure) => console.warn(
 
 /** Drops what has ended. */
 export async function tidy() {
+  const sheets = await all('sealed');
+  if (sheets.length === 0) return;
   const told = await now();
   if (told.kind === 'turnedBack') return;
-  for (const { key, value } of await all('sealed')) if (expired(value, told.at)) await remove('sealed', key);
+  for (const { key, value } of sheets) if (expired(value, told.at)) await remove('sealed', key);
+}
+
+/** How many are here. */
+export async function count() {
+  await tidy();
+  return (await all('sealed')).length;
 }
 
 /** On each sign-on: the hub learns this device's key, the device how the hub signs. @param {any} hub */
@@ -101,7 +109,7 @@ export async function list() {
   const at = told.kind === 'told' ? told.at : Date.now();
   const shown = sheets.map(({ id, incident, sealed, expires }) => ({ id, incident, sealed, expires, turnedBack: told.kind !== 'told', ...ages({ sealed, expires }, at) }));
   if (isLocked() || told.kind !== 'told') return shown;
-  return Promise.all(shown.map(async (one, place) => ({ ...one, person: person(await content(sheets[place])) })));
+  return Promise.all(shown.map(async (one, place) => ({ ...one, person: await personOf(sheets[place]) })));
 }
 
 /**
@@ -110,7 +118,8 @@ export async function list() {
  * @returns {Promise<{ id: string, patient: string, incident: string, sealed: string, expires: string, age: number, left: number, answer: any }>}
  */
 export async function open(id, by) {
-  if (isLocked() || by) await unlock(by ?? {});
+  if (by) await unlock(by);
+  shiftKey();
   const told = await now();
   if (told.kind === 'turnedBack') throw new SheetProblem('turnedBack');
   const filed = await get('sealed', id);
@@ -125,6 +134,16 @@ export async function open(id, by) {
   await putOut({ opening: { sheet: id, at: new Date(told.at).toISOString(), by: self?.by ?? '' } });
   const { patient, incident, sealed, expires, answer } = sheet;
   return { id, patient, incident, sealed, expires, ...ages(sheet, told.at), answer };
+}
+
+/** Undefined for one that does not open: it is said when somebody wants to. */
+async function personOf(filed) {
+  try {
+    return person(await content(filed));
+  } catch (failure) {
+    if (failure instanceof SheetProblem) return undefined;
+    throw failure;
+  }
 }
 
 async function content(filed) {

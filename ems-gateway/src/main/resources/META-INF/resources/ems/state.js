@@ -17,6 +17,8 @@ const BLANK = {
   match: /** @type {Match | undefined} */ (undefined),
   /** Their sheet, as the hub or this device gave it. */
   sheet: /** @type {OpenSheet | undefined} */ (undefined),
+  /** The incident does not know yet whom it is about, since the hub did not take it. */
+  unlinked: false,
   /** How long the machine has taken from the scan on: `before` in milliseconds, and since `began` (performance.now()), until the sheet is seen. */
   took: /** @type {{ began: number, before: number } | undefined} */ (undefined),
   /** The hub is not reached now. */
@@ -30,6 +32,8 @@ const BLANK = {
   /** Sealed sheets that this device holds; entries that wait to be delivered. */
   sealed: 0,
   waiting: 0,
+  /** What became of the last sealing: nothing yet, done, a PIN is needed first, or it failed. */
+  sealing: /** @type {'' | 'done' | 'noPin' | 'failed'} */ (''),
 };
 
 export class EmsState extends EventTarget {
@@ -79,6 +83,14 @@ export class EmsState extends EventTarget {
     return this.#held.waiting;
   }
 
+  get unlinked() {
+    return this.#held.unlinked;
+  }
+
+  get sealing() {
+    return this.#held.sealing;
+  }
+
   /** Takes these as they are now, and tells. @param {Partial<typeof BLANK>} part */
   change(part) {
     const before = this.#held;
@@ -89,7 +101,7 @@ export class EmsState extends EventTarget {
   /** Another run, or none: nothing of whom the one before was about stays. @param {Incident | undefined} incident */
   choose(incident) {
     const same = incident && incident.reference === this.incident?.reference;
-    this.change(same ? { incident } : { incident, match: undefined, sheet: undefined });
+    this.change(same ? { incident } : { incident, match: undefined, sheet: undefined, unlinked: false, sealing: '' });
   }
 
   /** Whoever was signed on has gone. */

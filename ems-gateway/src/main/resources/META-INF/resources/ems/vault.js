@@ -59,9 +59,12 @@ export const all = (store) =>
     return keys.map((key, at) => ({ key, value: values[at] }));
   });
 
+/** @param {string} store */
+export const clear = (store) => within(store, 'readwrite', (in_) => done(in_.clear()));
+
 /** Destroys all that is kept here, keys first: without them the rest is noise. */
 export async function destroy() {
-  for (const store of STORES) await within(store, 'readwrite', (in_) => done(in_.clear()));
+  for (const store of STORES) await clear(store);
 }
 
 /** Values that must be the same for every tab: the first one made stays. @template T @param {string} key @param {() => Promise<T>} make @returns {Promise<T>} */

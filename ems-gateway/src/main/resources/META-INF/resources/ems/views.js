@@ -19,6 +19,7 @@ export const VIEWS = [
   ['hospital', 'ems-hospital', './ems-hospital.js'],
   ['handover', 'ems-handover', './ems-handover.js'],
   ['desk', 'ems-desk', './ems-desk.js'],
+  ['sealed', 'ems-sealed', './ems-sealed.js'],
   ['settings', 'ems-settings', './ems-settings.js'],
 ];
 
@@ -26,17 +27,23 @@ export const VIEWS = [
 const CREW = ['incidents', 'find', 'sheet', 'doctor', 'log', 'hospital', 'handover', 'settings'];
 const DESK = ['desk', 'find', 'sheet', 'settings'];
 
+/** What a tablet shows without anybody signed on, when it starts where there is no signal. */
+const ALONE = ['sealed', 'sheet'];
+
 /** A step within another way. @type {Record<string, string>} */
-const WITHIN = { candidates: 'find', confirm: 'find', broken: 'find', vitals: 'log' };
+const WITHIN = { candidates: 'find', confirm: 'find', broken: 'find', sealed: 'find', vitals: 'log' };
 
 /** @param {string} key */
 export const has = (key) => VIEWS.some(([one]) => one === key);
 
-/** @param {boolean} desk  of a hospital, not a crew */
-export const ways = (desk) => (desk ? DESK : CREW).filter(has);
+/** @param {boolean} desk  of a hospital, not a crew @param {boolean} [alone]  nobody is signed on */
+export const ways = (desk, alone = false) => (alone ? ALONE : desk ? DESK : CREW).filter(has);
 
 /** @param {boolean} desk */
 export const first = (desk) => ways(desk)[0];
 
-/** Under which of the ways a view stands. @param {string} key */
-export const wayOf = (key) => WITHIN[key] ?? key;
+/** Under which of the ways a view stands. @param {string} key @param {boolean} [alone] */
+export const wayOf = (key, alone = false) => (alone ? key : (WITHIN[key] ?? key));
+
+/** Every file that a view is loaded from: without a signal they must be there before they are needed. */
+export const MODULES = VIEWS.map(([, , module]) => module);

@@ -75,7 +75,7 @@ export function look(entry) {
 
 /** Whether anything was entered. @param {Entry} entry */
 export const says = (entry) =>
-  Object.values(entry.numbers).some((typed) => typed.trim()) || entry.unmeasurable.length > 0 || entry.jcs !== undefined ||
+  Object.values(entry.numbers).some((typed) => typed.trim()) || entry.unmeasurable.length > 0 || entry.jcs !== undefined || Boolean(entry.oxygen) ||
   Object.values(entry.gcs).some(Boolean) || Object.values(entry.pupils).some((typed) => typed.trim());
 
 const PROFILE = 'http://hl7.org/fhir/StructureDefinition/';
@@ -95,7 +95,7 @@ const SINGLE = {
 
 /**
  * The Observations of one round, all of one moment. A profile is claimed only where there is somebody whose they are: the
- * vital signs of R4 demand a subject.
+ * vital signs of R4 demand a subject. Where its units (ucum-vitals-common) know no scores, none is claimed for components either.
  * @param {Entry} entry @param {import('./acting-codes.js').About} about
  * @returns {any[]}
  */
@@ -103,7 +103,7 @@ export function observations(entry, about) {
   const of = (key) => (entry.unmeasurable.includes(key) ? unmeasurable() : undefined);
   const vital = (profile, code, text, rest) => ({
     resourceType: 'Observation',
-    ...(about.patient && { meta: { profile: [PROFILE + profile] } }),
+    ...(about.patient && profile && { meta: { profile: [PROFILE + profile] } }),
     status: 'final',
     category: [{ coding: [{ system: OBSERVATION_CATEGORY, code: 'vital-signs' }] }],
     code: { ...code, text },
@@ -113,7 +113,7 @@ export function observations(entry, about) {
   });
   const all = [];
   if (entry.jcs !== undefined) all.push(vital('vitalsigns', own('japan-coma-scale'), '意識レベル(JCS)', coma(entry)));
-  if (glasgowSum(entry.gcs) !== undefined || Object.values(entry.gcs).some(Boolean)) all.push(vital('vitalsigns', loinc('9269-2'), '意識レベル(GCS)', glasgow(entry)));
+  if (glasgowSum(entry.gcs) !== undefined || Object.values(entry.gcs).some(Boolean)) all.push(vital('', loinc('9269-2'), '意識レベル(GCS)', glasgow(entry)));
   const pressure = bloodPressure(entry);
   if (pressure) all.push(vital('bp', loinc('85354-9'), '血圧', pressure));
   for (const [key, [codes, text, unit, ucum, profile]] of Object.entries(SINGLE)) {
@@ -123,9 +123,10 @@ export function observations(entry, about) {
   }
   const saturation = number(entry.numbers.spo2);
   const oxygen = of('spo2') ?? (saturation === undefined ? undefined : measure(saturation, '%', '%'));
-  if (oxygen) all.push(vital('oxygensat', loinc('2708-6', '59408-5'), 'SpO2', { ...oxygen, ...breathing(entry) }));
+  if (oxygen) all.push(vital('oxygensat', loinc('2708-6', '59408-5'), 'SpO2', oxygen));
+  if (entry.oxygen) all.push(vital('vitalsigns', loinc('3151-8'), '酸素流量', breathing(entry)));
   const eyes = pupils(entry);
-  if (eyes) all.push(vital('vitalsigns', own('pupils'), '瞳孔', eyes));
+  if (eyes) all.push(vital('', own('pupils'), '瞳孔', eyes));
   return all;
 }
 
@@ -153,12 +154,10 @@ function bloodPressure({ numbers, unmeasurable: gone }) {
   return { component: [one('8480-6', '収縮期', above), one('8462-4', '拡張期', below)] };
 }
 
-/** Room air is a flow of nothing; where the crew did not say, nothing is said. */
+/** Room air is a flow of nothing. */
 function breathing({ oxygen, flow }) {
-  const litres = oxygen === 'air' ? 0 : oxygen === 'oxygen' ? number(flow) : undefined;
-  const code = { ...loinc('3151-8'), text: '酸素流量' };
-  if (litres !== undefined) return { component: [{ code, ...measure(litres, 'L/min', 'L/min') }] };
-  return oxygen === 'oxygen' ? { component: [{ code, ...unmeasurable() }] } : {};
+  const litres = oxygen === 'air' ? 0 : number(flow);
+  return litres === undefined ? unmeasurable() : measure(litres, 'L/min', 'L/min');
 }
 
 function pupils({ pupils: seen }) {
@@ -171,7 +170,6 @@ function pupils({ pupils: seen }) {
       ...(light ? [{ code: own(`pupil-${side}-light`, `${word}の対光反射`), valueCodeableConcept: own(`light-${light}`, LIGHT_WORDS[light]) }] : []),
     ];
   });
-  // The vital-signs profile wants a value, or components that have one.
   return component.length > 0 ? { component } : undefined;
 }
 const LIGHT_WORDS = { prompt: '迅速', sluggish: '鈍い', none: 'なし' };

@@ -34,7 +34,7 @@ class FurtherBlocksTest {
     Json.Obj line = items("devices", device("d", "active", name)).get(0);
 
     assertThat(line.texts("marks")).containsExactly(mark);
-    assertThat(line.text("text")).startsWith(name + "【");
+    assertThat(line.text("text")).startsWith(name);
   }
 
   @Test
@@ -71,13 +71,13 @@ class FurtherBlocksTest {
     "Ｂ型慢性肝炎,B18.1,hepatitis-b",
     "肺結核,A15.0,tuberculosis",
     "ヒト免疫不全ウイルス感染症,B24,hiv",
-    "COVID-19,U07.1,covid-19"
+    "MRSA,U82.1,mrsa"
   })
   void aConditionThatSpreadsSaysHowToProtectOneself(String name, String icd10, String mark) {
     Json.Obj line = items("infection", condition("c", "active", name, icd10)).get(0);
 
     assertThat(line.texts("marks")).containsExactly(mark);
-    assertThat(line.text("text")).startsWith(name + "【");
+    assertThat(line.text("text")).startsWith(name + ": ").contains("予防策");
   }
 
   @ParameterizedTest

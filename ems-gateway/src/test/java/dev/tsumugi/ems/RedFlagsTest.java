@@ -60,7 +60,14 @@ class RedFlagsTest {
   @Test
   void everySignOfARuleIsMadeSomewhere() {
     Set<String> made =
-        new HashSet<>(List.of("wish-cpr", "wish-no-cpr", "order-cpr", "order-no-cpr"));
+        new HashSet<>(
+            List.of(
+                "wish-cpr",
+                "wish-no-cpr",
+                "wish-cpr-conditional",
+                "order-cpr",
+                "order-no-cpr",
+                "contradictory"));
     for (String table :
         List.of("devices.tsv", "infections.tsv", "signs-problems.tsv", "signs-allergies.tsv")) {
       made.addAll(CodeTable.load(table).marks());

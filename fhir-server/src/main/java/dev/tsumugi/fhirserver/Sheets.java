@@ -75,6 +75,14 @@ public interface Sheets {
     /** Who is among one of these is looked at. */
     List<Block> blocks();
 
+    /**
+     * By one of these everybody is found who is {@link #EXACT}, and hardly anybody else: looked at
+     * first, as it spares the rest where there is exactly one. Empty if nobody can be.
+     */
+    default List<Block> exact() {
+      return List.of();
+    }
+
     /** 0 for somebody else; pure, as it is asked of people who may not be seen. */
     int likeness(Json.Obj patient);
 

@@ -25,7 +25,10 @@ function apply() {
 export const look = () => chosen;
 
 /** What is seen now. @returns {'day' | 'night'} */
-export const shown = () => /** @type {any} */ (chosen === 'auto' ? (dark.matches ? 'night' : 'day') : chosen);
+export function shown() {
+  if (chosen === 'auto') return dark.matches ? 'night' : 'day';
+  return chosen === 'night' ? 'night' : 'day';
+}
 
 /** @param {string} next  one of LOOKS */
 export function chooseLook(next) {

@@ -258,6 +258,11 @@ public final class Shapes {
     Coding DECISION = new Coding(Sys.EMERGENCY, "decision");
     Coding FAMILY_TOLD = new Coding(Sys.EMERGENCY, "family-told");
     Coding HAND_OVER = new Coding(Sys.EMERGENCY, "hand-over");
+    // Communication.topic of a doctor's word: word-no-cpr, word-cpr, word-transport, word-at-home;
+    // of a decision about a hospital (recipient): hospital-accepted, or hospital-refused with
+    // reasonCode refused-full, -busy, -speciality, -doctor, -equipment, -first-visit, -unclear.
+    // Observation pupils: components pupil-right, pupil-left (mm), pupil-right-light,
+    // pupil-left-light with light-prompt, -sluggish, -none.
     // identifier of all that a client writes: its own id of the entry, so that what is sent twice
     // (If-None-Exist) stands once: Plan.COMMAND_ID.
   }
@@ -438,6 +443,9 @@ public final class Shapes {
     String PATIENT = BASE + "/sid/patient";
     // The dispatch centre's number of an incident, on its Encounter.
     String INCIDENT = BASE + "/sid/incident";
+    // What the local medical control council decided, on a PlanDefinition; value resuscitation: of
+    // a wish not to be resuscitated.
+    String EMERGENCY_PROTOCOL = BASE + "/sid/emergency-protocol";
     // 保険者番号:記号:番号:枝番 (JP-CLINS). My Number itself must not be stored.
     String INSURANCE_MEMBER = "http://jpfhir.jp/fhir/clins/Idsystem/JP_Insurance_memberID";
     // Ten digits.

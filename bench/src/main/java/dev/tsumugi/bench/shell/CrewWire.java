@@ -1,6 +1,8 @@
 package dev.tsumugi.bench.shell;
 
 import dev.tsumugi.kernel.Json;
+import dev.tsumugi.testkit.scene.Questions;
+import dev.tsumugi.testkit.scene.Scene;
 import dev.tsumugi.testkit.scene.ScenePlay;
 import dev.tsumugi.testkit.scene.Villager;
 import dev.tsumugi.testkit.scene.VillagerRecord;
@@ -17,6 +19,9 @@ final class CrewWire implements ScenePlay.Hub {
   private final String custodian;
   private final Map<String, String> cards = new TreeMap<>();
 
+  /** A crew stays signed on: a code to confirm by is good in its own session alone. */
+  private final Map<Integer, String> crews = new TreeMap<>();
+
   CrewWire(URI base, Issuer issuer, String custodian) {
     this.base = base;
     this.issuer = issuer;
@@ -25,9 +30,16 @@ final class CrewWire implements ScenePlay.Hub {
 
   @Override
   public ScenePlay.Answer lookUp(int crew, Json.Obj parameters) {
-    Wire.Answer answer =
-        send("POST", LookUps.PATH, issuer.crew(base.toString(), crew), parameters.toString());
+    String token = crews.computeIfAbsent(crew, one -> issuer.crew(base.toString(), one));
+    Wire.Answer answer = send("POST", LookUps.PATH, token, parameters.toString());
     return new ScenePlay.Answer(answer.status(), Json.parseObject(answer.body()));
+  }
+
+  /** A question of items; the answer is not looked at, but that there is one. */
+  void ask(Scene scene) {
+    if (!(scene.ask() instanceof Scene.Ask.Said said)) throw new IllegalArgumentException("no items");
+    ScenePlay.Answer answer = lookUp(scene.number(), Questions.of(said.items()));
+    if (answer.status() != 200) throw new Failure("A question is refused: " + answer.body());
   }
 
   @Override

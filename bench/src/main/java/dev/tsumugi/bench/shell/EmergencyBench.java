@@ -2,6 +2,7 @@ package dev.tsumugi.bench.shell;
 
 import dev.tsumugi.bench.Operation;
 import dev.tsumugi.bench.Workload;
+import dev.tsumugi.kernel.Json;
 import dev.tsumugi.testkit.scene.Played;
 import dev.tsumugi.testkit.scene.Questions;
 import dev.tsumugi.testkit.scene.Scene;
@@ -10,6 +11,7 @@ import dev.tsumugi.testkit.scene.SceneTally;
 import dev.tsumugi.testkit.scene.Scenes;
 import dev.tsumugi.testkit.scene.Village;
 import dev.tsumugi.testkit.scene.Villager;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -27,7 +29,9 @@ final class EmergencyBench {
   /** How many people are asked for. */
   private static final int ASKED = 400;
 
-  private static final int CLIENTS = 4;
+  /** Enough that processors and not the disk's flushes are what holds either of the two back. */
+  private static final int CLIENTS = 16;
+
   private static final int PROOFS_A_SECOND = 2_500;
 
   // Crews of a whole country ask as one here: the limits on trawling are not what is measured.
@@ -55,7 +59,11 @@ final class EmergencyBench {
     try (Ground ground = new Ground(options.options(), "emergency")) {
       EmergencyBench bench = new EmergencyBench(options, ground);
       boolean safe = !options.wants("scenes") || bench.scenes();
-      if (options.wants("speed") || options.wants("dpop") || options.wants("size")) bench.speed();
+      if (options.wants("speed") || options.wants("dpop") || options.wants("size")
+          || options.peer()) {
+        bench.speed();
+      }
+      if (options.wants("index")) bench.index();
       return safe;
     }
   }
@@ -94,6 +102,23 @@ final class EmergencyBench {
     person out of candidates.
     """
         .formatted(village.all().size());
+  }
+
+  // --- the index ----------------------------------------------------------------------------
+
+  private void index() {
+    Ground.say("Loading " + options.indexed() + " people for the index …");
+    String table =
+        new IndexBench(ground, database, issuer, options.options().seed())
+            .run(options.indexed(), UNLIMITED, ground.databaseLog());
+    String about =
+        """
+        Tolerant questions (mishearings, typing errors, wareki a year off, moved house, a phone's digit, hardly anything
+        known) in a city of %,d people who have an identity and a choice each. "Alone" is the statement that finds whom
+        to compare, by PostgreSQL's own log of durations.
+        """
+            .formatted(options.indexed());
+    page.write("Index", about, table);
   }
 
   // --- speed ---------------------------------------------------------------------------------
@@ -172,6 +197,44 @@ final class EmergencyBench {
       page.speed(lines, town.asked().size(), options.residents(), bytes.values());
     server.close();
     if (options.wants("size")) size(town);
+    // Last, as it takes more memory than all else.
+    if (options.peer()) peer(town, crew, bytes);
+  }
+
+  /** A HAPI JPA server, which asks nobody who they are, reads the same answers as Bundles. */
+  private void peer(Town town, Target crew, Map<String, byte[]> bytes) {
+    Server server = ground.peer(database);
+    server.start(PeerServer.FIRST);
+    Target peer = Ground.open(server);
+    List<Operation> reads = new ArrayList<>();
+    try (Wire wire = peer.asLoader()) {
+      for (Map.Entry<String, byte[]> one : bytes.entrySet()) {
+        String path = "Bundle/" + one.getKey();
+        Wire.Answer put =
+            wire.send("PUT", peer.target(path), bundle(one.getKey(), one.getValue()).toString());
+        if (!put.succeeded()) throw Loader.refused(peer, path, put);
+        reads.add(Operation.get(path));
+      }
+    } catch (IOException failure) {
+      throw new Failure("The peer broke off: " + failure.getMessage(), failure);
+    }
+    InTurns.Outcome outcome =
+        turns(0.5)
+            .run(
+                new InTurns.Contender(crew, asking("look-up by card", town.cards())),
+                new InTurns.Contender(peer, asking("read of the stored Bundle", reads)));
+    page.peer(new EmergencyPage.Beside("by card", outcome, EmergencyPage.Third.NONE));
+    server.close();
+  }
+
+  private static Json.Obj bundle(String id, byte[] answer) {
+    Json.Obj entry = Json.object().put("resource", Json.parseObject(answer)).build();
+    return Json.object()
+        .put("resourceType", "Bundle")
+        .put("id", id)
+        .put("type", "collection")
+        .put("entry", List.of(entry))
+        .build();
   }
 
   private EmergencyPage.Beside beside(

@@ -110,6 +110,39 @@ final class EmergencyPage {
     write("Speed", about, String.join("\n", rows));
   }
 
+  void peer(Beside line) {
+    OptionalDouble ratio = ratio(line.ours().perSecond(), line.theirs().perSecond());
+    OptionalDouble cpu = ratio(line.theirs().cpuMillis(), line.ours().cpuMillis());
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        row(
+            "look-up",
+            "look-ups/s",
+            "HAPI JPA reads/s",
+            "**ratio**",
+            "goal",
+            "CPU ms: look-up",
+            "HAPI JPA",
+            "**ratio**"));
+    rows.add("|" + "---|".repeat(8));
+    rows.add(
+        row(
+            line.title(),
+            shown(line.ours().perSecond()),
+            shown(line.theirs().perSecond()),
+            "**" + shown(ratio) + "**",
+            "≥ 8 " + reached(ratio.orElse(0) >= 8),
+            shown(line.ours().cpuMillis()),
+            shown(line.theirs().cpuMillis()),
+            "**" + shown(cpu) + "**"));
+    String about =
+        """
+        The hub's guarded look-up, and a HAPI JPA server's open read (no token, no consent, no journal; -Xmx2g, pool of
+        8) of a stored Bundle that holds the same answer.
+        """;
+    write("HAPI JPA", about, String.join("\n", rows));
+  }
+
   void size(List<Beside> lines, int few, int many) {
     List<String> rows = new ArrayList<>();
     rows.add(

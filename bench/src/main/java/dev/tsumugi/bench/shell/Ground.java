@@ -131,6 +131,11 @@ final class Ground implements AutoCloseable {
     hub.server().start();
   }
 
+  /** Of the embedded PostgreSQL. */
+  Path databaseLog() {
+    return work.resolve("postgres.log");
+  }
+
   /** A file of the project. */
   Path file(String path) {
     return root.resolve(path);

@@ -9,6 +9,7 @@ import static dev.tsumugi.ems.find.PersonKeys.parts;
 import static dev.tsumugi.ems.find.PersonKeys.phone;
 import static dev.tsumugi.ems.find.PersonKeys.place;
 import static dev.tsumugi.ems.find.PersonKeys.slip;
+import static dev.tsumugi.ems.find.PersonKeys.written;
 
 import dev.tsumugi.fhirserver.Sheets.Wanted.Block;
 import java.time.LocalDate;
@@ -37,6 +38,13 @@ final class PersonBlocks {
     person.birthDate().ifPresent(day -> alone(100, Set.of(born(day))));
     person.phones().ifPresent(phone -> alone(70, Set.of(phone(phone))));
     person.addresses().forEach(this::byAddress);
+  }
+
+  /** Who has this name and this day of birth, as {@link PersonMatch#isExact} demands. */
+  static List<Block> exact(Person person) {
+    if (person.folded().isEmpty() || person.birthDate().isEmpty()) return List.of();
+    String name = written(person.folded().get());
+    return List.of(new Block(Set.of(name), Set.of(born(person.birthDate().get())), FEW, 1));
   }
 
   Set<Block> all() {

@@ -1,6 +1,7 @@
 package dev.tsumugi.ems.find;
 
 import dev.tsumugi.fhirserver.MatchKeys;
+import dev.tsumugi.fhirserver.reading.PersonName;
 import dev.tsumugi.kernel.Json;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -12,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which keys a Patient is found. Of each name its sound, with the parts in both orders; what is
- * left of it without one character, so that names one slip apart share a key (symmetric deletion);
- * family and given name; of the birth date the day, the year with the sex, the day of the year; the
- * tail of each phone; house, block and town of each address.
+ * By which keys a Patient is found. Of each name how it is written, its sound, with the parts in
+ * both orders; what is left of it without one character, so that names one slip apart share a key
+ * (symmetric deletion); family and given name; of the birth date the day, the year with the sex,
+ * the day of the year; the tail of each phone; house, block and town of each address.
  */
 public final class PersonKeys implements MatchKeys {
   private static final List<String> SEXES = List.of("male", "female");
@@ -25,7 +26,7 @@ public final class PersonKeys implements MatchKeys {
 
   @Override
   public int version() {
-    return 1;
+    return 3;
   }
 
   @Override
@@ -41,6 +42,7 @@ public final class PersonKeys implements MatchKeys {
       }
       for (String slip : Slips.neighbours(cut(name.whole()))) keys.add(slip(slip));
     }
+    for (String form : PersonName.forms(patient)) keys.add(written(form));
     Days.recorded(patient).ifPresent(born -> days(born, patient.text("gender"), keys));
     for (Phone phone : Phone.all(patient)) keys.add(phone(phone));
     for (Address address : Address.all(patient)) {
@@ -66,6 +68,11 @@ public final class PersonKeys implements MatchKeys {
 
   static String name(String whole) {
     return "n:" + whole;
+  }
+
+  /** As it is compared where it must be exactly the same. */
+  static String written(String folded) {
+    return "w:" + folded;
   }
 
   static String parts(Name name) {

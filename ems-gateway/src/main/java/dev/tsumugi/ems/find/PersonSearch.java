@@ -41,6 +41,11 @@ public final class PersonSearch implements Wanted {
   }
 
   @Override
+  public List<Block> exact() {
+    return opens ? PersonBlocks.exact(persons.get(0)) : List.of();
+  }
+
+  @Override
   public int likeness(Json.Obj patient) {
     if (isReplaced(patient)) return 0;
     PersonMatch match = match(patient);

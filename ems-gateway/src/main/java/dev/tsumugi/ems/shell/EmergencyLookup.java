@@ -8,6 +8,7 @@ import dev.tsumugi.consent.Role;
 import dev.tsumugi.consent.Scopes;
 import dev.tsumugi.ems.Confirmations;
 import dev.tsumugi.ems.EmergencySheet;
+import dev.tsumugi.ems.Hit;
 import dev.tsumugi.ems.Incident;
 import dev.tsumugi.ems.IncidentCall;
 import dev.tsumugi.ems.Inquiry;
@@ -18,6 +19,7 @@ import dev.tsumugi.ems.QuestionReader;
 import dev.tsumugi.ems.find.PersonSearch;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Sheets;
+import dev.tsumugi.fhirserver.StoredResource;
 import dev.tsumugi.fhirserver.SystemOperation;
 import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
@@ -25,7 +27,9 @@ import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -108,6 +112,26 @@ final class EmergencyLookup implements SystemOperation {
         asked.run().isPresent(),
         Duration.ofNanos(System.nanoTime() - started));
     return answer;
+  }
+
+  /**
+   * Whom a run may be about, and how sure that is; journalled as the look-up it is.
+   *
+   * @param run a reference; throws {@code Problem} INVALID if the asker sees none
+   */
+  Map<Ref, Hit> meant(Access access, Ref run) {
+    Incident incident = incidents.named(access, run.toString());
+    Question question = IncidentCall.question(incident.encounter());
+    Through ways = new Through(access, new Sheets.Beside(Optional.of(incident.ref()), true));
+    Sheets.Lookup lookup = question.ask(ways);
+    List<StoredResource> people = List.of();
+    if (lookup instanceof Sheets.Lookup.Found found) people = List.of(found.patient());
+    if (lookup instanceof Sheets.Lookup.Candidates candidates) people = candidates.patients();
+    Map<Ref, Hit> meant = new LinkedHashMap<>();
+    for (StoredResource one : people) {
+      meant.put(one.ref(), question.hit(Json.parseObject(one.json()), ways.today()));
+    }
+    return meant;
   }
 
   /**

@@ -60,7 +60,7 @@ public class EmsModule {
   }
 
   @Bean
-  Operation emergencyLookup(
+  EmergencyLookup emergencyLookup(
       Sheets sheets,
       R4 r4,
       IncidentRecords incidents,
@@ -86,24 +86,18 @@ public class EmsModule {
   }
 
   @Bean
-  IncidentRecords incidents(Records records, R4 r4) {
-    return new IncidentRecords(records, new QueryParser(r4));
+  Operation decodeQr() {
+    return new DecodeQr();
   }
 
   @Bean
-  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
-    return new IncidentOperations(incidents, handOvers);
-  }
-
-  @Bean
-  Operations handOverOperations(
-      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
-    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
-  }
-
-  @Bean
-  SealedOperations sealedOperations(SealedSheets sheets, DocumentSigner signer, Records records) {
-    return new SealedOperations(sheets, new SheetSealer(signer), new IncidentPatients(records));
+  SealedOperations sealedOperations(
+      SealedSheets sheets,
+      DocumentSigner signer,
+      EmergencyLookup lookup,
+      Confirmations confirmations) {
+    return new SealedOperations(
+        sheets, new SheetSealer(signer), new IncidentPeople(lookup, confirmations));
   }
 
   @Bean
@@ -129,5 +123,21 @@ public class EmsModule {
   @Bean
   Operation patientSealedSheets(SealedOperations sealed) {
     return sealed.held();
+  }
+
+  @Bean
+  IncidentRecords incidents(Records records, R4 r4) {
+    return new IncidentRecords(records, new QueryParser(r4));
+  }
+
+  @Bean
+  Operations incidentOperations(IncidentRecords incidents, HandOvers handOvers) {
+    return new IncidentOperations(incidents, handOvers);
+  }
+
+  @Bean
+  Operations handOverOperations(
+      IncidentRecords incidents, HandOvers handOvers, Sheets sheets, R4 r4) {
+    return new HandOverOperations(incidents, handOvers, sheets, new QueryParser(r4));
   }
 }

@@ -1,15 +1,16 @@
 package dev.tsumugi.ems.shell;
 
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.ems.Hit;
 import dev.tsumugi.ems.SealedAnswers;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Operation.Call;
 import dev.tsumugi.fhirserver.PatientOperation;
 import dev.tsumugi.fhirserver.SealedSheets;
-import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import dev.tsumugi.kernel.Ref;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,11 +29,12 @@ final class SealedOperations {
   /** Whose sheets may be sealed for an incident. */
   interface Sealable {
     /**
-     * Those whom codes of earlier answers confirm, and the incident's own candidates.
+     * Those whom codes of earlier answers confirm, and the incident's own candidates, with how they
+     * were found.
      *
      * @param incident an Encounter
      */
-    List<Ref> patients(Access crew, Ref incident, List<String> confirms);
+    Map<Ref, Hit> people(Access crew, Ref incident, List<String> confirms);
   }
 
   Operation deviceKey() {
@@ -59,8 +61,10 @@ final class SealedOperations {
         (access, call) -> {
           EmergencyLookup.demandDuty(access.requester());
           Ref incident = incident(call);
-          List<Ref> patients = sealable.patients(access, incident, call.values("confirm"));
-          return SealedAnswers.sealed(sheets.seal(access, incident, patients, sealer), access.at());
+          Map<Ref, Hit> people = sealable.people(access, incident, call.values("confirm"));
+          SealedSheets.Sealing sealing =
+              sheets.seal(access, incident, people.keySet(), sealer.of(people));
+          return SealedAnswers.sealed(sealing, access.at());
         });
   }
 
@@ -83,7 +87,8 @@ final class SealedOperations {
         (access, call) -> {
           EmergencyLookup.demandDuty(access.requester());
           Set<String> holds = Set.copyOf(call.values("holds"));
-          return SealedAnswers.standing(sheets.standing(access, holds, sealer), access.at());
+          return SealedAnswers.standing(
+              sheets.standing(access, holds, sealer.of(Map.of())), access.at());
         });
   }
 
@@ -121,13 +126,5 @@ final class SealedOperations {
       call.demandOnly(Set.of());
       return SealedAnswers.held(sheets.held(access, call.instance().orElseThrow()));
     }
-  }
-
-  /** The patient of an incident whom its crew confirmed. */
-  static Optional<Ref> subject(Json.Obj encounter) {
-    Json.Obj subject = encounter.obj("subject");
-    return Optional.ofNullable(subject == null ? null : subject.text("reference"))
-        .flatMap(Ref::parse)
-        .filter(ref -> ref.type().equals("Patient"));
   }
 }

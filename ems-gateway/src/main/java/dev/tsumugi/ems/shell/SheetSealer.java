@@ -12,6 +12,7 @@ import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
+import dev.tsumugi.ems.Hit;
 import dev.tsumugi.ems.SealedContent;
 import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.SealedSheets;
@@ -20,16 +21,19 @@ import dev.tsumugi.fhirserver.SealedSheets.Terms;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
+import dev.tsumugi.kernel.Ref;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Signs a sheet with the hub's key for documents (JWS, ES256) and encrypts it to a device's key
  * (JWE, RFC 7516, compact: ECDH-ES, A256GCM).
  */
-final class SheetSealer implements SealedSheets.Cover {
+final class SheetSealer {
   private static final String REPLACED = "replaced-by";
 
   private final DocumentSigner signer;
@@ -38,27 +42,42 @@ final class SheetSealer implements SealedSheets.Cover {
     this.signer = signer;
   }
 
-  /** A record that another one replaces stands for nobody of its own. */
-  @Override
-  public boolean fits(Json.Obj patient) {
-    return patient.objects("link").stream().noneMatch(link -> REPLACED.equals(link.text("type")));
+  /**
+   * Seals the sheets of these.
+   *
+   * @param people how each was found
+   */
+  SealedSheets.Cover of(Map<Ref, Hit> people) {
+    return new SealedSheets.Cover() {
+      /** A record that another one replaces stands for nobody of its own. */
+      @Override
+      public boolean fits(Json.Obj patient) {
+        return patient.objects("link").stream()
+            .noneMatch(link -> REPLACED.equals(link.text("type")));
+      }
+
+      @Override
+      public Set<String> lines(Lookup.Found sheet, Instant at) {
+        return SealedContent.lines(sheet);
+      }
+
+      @Override
+      public String close(Lookup.Found sheet, Terms terms) {
+        Hit hit = Objects.requireNonNull(people.get(terms.patient()), "nobody asked for");
+        return encrypted(SealedContent.bytes(sheet, hit, terms), terms.key());
+      }
+    };
   }
 
-  @Override
-  public Set<String> lines(Lookup.Found sheet, Instant at) {
-    return SealedContent.lines(sheet);
-  }
-
-  @Override
-  public String close(Lookup.Found sheet, Terms terms) {
+  private String encrypted(byte[] content, Key key) {
     JWEHeader header =
         new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM)
-            .keyID(terms.key().id())
+            .keyID(key.id())
             .contentType("JOSE")
             .build();
     try {
-      JWEObject jwe = new JWEObject(header, new Payload(signed(SealedContent.bytes(sheet, terms))));
-      jwe.encrypt(new ECDHEncrypter(point(terms.key().x(), terms.key().y())));
+      JWEObject jwe = new JWEObject(header, new Payload(signed(content)));
+      jwe.encrypt(new ECDHEncrypter(point(key.x(), key.y())));
       return jwe.serialize();
     } catch (JOSEException failure) {
       throw new IllegalStateException("a sheet could not be sealed", failure);

@@ -16,6 +16,7 @@ import dev.tsumugi.fhirserver.Handouts;
 import dev.tsumugi.fhirserver.Labelling;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.QueryParser;
+import dev.tsumugi.fhirserver.Records;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.fhirserver.shell.store.Database;
@@ -51,6 +52,7 @@ final class LookupTown implements AutoCloseable {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-22T03:00:00Z"));
   private final ConsentEngine engine = new ConsentEngine();
   private final Store store;
+  private final Confirmations confirmations;
   private final EmergencyLookup lookup;
   private final MeterRegistry figures = new SimpleMeterRegistry();
   private final EmergencyPreview preview;
@@ -64,6 +66,7 @@ final class LookupTown implements AutoCloseable {
     assess("crew-app", "user/*.cruds");
     assess("my", "user/*.cruds");
     assess("loader", "system/*.cruds");
+    assess("other-loader", "system/*.cruds");
     R4 r4 = R4.load();
     KeyStore keys = KeyStore.open(folder.resolve("keys"));
     store =
@@ -74,12 +77,13 @@ final class LookupTown implements AutoCloseable {
                 .matching(new PersonKeys()),
             Optional.of(new EmergencySheet()));
     QueryParser queries = new QueryParser(r4);
+    confirmations = new Confirmations(keys);
     lookup =
         new EmergencyLookup(
             store.sheets(),
             queries,
             new IncidentRecords(store.records(), queries),
-            new Confirmations(keys),
+            confirmations,
             new LookUpRates(store.lookUpCounts(), new LookUpLimits(0, 0, 3, 2)),
             new GlassSearch(store.breakGlass(new BreakGlass.Box(Duration.ofMinutes(60))), engine),
             new MeteredFigures(figures));
@@ -96,6 +100,10 @@ final class LookupTown implements AutoCloseable {
             + scopes
             + "', '2030-01-01')";
     sql(insert);
+  }
+
+  Confirmations confirmations() {
+    return confirmations;
   }
 
   Store store() {
@@ -284,6 +292,20 @@ final class LookupTown implements AutoCloseable {
     clock.advance(Duration.ofSeconds(1));
     Ref ref = new Ref(body.text("resourceType"), body.text("id"));
     commit(new Write.Update(ref, body, "", OptionalInt.empty()));
+  }
+
+  /** The records by their own way in, beside the look-up's. */
+  Records records() {
+    return store.records();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Who may see and write all; what they bring stands under the name of the app. */
+  Access custodian(String client) {
+    return open(Role.CUSTODIAN, Purpose.RECORDMGT, "system/*.cruds", client);
   }
 
   void delete(String type, String id) {

@@ -9,6 +9,7 @@ import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,18 +53,20 @@ class SealedSheetsTest {
     Json.Obj content = tablet.unsealed(sealed);
     assertThat(content.text("id")).isEqualTo(SealedTown.id(answer));
     assertThat(content.text("device")).isEqualTo("id-t-aki");
-    assertThat(content.text("incident")).isEqualTo("Encounter/run");
+    assertThat(content.text("incident")).isEqualTo(town.run("run"));
     String lookedUp = town.town.byNumber("aki");
     assertThat(lookedUp).contains("心肺蘇生", "ペニシリン", "ワーファリン");
     assertThat(SealedTown.text(content.obj("answer")))
-        .isEqualTo(lookedUp.replaceFirst("\\{\"name\":\"match\".*?\\]\\},", ""));
+        .isEqualTo(
+            lookedUp
+                .replaceFirst(",\\{\"name\":\"confirm\",\"valueString\":\"[^\"]*\"\\}", "")
+                .replace("\"identifier\"", "\"card\""));
     assertThat(SealedTown.text(answer)).doesNotContain("沢村", "ペニシリン");
     assertThat(town.journal("aki"))
         .anyMatch(line -> line.contains("端末に封印して保存しました(") && line.contains("に使えなくなります)"));
     assertThat(
-            java.time.Duration.between(
-                java.time.Instant.parse(content.text("sealed")),
-                java.time.Instant.parse(content.text("expires"))))
+            Duration.between(
+                Instant.parse(content.text("sealed")), Instant.parse(content.text("expires"))))
         .isEqualTo(SealedSheets.LONGEST);
   }
 
@@ -90,14 +93,34 @@ class SealedSheetsTest {
   }
 
   @Test
+  void whomTheCallMayBeAboutIsSealedWithoutBeingNamed() throws Exception {
+    town.person("yui");
+    town.incident(
+        "call",
+        "in-progress",
+        SealedTown.OWN,
+        ",'extension':[{'url':'https://tsumugi.dev/fhir/StructureDefinition/incident-call','extension':["
+            + "{'url':'name','valueString':'沢村 yui'},{'url':'birthDate','valueString':'"
+            + LookupTown.BIRTH_DATE
+            + "'}]}]");
+    Tablet tablet = town.tablet("t-yui");
+
+    Json.Obj answer = tablet.seal("call");
+
+    Json.Obj content = tablet.unsealed(SealedTown.groups(answer, "sealed").get(0));
+    assertThat(content.text("patient")).isEqualTo("Patient/yui");
+  }
+
+  @Test
   void onlyForALiveIncidentOfTheCrewsOwnOrganisation() {
     town.person("dai");
     town.incident("over", "finished", SealedTown.OWN);
     town.incident("theirs", "in-progress", "Organization/other");
     Tablet tablet = town.tablet("t-dai");
 
-    for (String incident : List.of("over", "theirs", "none")) {
-      assertThat(refusal(() -> tablet.seal(incident, "dai"))).isEqualTo(Problem.Kind.NOT_FOUND);
+    assertThat(refusal(() -> tablet.seal("over", "dai"))).isEqualTo(Problem.Kind.NOT_FOUND);
+    for (String incident : List.of("theirs", "none")) {
+      assertThat(refusal(() -> tablet.seal(incident, "dai"))).isEqualTo(Problem.Kind.INVALID);
     }
     assertThat(town.town.journal("dai")).isEmpty();
   }
@@ -114,7 +137,7 @@ class SealedSheetsTest {
     assertThat(refusal(unknown::enrolled)).isEqualTo(Problem.Kind.FORBIDDEN);
     assertThat(refusal(() -> unknown.seal("run", "emi"))).isEqualTo(Problem.Kind.FORBIDDEN);
     assertThat(refusal(() -> keyless.seal("run", "emi"))).isEqualTo(Problem.Kind.FORBIDDEN);
-    assertThat(refusal(() -> elsewhere.seal("run", "emi"))).isEqualTo(Problem.Kind.NOT_FOUND);
+    assertThat(refusal(() -> elsewhere.seal("run", "emi"))).isEqualTo(Problem.Kind.INVALID);
     assertThat(refusal(() -> lost.seal("run", "emi"))).isEqualTo(Problem.Kind.UNAUTHENTICATED);
     assertThat(refusal(lost::standing)).isEqualTo(Problem.Kind.UNAUTHENTICATED);
   }

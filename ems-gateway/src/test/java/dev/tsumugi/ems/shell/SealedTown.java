@@ -10,11 +10,15 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import dev.tsumugi.consent.Access;
+import dev.tsumugi.ems.Confirmations;
+import dev.tsumugi.ems.Hit;
 import dev.tsumugi.fhirserver.DocumentSigner;
 import dev.tsumugi.fhirserver.JournalPage;
 import dev.tsumugi.fhirserver.JournalWords;
 import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.SealedSheets;
+import dev.tsumugi.fhirserver.Write;
+import dev.tsumugi.fhirserver.Written;
 import dev.tsumugi.fhirserver.shell.store.KeyStore;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
@@ -24,9 +28,11 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The look-up town, with tablets to which sheets are sealed. */
@@ -36,6 +42,7 @@ final class SealedTown implements AutoCloseable {
   final LookupTown town;
   private final DocumentSigner signer;
   private final SealedOperations operations;
+  private final Map<String, Ref> incidents = new HashMap<>();
 
   SealedTown(Path folder) {
     town = new LookupTown(folder);
@@ -47,7 +54,7 @@ final class SealedTown implements AutoCloseable {
         new SealedOperations(
             town.store().sealedSheets(SealedSheets.LONGEST),
             new SheetSealer(signer),
-            new IncidentPatients(town.store().records()));
+            new IncidentPeople(town.lookup(), town.confirmations()));
   }
 
   /** A registered tablet that has told its key. */
@@ -98,8 +105,15 @@ final class SealedTown implements AutoCloseable {
     Json.Obj seal(String incident, String... patients) {
       List<String> parameters = new ArrayList<>();
       parameters.add(
-          "{'name':'incident','valueReference':{'reference':'Encounter/" + incident + "'}}");
-      for (String patient : patients) parameters.add(string("confirm", "Patient/" + patient));
+          "{'name':'incident','valueReference':{'reference':'"
+              + incidents.getOrDefault(incident, new Ref("Encounter", incident))
+              + "'}}");
+      for (String patient : patients) {
+        Confirmations.Confirmed confirmed =
+            new Confirmations.Confirmed(
+                Ref.patient(patient), Hit.of("card", "certain"), Optional.empty());
+        parameters.add(string("confirm", town.confirmations().seal(access(), confirmed)));
+      }
       return run(operations.seal(), parameters.toArray(String[]::new));
     }
 
@@ -179,16 +193,32 @@ final class SealedTown implements AutoCloseable {
     return part(groups(answer, "sealed").get(0), "id", "valueString");
   }
 
-  void incident(String id, String status, String organization) {
-    town.put(
-        "{'resourceType':'Encounter','id':'"
-            + id
-            + "','status':'"
-            + status
-            + "','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'},"
-            + "'serviceProvider':{'reference':'"
-            + organization
-            + "'}}");
+  /** The reference of an incident. */
+  String run(String name) {
+    return incidents.get(name).toString();
+  }
+
+  /** As its organisation wrote it. */
+  void incident(String name, String status, String organization, String... more) {
+    Json.Obj body =
+        LookupTown.json(
+            "{'resourceType':'Encounter','status':'"
+                + status
+                + "','class':{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'EMER'},"
+                + "'serviceProvider':{'reference':'"
+                + organization
+                + "'}"
+                + String.join("", more)
+                + "}");
+    Ref known = incidents.get(name);
+    Write write =
+        known == null
+            ? new Write.Create("Encounter", body, "", Optional.empty())
+            : new Write.Update(
+                known, body.with("id", Json.text(known.id())), "", OptionalInt.empty());
+    Written written =
+        town.store().records().commit(town.tablet("t-office", organization), List.of(write)).get(0);
+    incidents.put(name, written.resource().ref());
   }
 
   /** Somebody with something in every block, who agreed. */

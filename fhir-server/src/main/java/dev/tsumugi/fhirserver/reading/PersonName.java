@@ -35,13 +35,19 @@ public record PersonName(String kanji, String kana) {
 
   /** Whether one of the person's names, however it is written down, is {@code folded}. */
   public static boolean fits(Json.Obj person, String folded) {
+    return forms(person).contains(folded);
+  }
+
+  /** Every name of the person, folded, as a whole; those they had before too. */
+  public static Set<String> forms(Json.Obj person) {
     Set<String> forms = new LinkedHashSet<>();
     for (Json.Obj name : person.objects("name")) {
       String text = name.text("text");
       if (text != null) forms.add(fold(text));
       forms.add(fold(joined(name)));
     }
-    return !folded.isEmpty() && forms.contains(folded);
+    forms.remove("");
+    return forms;
   }
 
   /** Width, kana script, case and spaces make no difference. */

@@ -56,6 +56,7 @@ public final class CommandLine {
       case "staff" -> StaffCommand.execute(rest, environment, console, Clock.systemUTC());
       case "residents" -> ResidentsCommand.execute(rest, environment, console);
       case "services" -> ServicesCommand.execute(rest, environment, console, Clock.systemUTC());
+      case "device" -> DeviceCommand.execute(rest, environment, console, Clock.systemUTC());
       case "keys" -> KeysCommand.execute(rest, environment, console, Clock.systemUTC());
       case "story" -> story(rest);
       case "terminology" -> terminology(rest);

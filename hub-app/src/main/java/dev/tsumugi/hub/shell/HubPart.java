@@ -131,10 +131,10 @@ final class HubPart implements RunPart {
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
     properties.put("server.error.whitelabel.enabled", false);
     properties.put("server.server-header", "");
-    properties.put("server.tomcat.threads.max", 64);
     // system|code: RFC 3986 wants the bar escaped, and hardly anybody who types an address does.
     properties.put("server.tomcat.relaxed-query-chars", "|");
-    properties.put("server.tomcat.max-connections", 2_000);
+    // Idle browsers hold connections too: a tablet must find one free.
+    properties.put("server.tomcat.max-connections", 8_192);
     // What is left of a body that was refused is read and thrown away (RFC 9112 section 9.6): a
     // connection that is closed over unread bytes is reset, and its client loses the answer.
     properties.put("server.tomcat.max-swallow-size", "128MB");

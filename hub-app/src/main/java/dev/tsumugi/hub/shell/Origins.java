@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,21 @@ final class Origins {
   private final Set<String> configured;
   private final IdentityConnections connections;
   private final Clock clock;
-  private Set<String> registered = Set.of();
-  private Instant readAt = Instant.MIN;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Known last = Known.NOTHING;
+
+  /**
+   * The registered origins.
+   *
+   * @param at when they were read, or could not be
+   */
+  private record Known(Set<String> origins, Instant at) {
+    static final Known NOTHING = new Known(Set.of(), Instant.MIN);
+
+    boolean isFresh(Instant now) {
+      return this != NOTHING && now.isBefore(at.plus(FRESH)) && !now.isBefore(at);
+    }
+  }
 
   /** What the configuration lists, whoever is assessed. */
   record Configured(Set<String> origins) {}
@@ -44,17 +58,26 @@ final class Origins {
     return configured.contains(origin) || registered().contains(origin);
   }
 
-  /** Without the database nobody gets an answer anyway: then those last known count. */
-  private synchronized Set<String> registered() {
+  /**
+   * One of those who ask reads, and nobody waits for it. Without the database nobody gets an answer
+   * anyway: then those last known count, and it is tried again when they would be old.
+   */
+  private Set<String> registered() {
     Instant now = clock.instant();
-    if (now.isBefore(readAt.plus(FRESH)) && !now.isBefore(readAt)) return registered;
+    Known known = last;
+    if (known.isFresh(now)) return known.origins();
+    if (known == Known.NOTHING) reading.lock();
+    else if (!reading.tryLock()) return known.origins();
     try {
-      registered = read(now);
-      readAt = now;
+      if (last != known) return last.origins(); // somebody read meanwhile
+      last = new Known(read(now), now);
     } catch (SQLException away) {
       LOG.warn("the registered origins cannot be read", away);
+      last = new Known(known.origins(), now);
+    } finally {
+      reading.unlock();
     }
-    return registered;
+    return last.origins();
   }
 
   private Set<String> read(Instant now) throws SQLException {

@@ -20,6 +20,7 @@ import dev.tsumugi.identity.shell.ServiceServlet;
 import dev.tsumugi.identity.shell.SessionsServlet;
 import dev.tsumugi.identity.shell.SmartConfigurationServlet;
 import dev.tsumugi.identity.shell.TokenFilter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -34,12 +35,15 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * What stands at which address, and what each request passes on its way, in this order: security
- * headers, from which page ({@link CrossOrigin}), no token in the address, who asks ({@link
- * TokenFilter}), what only the operator may see, the servlet.
+ * headers, in which lane ({@link Lanes}), from which page ({@link CrossOrigin}), no token in the
+ * address, who asks ({@link TokenFilter}), what only the operator may see, the servlet.
  */
 @Configuration(proxyBeanMethods = false)
 class WebModule {
   private static final String METRICS = "/actuator/prometheus";
+
+  /** Threads for those who are just being turned away: a large body is read to its end first. */
+  private static final int SPARE = 40;
 
   @Bean
   FilterRegistrationBean<SecurityHeaders> securityHeaders(HubSettings settings) {
@@ -60,6 +64,27 @@ class WebModule {
   }
 
   @Bean
+  Lanes.Places places(
+      @Value("${hub.load.others:64}") int others,
+      @Value("${hub.load.emergency:32}") int emergency) {
+    return new Lanes.Places(others, emergency);
+  }
+
+  @Bean
+  FilterRegistrationBean<Lanes> lanes(Lanes.Places places, MeterRegistry meters) {
+    return filter(new Lanes(places, meters), 2, "/*");
+  }
+
+  /** Whoever may be inside or wait has a thread: a place that is kept free can be reached. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> threads(Lanes.Places places) {
+    return factory ->
+        factory.addConnectorCustomizers(
+            connector ->
+                connector.setProperty("maxThreads", String.valueOf(places.threads() + SPARE)));
+  }
+
+  @Bean
   Origins origins(Origins.Configured configured, IdentityConnections connections, Clock clock) {
     return new Origins(configured, connections, clock);
   }
@@ -67,22 +92,22 @@ class WebModule {
   /** Before anybody is asked who they are: a browser's question about origins has no token. */
   @Bean
   FilterRegistrationBean<CrossOrigin> crossOrigin(Origins origins) {
-    return filter(new CrossOrigin(origins), 2, "/fhir/*", "/smart/*");
+    return filter(new CrossOrigin(origins), 3, "/fhir/*", "/smart/*");
   }
 
   @Bean
   FilterRegistrationBean<UrlTokens> urlTokens() {
-    return filter(new UrlTokens(), 3, "/*");
+    return filter(new UrlTokens(), 4, "/*");
   }
 
   @Bean
   FilterRegistrationBean<TokenFilter> whoAsks(TokenFilter tokens) {
-    return filter(tokens, 4, "/fhir/*", "/smart/*", METRICS);
+    return filter(tokens, 5, "/fhir/*", "/smart/*", METRICS);
   }
 
   @Bean
   FilterRegistrationBean<OperatorsOnly> operatorsOnly() {
-    return filter(new OperatorsOnly(), 5, METRICS);
+    return filter(new OperatorsOnly(), 6, METRICS);
   }
 
   private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> filter(

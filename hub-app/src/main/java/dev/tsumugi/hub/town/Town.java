@@ -31,6 +31,7 @@ public record Town(List<Json.Obj> resources, List<Json.Obj> updates) {
     Choices.Written choices = new Choices(setting).of(residents);
 
     List<Json.Obj> out = new ArrayList<>(places.resources());
+    out.addAll(new Protocols().resources());
     out.addAll(new People(setting, places, residents).resources());
     for (Resident resident : residents) {
       out.addAll(care.of(resident));

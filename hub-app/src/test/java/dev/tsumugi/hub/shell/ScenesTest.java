@@ -72,19 +72,33 @@ class ScenesTest {
     assertThat(tally.hitRate(scene -> scene.finder() == Finder.NUMBER)).isEqualTo(1);
   }
 
+  /** What is nearly right finds nearly everybody; the crew's word then opens the right sheet. */
+  @Test
+  void tolerantQuestionsFindMost() {
+    assertThat(tally.hitRate(scene -> scene.finder() == Finder.EXACT)).isEqualTo(1);
+    assertThat(tally.hitRate(scene -> scene.finder() == Finder.FOUR_ITEMS))
+        .as(() -> tally.notRight().toString())
+        .isGreaterThanOrEqualTo(0.85);
+  }
+
   /** Each crew and each resident with a token of their own. */
-  private record OverHttp(TestHub hub, Wire wire, Map<String, String> cards)
+  private record OverHttp(
+      TestHub hub, Wire wire, Map<String, String> cards, Map<Integer, String> crews)
       implements ScenePlay.Hub {
     OverHttp(TestHub hub, Wire wire) {
-      this(hub, wire, new HashMap<>());
+      this(hub, wire, new HashMap<>(), new HashMap<>());
     }
 
     @Override
     public ScenePlay.Answer lookUp(int crew, Json.Obj parameters) {
-      String token =
-          hub.mint("crew", "user/*.cruds", claims -> claims.subject("scene-crew-" + crew));
+      // It stays signed on: a code to confirm by is good in its own session alone.
+      String token = crews.computeIfAbsent(crew, this::signedOn);
       Answer answer = wire.send("POST", "/fhir/$emergency-lookup", token, parameters);
       return new ScenePlay.Answer(answer.status(), answer.json());
+    }
+
+    private String signedOn(int crew) {
+      return hub.mint("crew", "user/*.cruds", claims -> claims.subject("scene-crew-" + crew));
     }
 
     @Override

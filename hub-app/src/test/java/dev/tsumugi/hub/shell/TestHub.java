@@ -92,6 +92,17 @@ final class TestHub {
   }
 
   Node beside() {
+    return beside("beside", run.database());
+  }
+
+  /** A further node that reaches the database through this port of loopback. */
+  Node behind(int databasePort) {
+    Database direct = run.database();
+    String url = direct.jdbcUrl().replaceFirst("//[^/]+/", "//127.0.0.1:" + databasePort + "/");
+    return beside("behind", new Database(url, direct.owner(), direct.app(), null));
+  }
+
+  private Node beside(String name, Database reached) {
     int port = freePort();
     Path data = temporary();
     try {
@@ -104,13 +115,13 @@ final class TestHub {
             Map.of(
                 "HUB_PORT", Integer.toString(port),
                 "HUB_URL", base().toString(),
-                "HUB_NODE", "beside",
+                "HUB_NODE", name,
                 "HUB_DATA", data.toString(),
                 "HUB_OIDC_ISSUER", issuer.address()));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Run other = new Run(settings, new DataFolder(data), new Console(nowhere, nowhere));
-    other.useDatabase(run.database());
+    other.useDatabase(reached);
     HubPart part = new HubPart();
     part.start(other);
     return new Node(URI.create("http://localhost:" + port), part);

@@ -58,6 +58,16 @@ final class Watch {
     assertThat(cached(page)).noneMatch(revealing.asPredicate().or(Watch::isForeign));
   }
 
+  /**
+   * No token and nobody's data in an address that any of the watched pages asked for, and nothing
+   * that their own policy refused.
+   */
+  void assertTellsNobody(String data) {
+    assertThat(complaints).isEmpty();
+    Pattern revealing = Pattern.compile(TOKEN + "|" + data);
+    assertThat(addresses.stream().filter(revealing.asPredicate())).isEmpty();
+  }
+
   /** A service worker's store holds files of the screens alone. */
   private static boolean isForeign(String address) {
     return address.contains("?") || !address.matches("https?://[^/]+/(my|kit|webjars)/.*");

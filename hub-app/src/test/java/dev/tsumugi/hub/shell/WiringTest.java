@@ -112,6 +112,7 @@ class WiringTest {
             "webMvcObservationFilter /*",
             "requestContextFilter /*",
             "securityHeaders /*",
+            "lanes /*",
             "crossOrigin /fhir/* /smart/*",
             "urlTokens /*",
             "whoAsks /fhir/* /smart/* /actuator/prometheus",

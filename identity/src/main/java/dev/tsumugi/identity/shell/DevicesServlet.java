@@ -96,7 +96,7 @@ public final class DevicesServlet extends SmartServlet {
     return new Answer(
         201,
         Json.object()
-            .put("code", code.substring(0, 4) + "-" + code.substring(4))
+            .put("code", DeviceDesk.shown(code))
             .put("organization", organization.toString())
             .put("expires_in", DeviceTable.CODE_LIFE.toSeconds())
             .build());

@@ -18,10 +18,6 @@ public class IdentityModule {
   private static final int MOST_TOKENS = 4_096;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  // No letter or digit that is taken for another.
-  private static final String CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-  private static final int CODE_LENGTH = 8;
-
   @Bean
   IssuerKeys issuerKeys(IdentitySettings settings, Clock clock) {
     return new IssuerKeys(settings.endpoints().keys(), clock, PATIENCE);
@@ -80,17 +76,9 @@ public class IdentityModule {
     return new DevicesServlet(
         new DeviceTable(tables, clock),
         proofs,
-        () -> code(random),
+        () -> DeviceDesk.code(random),
         () -> UUID.randomUUID().toString(),
         settings.demo());
-  }
-
-  private static String code(SecureRandom random) {
-    StringBuilder code = new StringBuilder();
-    for (int i = 0; i < CODE_LENGTH; i++) {
-      code.append(CODE_SIGNS.charAt(random.nextInt(CODE_SIGNS.length())));
-    }
-    return code.toString();
   }
 
   @Bean

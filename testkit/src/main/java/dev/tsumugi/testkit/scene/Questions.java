@@ -27,7 +27,8 @@ public final class Questions {
     return of(List.of(text("confirm", code)));
   }
 
-  static Json.Obj of(List<Json.Obj> items) {
+  /** Of items as they stand in a scene. */
+  public static Json.Obj of(List<Json.Obj> items) {
     return Json.object().put("resourceType", "Parameters").put("parameter", items).build();
   }
 

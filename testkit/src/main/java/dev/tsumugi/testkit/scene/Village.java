@@ -20,6 +20,8 @@ import java.util.Set;
  */
 public record Village(
     List<Villager> all, List<List<Villager>> twins, List<List<Villager>> namesakes) {
+  private static final Set<String> OF_THE_DEMO =
+      Set.of("中村", "大山", "小林", "小野", "岩井", "松本", "石塚", "石川", "藤田", "高橋");
   private static final int EARLIEST = 1926;
   private static final int LATEST = 2012;
 
@@ -36,6 +38,7 @@ public record Village(
     private final List<List<String>> pairs = Tables.rows("twins.tsv");
     private final List<List<String>> foreign = Tables.rows("foreign.tsv");
     private final List<List<String>> places = Tables.rows("places.tsv");
+    private final List<List<String>> compounds = Tables.rows("compounds.tsv");
     private final int size;
     private final Random random;
     private final String prefix;
@@ -81,19 +84,41 @@ public record Village(
 
     private void household(boolean fromAbroad) {
       House house = house();
-      List<String> family = pick(families);
+      List<String> family = family();
       int heads = 1 + random.nextInt(4);
       for (int i = 0; i < heads; i++) {
-        if (fromAbroad && i == 0) stranger(house);
-        else add(house, named(family, pick(given)), sex(last), born(), choice());
+        if (fromAbroad && i == 0) {
+          stranger(house);
+          continue;
+        }
+        List<String> row = given();
+        add(house, named(family, row.get(1), row.get(2)), sex(row), born(), choice());
       }
     }
 
-    private List<String> last = List.of();
+    /** One that is easily miswritten, or one of the many made of two words. */
+    private List<String> family() {
+      if (random.nextInt(3) == 0) return pick(families);
+      List<String> first = part("a");
+      List<String> second = part("b");
+      // Nobody here is a namesake of the demo town's people.
+      if (OF_THE_DEMO.contains(first.get(1) + second.get(1))) return family();
+      return List.of(first.get(1) + second.get(1), first.get(2) + second.get(2), "");
+    }
 
-    private Named named(List<String> family, List<String> chosen) {
-      last = chosen;
-      return named(family, chosen.get(1), chosen.get(2));
+    private List<String> given() {
+      if (random.nextInt(3) == 0) return pick(given);
+      boolean female = random.nextBoolean();
+      List<String> first = part(female ? "f" : "m");
+      List<String> second = part(female ? "g" : "n");
+      return List.of(
+          female ? "f" : "m", first.get(1) + second.get(1), first.get(2) + second.get(2));
+    }
+
+    private List<String> part(String kind) {
+      List<String> row = pick(compounds);
+      while (!row.get(0).equals(kind)) row = pick(compounds);
+      return row;
     }
 
     private static Named named(List<String> family, String writing, String reading) {

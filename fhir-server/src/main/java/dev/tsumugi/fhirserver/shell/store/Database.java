@@ -2,6 +2,7 @@ package dev.tsumugi.fhirserver.shell.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tsumugi.fhirserver.Lane;
 import dev.tsumugi.kernel.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,13 @@ public final class Database implements AutoCloseable {
    */
   private static final int SIDE_CONNECTIONS = 3;
 
+  /** Of those kept for emergencies: a look-up holds one for a few milliseconds. */
+  private static final int URGENT_READERS = 6;
+
+  private static final int URGENT_WRITERS = 3;
+
+  private static final int URGENT_MILLIS = 1_000;
+
   private static final int RETRIES = 8;
 
   /** Lost races that a new try can win: serialization failure, deadlock, unique violation. */
@@ -25,6 +33,8 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readers;
   private final HikariDataSource writers;
   private final HikariDataSource side;
+  private final HikariDataSource urgentReaders;
+  private final HikariDataSource urgentWriters;
 
   /** One step over the database. */
   interface Step<T> {
@@ -40,22 +50,27 @@ public final class Database implements AutoCloseable {
   }
 
   public Database(String url, String user, String password) {
-    readers = pool("read", CONNECTIONS, url, user, password);
-    writers = pool("write", CONNECTIONS, url, user, password);
-    side = pool("side", SIDE_CONNECTIONS, url, user, password);
+    Login login = new Login(url, user, password);
+    readers = pool("read", CONNECTIONS, login);
+    writers = pool("write", CONNECTIONS, login);
+    side = pool("side", SIDE_CONNECTIONS, login);
+    urgentReaders = pool("urgent-read", URGENT_READERS, login);
+    urgentWriters = pool("urgent-write", URGENT_WRITERS, login);
   }
 
-  private static HikariDataSource pool(
-      String name, int size, String url, String user, String password) {
-    boolean readOnly = name.equals("read");
+  private record Login(String url, String user, String password) {}
+
+  private static HikariDataSource pool(String name, int size, Login login) {
+    boolean readOnly = name.endsWith("read");
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
+    config.setJdbcUrl(login.url());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
+    if (name.startsWith("urgent")) hasten(config);
     config.setInitializationFailTimeout(-1);
     config.setAutoCommit(false);
     config.setReadOnly(readOnly);
@@ -68,14 +83,30 @@ public final class Database implements AutoCloseable {
     // Our statements name their index; planning one anew each time costs as much as running it.
     String options = "-c plan_cache_mode=force_generic_plan";
     // The journal's commit, right behind, waits for the disk and for both (docs/adr/0003).
-    if (name.equals("write")) options += " -c synchronous_commit=off";
+    if (name.endsWith("write")) options += " -c synchronous_commit=off";
     config.addDataSourceProperty("options", options);
     return new HikariDataSource(config);
   }
 
+  /** Whoever waits here is told early that there is no answer, also by a server that hangs. */
+  private static void hasten(HikariConfig config) {
+    config.setConnectionTimeout(URGENT_MILLIS);
+    config.setValidationTimeout(URGENT_MILLIS / 2);
+    config.addDataSourceProperty("connectTimeout", "2");
+    config.addDataSourceProperty("socketTimeout", "4");
+  }
+
+  private HikariDataSource readers() {
+    return Lane.here() == Lane.URGENT ? urgentReaders : readers;
+  }
+
+  private HikariDataSource writers() {
+    return Lane.here() == Lane.URGENT ? urgentWriters : writers;
+  }
+
   /** Reads in one snapshot. */
   <T> T snapshot(Step<T> step) {
-    return attempt(readers, step);
+    return attempt(readers(), step);
   }
 
   /**
@@ -83,7 +114,7 @@ public final class Database implements AutoCloseable {
    * further statements fetch must be such that it never changes (interned rows).
    */
   <T> T glance(Step<T> step) {
-    try (Connection connection = readers.getConnection()) {
+    try (Connection connection = readers().getConnection()) {
       connection.setAutoCommit(true); // the pool sets it back
       return step.run(connection);
     } catch (SQLException failure) {
@@ -120,7 +151,7 @@ public final class Database implements AutoCloseable {
   private <T> T retried(Step<T> step) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(writers, step);
+        return once(writers(), step);
       } catch (SQLException failure) {
         String state = failure.getSQLState();
         if (state == null || !LOST_RACE.contains(state)) throw translate(failure);
@@ -146,7 +177,7 @@ public final class Database implements AutoCloseable {
 
   /** Does the database answer? */
   public boolean answers() {
-    try (Connection connection = readers.getConnection()) {
+    try (Connection connection = readers().getConnection()) {
       return connection.isValid(2);
     } catch (SQLException away) {
       return false;
@@ -210,5 +241,7 @@ public final class Database implements AutoCloseable {
     readers.close();
     writers.close();
     side.close();
+    urgentReaders.close();
+    urgentWriters.close();
   }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Who is found by an emergency look-up: one snapshot, one ruling, and the rows of the journal. */
@@ -33,11 +34,15 @@ final class Finding {
   interface Sheet {
     List<Block> blocks(Connection connection, Whose patient, List<Ruling> rulings)
         throws SQLException;
+
+    /** The work data that these blocks speak of. */
+    Optional<Block> directory(Connection connection, List<Block> blocks, List<Ruling> rulings)
+        throws SQLException;
   }
 
-  /** Which Patients are looked at. */
+  /** Which Patients are looked at. Runs no statement: it leads over no other rows. */
   interface Where {
-    Sql of(Connection connection) throws SQLException;
+    Sql sql() throws SQLException;
   }
 
   /** Whose sheet; nobody's is asked for as well. */
@@ -65,14 +70,80 @@ final class Finding {
 
   /** Exactly. */
   Lookup of(Access access, Beside beside, Where where, Predicate<Json.Obj> fits) {
+    Predicate<Row> row = found -> fits.test(Json.parseObject(found.stored().json()));
     return journalled(
-        database.snapshot(
-            connection -> look(connection, access, beside, where.of(connection), fits)));
+        glance(access, beside, where, row)
+            .orElseGet(
+                () ->
+                    database.snapshot(
+                        connection -> look(connection, access, beside, where.sql(), fits))));
   }
 
   /** By what is nearly right. */
   Lookup of(Access access, Beside beside, Wanted wanted) {
-    return journalled(database.snapshot(connection -> match(connection, access, beside, wanted)));
+    return journalled(
+        exactly(access, beside, wanted)
+            .orElseGet(
+                () -> database.snapshot(connection -> match(connection, access, beside, wanted))));
+  }
+
+  /**
+   * Where exactly one who may be seen is exactly the one asked for, nobody else is in the answer,
+   * nor told of it: then one statement does. Empty in all other cases.
+   */
+  private Optional<Answer> exactly(Access access, Beside beside, Wanted wanted) {
+    List<Wanted.Block> exact = wanted.exact();
+    if (exact.isEmpty()) return Optional.empty();
+    Predicate<Row> fits =
+        row ->
+            Draft.key(row.ref()) == row.patient()
+                && wanted.likeness(Json.parseObject(row.stored().json())) >= Wanted.EXACT;
+    return glance(access, beside, () -> MatchTable.sharing(r4, exact), fits)
+        .filter(answer -> answer.lookup() instanceof Lookup.Found);
+  }
+
+  /**
+   * By one statement, and those for a family doctor's telephone number; empty if it takes more of
+   * them: where a kept block may be shown in part, and where the glass is to be broken.
+   */
+  private Optional<Answer> glance(Access access, Beside beside, Where where, Predicate<Row> fits) {
+    if (beside.glass().isPresent()) return Optional.empty();
+    return database.glance(connection -> glance(connection, access, beside, where.sql(), fits));
+  }
+
+  private Optional<Answer> glance(
+      Connection connection, Access access, Beside beside, Sql where, Predicate<Row> fits)
+      throws SQLException {
+    SheetGlance glance = SheetGlance.of(connection, policies, access, where);
+    Sight sight = Sight.of(connection, facets, policies, access, glance.facts(), beside);
+    List<SheetGlance.Fitting> seen = new ArrayList<>();
+    for (SheetGlance.Fitting one : glance.fitting()) {
+      if (fits.test(one.row()) && sees(sight, one.row())) seen.add(one);
+    }
+    List<Block> blocks = new ArrayList<>();
+    if (seen.size() == 1 && !beside.identityOnly()) {
+      for (SheetGlance.Kept kept : seen.get(0).kept()) {
+        long patient = seen.get(0).row().patient();
+        Gated.Touched touched = new Gated.Touched(patient, kept.facet(), List.of());
+        switch (JdbcSheets.together(List.of(sight.ruling()), touched)) {
+          case SOME -> {
+            return Optional.empty();
+          }
+          case ALL -> blocks.add(new Block(kept.block(), kept.items()));
+          case NONE -> {}
+        }
+      }
+    }
+    sheet.directory(connection, blocks, List.of(sight.ruling())).ifPresent(blocks::add);
+    List<Row> rows = seen.stream().map(SheetGlance.Fitting::row).toList();
+    return Optional.of(answer(sight.ruling(), new Seen(rows, rows.size() == 1), blocks, beside));
+  }
+
+  /** Noted for the journal. */
+  private static boolean sees(Sight sight, Row row) throws SQLException {
+    Decision decision = sight.ruling().quietly(Action.READ, row);
+    sight.note(decision, row);
+    return sight.reaches(decision, row);
   }
 
   private Lookup journalled(Answer answer) {
@@ -95,11 +166,7 @@ final class Finding {
     }
     Sight sight = sight(connection, access, beside, fitting);
     List<Row> seen = new ArrayList<>();
-    for (Row row : fitting) {
-      Decision decision = sight.ruling().quietly(Action.READ, row);
-      if (sight.reaches(decision, row)) seen.add(row);
-      sight.note(decision, row);
-    }
+    for (Row row : fitting) if (sees(sight, row)) seen.add(row);
     return answer(connection, sight.ruling(), new Seen(seen, seen.size() == 1), beside);
   }
 
@@ -177,6 +244,10 @@ final class Finding {
       // They are asked for in every case: who is hidden must cost what who is absent costs.
       blocks = sheet.blocks(connection, seen.sheet(), List.of(ruling));
     }
+    return answer(ruling, seen, blocks, beside);
+  }
+
+  private static Answer answer(Ruling ruling, Seen seen, List<Block> blocks, Beside beside) {
     Lookup lookup = new Lookup.Unknown();
     if (seen.found()) {
       lookup = new Lookup.Found(seen.rows().get(0).stored(), blocks);

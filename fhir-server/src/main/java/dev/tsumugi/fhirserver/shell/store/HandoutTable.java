@@ -123,13 +123,12 @@ final class HandoutTable {
     return rows == 1;
   }
 
-  /** Whose card it is, if it is not over. One statement, whatever the code is. */
-  static Optional<String> holder(Connection connection, byte[] code) throws SQLException {
+  /** Selects whose card it is, if it is not over. */
+  static Sql holder(byte[] code) {
     return new Sql()
         .add(
             "select patient_id from handout where hash = ? and kind = 'CARD' and ended is null",
-            code)
-        .first(connection, row -> row.getString(1));
+            code);
   }
 
   /** Locked, so that tries are counted one after the other. */

@@ -66,7 +66,7 @@ final class JdbcSheets implements Sheets {
     this.reader = reader;
     this.journal = journal;
     this.renderer = renderer;
-    this.finding = new Finding(database, r4, facets, policies, reader, journal, this::blocks);
+    this.finding = new Finding(database, r4, facets, policies, reader, journal, new Kept());
   }
 
   @Override
@@ -74,20 +74,22 @@ final class JdbcSheets implements Sheets {
     return finding.of(
         access,
         beside,
-        connection -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
+        () -> new SearchSql(people, r4, owning, access.at(), Gated.NOWHERE).where(),
         fits);
   }
 
   @Override
   public Lookup byCard(Access access, String code, Predicate<Json.Obj> fits, Beside beside) {
     byte[] hash = keys.hashOf(code);
-    return finding.of(access, beside, connection -> holder(connection, hash), fits);
+    return finding.of(access, beside, () -> holder(hash), fits);
   }
 
   /** In the snapshot of the answer: a card that has ended finds nobody any more. */
-  private Sql holder(Connection connection, byte[] hash) throws SQLException {
-    String holder = HandoutTable.holder(connection, hash).orElse("-");
-    return new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), holder);
+  private Sql holder(byte[] hash) {
+    return new Sql()
+        .add("r.type = ? and r.id = (", r4.typeNumber("Patient"))
+        .add(HandoutTable.holder(hash))
+        .add(")");
   }
 
   /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
@@ -203,20 +205,39 @@ final class JdbcSheets implements Sheets {
     }
     if (!open.isEmpty()) blocks.addAll(made(connection, patient, rulings, open));
     blocks.sort(Comparator.comparing(Block::code));
-    if (renderer.isPresent()) {
-      work.of(connection, renderer.get().mentions(blocks), rulings).ifPresent(blocks::add);
-    }
+    directory(connection, blocks, rulings).ifPresent(blocks::add);
     return blocks;
   }
 
-  private enum Shown {
+  private Optional<Block> directory(Connection connection, List<Block> blocks, List<Ruling> rulings)
+      throws SQLException {
+    if (renderer.isEmpty()) return Optional.empty();
+    return work.of(connection, renderer.get().mentions(blocks), rulings);
+  }
+
+  /** What a look-up needs of this. */
+  private final class Kept implements Finding.Sheet {
+    @Override
+    public List<Block> blocks(Connection connection, Finding.Whose patient, List<Ruling> rulings)
+        throws SQLException {
+      return JdbcSheets.this.blocks(connection, patient, rulings);
+    }
+
+    @Override
+    public Optional<Block> directory(
+        Connection connection, List<Block> blocks, List<Ruling> rulings) throws SQLException {
+      return JdbcSheets.this.directory(connection, blocks, rulings);
+    }
+  }
+
+  enum Shown {
     NONE,
     SOME,
     ALL
   }
 
   /** Of which rows of a combination all permit; noted, but for what depends on the row. */
-  private static Shown together(List<Ruling> rulings, Gated.Touched kept) throws SQLException {
+  static Shown together(List<Ruling> rulings, Gated.Touched kept) throws SQLException {
     Shown shown = Shown.ALL;
     for (Ruling ruling : rulings) {
       Decision decision = ruling.of(Action.READ, kept);

@@ -74,6 +74,20 @@ final class MatchTable {
     return people;
   }
 
+  /** On {@code r}: the Patient is of a compartment that shares keys as one of the blocks asks. */
+  static Sql sharing(R4 r4, List<Wanted.Block> blocks) {
+    Sql sql = new Sql().add("r.type = ? and r.patient in (", r4.typeNumber("Patient"));
+    String union = "";
+    for (Wanted.Block block : blocks) {
+      sql.add(
+          union + "select patient from match_person where keys && ?",
+          (Object) hashes(block.some()));
+      if (!block.others().isEmpty()) sql.add(" and keys && ?", (Object) hashes(block.others()));
+      union = " union ";
+    }
+    return sql.add(")");
+  }
+
   /** In an order of their own, so that equal keys are equal arrays. */
   static long[] hashes(Collection<String> keys) {
     return keys.stream().mapToLong(Hash64::of).distinct().sorted().toArray();
