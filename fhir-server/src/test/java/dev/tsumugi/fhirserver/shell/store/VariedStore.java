@@ -54,7 +54,7 @@ final class VariedStore {
     @Override
     public List<Item> render(Ref patient, List<Row> rows) {
       return rows.stream()
-          .filter(row -> row.facet().type().equals("AllergyIntolerance"))
+          .filter(row -> row.shown() && row.facet().type().equals("AllergyIntolerance"))
           .map(row -> new Item("allergies", row.facet(), row.resource().without("meta")))
           .toList();
     }
