@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A name as somebody wrote or said it, in parts as far as they were kept apart.
+ * A name as somebody wrote or said it, in parts as far as they were kept apart. The whole has a
+ * sound of its own: さとう うめ written without a space is heard as さとめ.
  *
  * @param parts sounds (see {@link Sound}) in the order written; never empty
+ * @param whole the sound of all of it
+ * @param turned the same with the first part last
  */
-record Name(List<String> parts) {
+record Name(List<String> parts, String whole, String turned) {
   Name {
     parts = List.copyOf(parts);
     if (parts.isEmpty()) throw new IllegalArgumentException("a name of nothing");
@@ -25,7 +28,11 @@ record Name(List<String> parts) {
 
   private static List<Name> of(List<String> written) {
     List<String> parts = written.stream().map(Sound::of).filter(one -> !one.isEmpty()).toList();
-    return parts.isEmpty() ? List.of() : List.of(new Name(parts));
+    if (parts.isEmpty()) return List.of();
+    List<String> turned = new ArrayList<>(written.subList(1, written.size()));
+    turned.add(written.get(0));
+    return List.of(
+        new Name(parts, Sound.of(String.join("", written)), Sound.of(String.join("", turned))));
   }
 
   /** All of a Patient's names, also those they had before: papers are old. */
@@ -41,17 +48,6 @@ record Name(List<String> parts) {
       if (text != null) names.addAll(of(text));
     }
     return List.copyOf(names);
-  }
-
-  String whole() {
-    return String.join("", parts);
-  }
-
-  /** With the family name last, or first if it was last. */
-  String turned() {
-    List<String> turned = new ArrayList<>(parts.subList(1, parts.size()));
-    turned.add(parts.get(0));
-    return String.join("", turned);
   }
 
   /** Whatever the order of the parts was. */
@@ -80,7 +76,6 @@ record Name(List<String> parts) {
   }
 
   int length() {
-    String whole = whole();
     return whole.codePointCount(0, whole.length());
   }
 

@@ -57,7 +57,7 @@ enum NameLikeness {
     if (one.equals(name.turned()) || said.turned().equals(other)) return TURNED;
     if (said.isApart() && said.sorted().equals(name.sorted())) return TURNED;
     int slips = Math.min(Slips.between(one, other), Slips.between(said.turned(), other));
-    int length = Math.min(said.length(), name.length());
+    int length = Math.max(said.length(), name.length());
     if (slips == 1 && length >= 3) return ONE_SLIP;
     if (slips == 2 && length >= LONG) return TWO_SLIPS;
     boolean fewer = said.isLatin() && said.isApart() && name.parts().containsAll(said.parts());
