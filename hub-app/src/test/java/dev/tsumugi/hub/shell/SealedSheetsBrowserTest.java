@@ -195,6 +195,31 @@ class SealedSheetsBrowserTest {
     }
   }
 
+  @Test
+  @SuppressWarnings("unchecked")
+  void opensWithoutASignalFromItsOwnFilesAlone() {
+    try (BrowserContext tablet = Chromium.somebody()) {
+      Page page = tablet.newPage();
+      page.navigate(HUB.base() + "/ems/");
+      page.locator("ems-pair").waitFor();
+      // Also what no view has shown yet.
+      page.evaluate(
+          "async () => (await import('/ems/offline.js')).keepForOffline((await import('/ems/views.js')).MODULES)");
+
+      tablet.setOffline(true);
+      page.reload();
+
+      page.getByText("この端末に封印シートはありません").waitFor();
+      List<String> kept =
+          (List<String>)
+              page.evaluate(
+                  "async () => (await (await caches.open('tsumugi-ems-1')).keys()).map(({ url }) => url)");
+      assertThat(kept).allMatch(url -> url.matches("https?://[^/]+/(ems|kit|webjars)/[^?]*"));
+      assertThat(kept).noneMatch(url -> url.endsWith("/config.json"));
+      assertThat(kept).anyMatch(url -> url.endsWith("/ems/words-keep.js"));
+    }
+  }
+
   private static Map<String, Object> opened(Page page, String id, String pin) {
     return say(
         page,
