@@ -373,12 +373,7 @@ class CrewJourneyTest {
 
   private static Json.Obj sharing() {
     String question = "/Consent?patient=" + WHO + "&status=active";
-    return town
-        .client()
-        .get(town.client().loaderToken(), question)
-        .body()
-        .objects("entry")
-        .stream()
+    return town.client().get(town.client().loaderToken(), question).body().objects("entry").stream()
         .map(entry -> entry.obj("resource"))
         .filter(one -> one.toString().contains(Shapes.Policy.EMERGENCY_SHARING))
         .findFirst()
@@ -387,8 +382,7 @@ class CrewJourneyTest {
 
   private static void put(Json.Obj resource) {
     String address = "/" + resource.text("resourceType") + "/" + resource.text("id");
-    var answer =
-        town.client().put(town.client().loaderToken(), address, resource.without("meta"));
+    var answer = town.client().put(town.client().loaderToken(), address, resource.without("meta"));
     assertThat(answer.status()).as(answer.text()).isIn(200, 201);
   }
 
