@@ -207,6 +207,17 @@ test('a doctor’s word says who, about what, and is read back as it is kept', (
   assert.ok(contradicts(['word-cpr', 'word-no-cpr']));
 });
 
+test('a word that is told later names the wish: whoever may not see it by then may not refer to it', () => {
+  const [about1] = doctorsWord({ name: 'A', chips: [], words: 'x', refs: ['Observation/w'], later: true }, about()).about;
+  assert.equal(about1.reference, undefined);
+  assert.deepEqual([about1.type, about1.identifier.value], ['Observation', 'Observation/w']);
+});
+
+test('what a hospital answered is said once', () => {
+  const [row] = happenings([hospitalAnswer({ id: 'Organization/a', name: 'A' }, 'refused', ['refused-full'], '', about())], NONE);
+  assert.deepEqual([row.kind, row.text], ['hospital-refused', '満床']);
+});
+
 test('the newest word of a doctor comes first', () => {
   const word = (when, words) => doctorsWord({ name: 'A', chips: [], words, refs: [] }, about(when));
   assert.deepEqual(doctorsWords([word(AT, '一'), word('2026-11-23T14:30:00+09:00', '二')]).map((one) => one.payload[0].contentString), ['二', '一']);

@@ -6,6 +6,8 @@ export const UCUM = 'http://unitsofmeasure.org';
 export const EMERGENCY = `${BASE}/CodeSystem/emergency`;
 export const JCS = `${BASE}/CodeSystem/jcs`;
 export const COMMAND = `${BASE}/sid/command`;
+/** A reference of this hub as a mere name: nothing has to be there, and nothing has to be shown. */
+export const NAMED = `${BASE}/sid/reference`;
 export const OBSERVATION_CATEGORY = 'http://terminology.hl7.org/CodeSystem/observation-category';
 export const ABSENT_REASON = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
 

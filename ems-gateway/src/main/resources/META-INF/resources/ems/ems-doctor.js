@@ -99,7 +99,7 @@ class EmsDoctor extends ActingElement {
 
   async #write(word, lines) {
     const refs = lines.map(({ ref }) => ref).filter(Boolean);
-    if (!(await this.keep([doctorsWord({ ...word, refs }, this.about())]))) return;
+    if (!(await this.keep([doctorsWord({ ...word, refs, later: this.state.offline }, this.about())]))) return;
     this.spoken = undefined;
     this.done = true;
   }

@@ -125,8 +125,13 @@ export function happenings(resources, waiting, named = new Map()) {
     }));
 }
 
-const textOf = (one) =>
-  one.resourceType === 'Procedure' ? (one.code?.text ?? '') : one.resourceType === 'Observation' ? value(one) : (one.payload ?? []).map((p) => p.contentString ?? '').filter(Boolean).join(' ');
+function textOf(one) {
+  if (one.resourceType === 'Procedure') return one.code?.text ?? '';
+  if (one.resourceType === 'Observation') return value(one);
+  const said = (one.payload ?? []).map((p) => p.contentString ?? '').filter(Boolean).join(' ');
+  // What a hospital answered is its kind already.
+  return one.topic?.text && /^hospital-/.test(ownCode(one.topic)) && said.startsWith(one.topic.text) ? said.slice(one.topic.text.length).trim() : said;
+}
 
 const whoOf = (one, named) => {
   const whom = isOwn(one.category, 'doctors-word') ? [one.sender] : (one.recipient ?? []);

@@ -1,6 +1,6 @@
 // @ts-check
 /** What was said and decided in an incident, and what was done: Communications and Procedures. Plain functions. */
-import { belongs, own, ownCode } from './acting-codes.js';
+import { belongs, NAMED, own, ownCode } from './acting-codes.js';
 
 /** What a doctor says most often; words of the record are Japanese, whatever the screen's language is. */
 export const CHIPS = {
@@ -44,12 +44,14 @@ export const contradicts = (chips) => chips.includes('word-no-cpr') && chips.inc
 
 /**
  * What the doctor who was called said.
- * @param {{ name: string, organization?: string, ref?: string, chips: string[], words: string, refs: string[] }} word  `refs`: the wish or order it is about
+ * @param {{ name: string, organization?: string, ref?: string, chips: string[], words: string, refs: string[], later?: boolean }} word
+ *   `refs`: the wish or order it is about; `later`: it cannot be told now. By then the wish may be withheld, and whoever may not see
+ *   a thing may not refer to it: it is named then, so that the doctor's word gets through.
  * @param {import('./acting-codes.js').About} about
  */
-export const doctorsWord = ({ name, organization, ref, chips, words, refs }, about) =>
+export const doctorsWord = ({ name, organization, ref, chips, words, refs, later = false }, about) =>
   said('doctors-word', about, {
-    ...(refs.length > 0 && { about: refs.map((reference) => ({ reference })) }),
+    ...(refs.length > 0 && { about: refs.map((reference) => (later ? { type: reference.split('/')[0], identifier: { system: NAMED, value: reference } } : { reference })) }),
     ...(chips.length > 0 && { topic: { coding: chips.flatMap((chip) => own(chip).coding), text: readBack(chips, '') } }),
     received: about.when,
     sender: whom(ref, organization ? `${name}(${organization})` : name),
