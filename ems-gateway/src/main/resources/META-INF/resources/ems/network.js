@@ -7,6 +7,8 @@ import { state } from './state.js';
 const PROBE = '/actuator/health';
 let network = START;
 let timer = 0;
+/** How often the signal was lost: an answer to what was asked before says nothing of now. */
+let cuts = 0;
 
 /** @param {Parameters<typeof after>[1]} met */
 function met(met) {
@@ -23,7 +25,10 @@ async function probe() {
   met(answer && answered(answer.status) ? 'answer' : 'nothing');
 }
 
-addEventListener('offline', () => met('unplugged'));
+addEventListener('offline', () => {
+  cuts += 1;
+  met('unplugged');
+});
 addEventListener('online', () => {
   met('plugged');
   probe();
@@ -34,9 +39,10 @@ addEventListener('online', () => {
  * @param {(signal: AbortSignal) => Promise<Response>} ask
  */
 export async function watched(ask) {
+  const before = cuts;
   try {
     const answer = await ask(AbortSignal.timeout(PATIENCE));
-    met(answered(answer.status) ? 'answer' : 'nothing');
+    if (before === cuts) met(answered(answer.status) ? 'answer' : 'nothing');
     return answer;
   } catch (unreached) {
     if (unreached instanceof TypeError || unreached instanceof DOMException) met('nothing');

@@ -136,9 +136,7 @@ final class HubPart implements RunPart {
     properties.put("server.tomcat.relaxed-query-chars", "|");
     // Idle browsers hold connections too: a tablet must find one free.
     properties.put("server.tomcat.max-connections", 8_192);
-    // What is left of a body that was refused is read and thrown away (RFC 9112 section 9.6): a
-    // connection that is closed over unread bytes is reset, and its client loses the answer.
-    properties.put("server.tomcat.max-swallow-size", "128MB");
+    properties.put("server.tomcat.max-swallow-size", "2MB");
     properties.put("server.max-http-request-header-size", "32KB");
     properties.put("server.compression.enabled", false);
     properties.put("spring.threads.virtual.enabled", true);

@@ -67,6 +67,7 @@ public final class FhirServlet extends HttpServlet {
       reply = Problems.reply(failure);
     }
     send(dressed(reply, form), request, response);
+    if (reply.status() >= 400) Remains.discard(request, response);
   }
 
   private Reply answer(Exchange exchange, Access access) {
