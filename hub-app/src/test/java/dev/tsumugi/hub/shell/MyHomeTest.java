@@ -43,7 +43,7 @@ class MyHomeTest {
       assertThat(page.locator("canvas").first()).isVisible();
       assertThat(page.locator(".measure").first()).containsText("mmHg");
       assertThat(page.locator("#section-medication ~ ul")).containsText("血のかたまりができるのを防ぐ薬");
-      assertThat(page.locator("#section-procedures ~ kit-notice")).containsText("記録なし(無いとは限りません)");
+      assertThat(page.locator("#section-procedures ~ ul")).containsText("補聴器");
       Watch.assertAccessible(page);
 
       way(page, "すべて").click();
