@@ -25,12 +25,20 @@ final class JsonReader {
 
   private static final int SYMBOLS = 1 << 10;
 
+  /** A short text has few names: a large table would cost more than it saves. */
+  private static final int FEW_SYMBOLS = 1 << 6;
+
+  private static final int SHORT = 1 << 12;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] in;
   private int pos;
-  private final String[] symbols = new String[SYMBOLS];
+  private final String[] symbols;
 
   private JsonReader(byte[] in) {
     this.in = in;
+    symbols = new String[in.length < SHORT ? FEW_SYMBOLS : SYMBOLS];
   }
 
   static Json read(byte[] utf8) {
@@ -125,7 +133,7 @@ final class JsonReader {
       end++;
     }
     if (end >= in.length || in[end] == '\\') return string();
-    int slot = (hash ^ (hash >>> 15)) & (SYMBOLS - 1);
+    int slot = (hash ^ (hash >>> 15)) & (symbols.length - 1);
     String known = symbols[slot];
     if (known != null && sameAscii(known, start, end)) {
       pos = end + 1;
@@ -236,7 +244,15 @@ final class JsonReader {
     return new String(in, start, end - start, StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * The quick way puts U+FFFD for what is no UTF-8: only where one stands is it looked at twice.
+   */
   private String utf8(int start, int end) {
+    String quick = new String(in, start, end - start, StandardCharsets.UTF_8);
+    return quick.indexOf(REPLACEMENT) < 0 ? quick : strictly(start, end);
+  }
+
+  private String strictly(int start, int end) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

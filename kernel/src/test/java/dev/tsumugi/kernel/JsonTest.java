@@ -69,6 +69,11 @@ class JsonTest {
   }
 
   @Test
+  void aReplacementCharacterThatWasWrittenIsNoBadUtf8() {
+    assertThat(read("{\"a\":\"\uFFFD 紡\"}").text("a")).isEqualTo("\uFFFD 紡");
+  }
+
+  @Test
   void refusesManyMembersAndAmongManyTheSameTwice() {
     assertThat(read(members(500, ""))).isInstanceOf(Json.Obj.class);
     assertThatThrownBy(() -> read(members(501, ""))).hasMessageContaining("more than 500 members");
@@ -95,6 +100,20 @@ class JsonTest {
   void writingAndReadingGivesTheSameValue(@ForAll("trees") Json tree) {
     Json.Obj wrapped = Json.object().put("x", tree).build();
     assertThat(Json.parseObject(Json.bytes(wrapped))).isEqualTo(wrapped);
+  }
+
+  /** Of any length and width, as Java's own encoder has it; half a pair too. */
+  @Property(tries = 500)
+  void writesTheUtf8ThatJavaWrites(@ForAll("texts") String text) {
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    assertThat(Json.bytes(new Json.Text(text))).isEqualTo(("\"" + escaped + "\"").getBytes(UTF_8));
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> any =
+        Arbitraries.of("a", "\"", "\\", "é", "紡", "🚑", "\uD83D", "\uDE91", "\uFFFF");
+    return any.list().ofMaxSize(700).map(parts -> String.join("", parts));
   }
 
   @Provide
