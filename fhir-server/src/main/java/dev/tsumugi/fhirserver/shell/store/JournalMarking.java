@@ -122,20 +122,23 @@ final class JournalMarking {
   private record Hour(String who, Instant hour) {}
 
   private void numbers(Connection connection, List<Read> rows) throws SQLException {
+    Marks marks = new Marks();
     Map<Hour, List<Read>> hours = new LinkedHashMap<>();
     for (Read row : rows) {
-      mark(connection, row, JournalMark.ofLookUp(row.line()));
+      marks.add(row, JournalMark.ofLookUp(row.line()));
       Seen seen = Seen.of(row.line(), row.patient());
       if (row.patient() == Facts.CITY || !(seen.disclosed() || seen.unrelated())) continue;
       Hour hour = new Hour(JournalLine.who(row.line().content()), seen.hour());
       hours.computeIfAbsent(hour, h -> new ArrayList<>()).add(row);
     }
     for (Map.Entry<Hour, List<Read>> one : hours.entrySet()) {
-      numbers(connection, one.getKey(), one.getValue());
+      numbers(connection, one.getKey(), one.getValue(), marks);
     }
+    marks.insert(connection);
   }
 
-  private void numbers(Connection connection, Hour hour, List<Read> rows) throws SQLException {
+  private void numbers(Connection connection, Hour hour, List<Read> rows, Marks marks)
+      throws SQLException {
     Set<Long> shown = new HashSet<>();
     Set<Long> refused = new HashSet<>();
     new Sql()
@@ -145,22 +148,28 @@ final class JournalMarking {
             hour.hour())
         .each(connection, row -> (row.getBoolean(1) ? refused : shown).add(row.getLong(2)));
     Anomalies rule = new Anomalies(thresholds, hour.hour(), past(connection, hour), shown, refused);
+    List<String> denied = new ArrayList<>();
+    List<Long> patients = new ArrayList<>();
     for (Read row : rows) {
       Seen seen = Seen.of(row.line(), row.patient());
       // Whether a relation is known is judged by the other way, later.
-      mark(connection, row, rule.next(seen, line -> true));
+      marks.add(row, rule.next(seen, line -> true));
       boolean fresh = (seen.unrelated() ? refused : shown).add(row.patient());
       if (!fresh) continue;
-      new Sql()
-          .add(
-              "insert into journal_reach (who, hour, denied, patient) values (?, ?, ?, ?) on"
-                  + " conflict do nothing",
-              hour.who(),
-              hour.hour(),
-              seen.unrelated(),
-              row.patient())
-          .run(connection);
+      denied.add(String.valueOf(seen.unrelated()));
+      patients.add(row.patient());
     }
+    if (patients.isEmpty()) return;
+    new Sql()
+        .add(
+            "insert into journal_reach (who, hour, denied, patient) select ?, ?, u.denied,"
+                + " u.patient from unnest(?::text[]::boolean[], ?::bigint[]) u (denied, patient) on"
+                + " conflict do nothing",
+            hour.who(),
+            hour.hour(),
+            denied.toArray(String[]::new),
+            Sql.longs(patients))
+        .run(connection);
   }
 
   private static Past past(Connection connection, Hour hour) throws SQLException {
@@ -176,16 +185,17 @@ final class JournalMarking {
   }
 
   private void relations(Connection connection, List<Read> rows) throws SQLException {
+    Marks marks = new Marks();
     for (Read row : rows) {
       Seen seen = Seen.of(row.line(), row.patient());
       if (!seen.rescue()) continue;
       boolean known = isKnown(connection, row);
       Anomalies rule = new Anomalies(thresholds, seen.hour(), Past.NONE, Set.of(), Set.of());
-      Set<JournalMark> marks = rule.next(seen, line -> known);
-      if (marks.contains(JournalMark.WITHOUT_RELATION)) {
-        mark(connection, row, Set.of(JournalMark.WITHOUT_RELATION));
-      }
+      Set<JournalMark> found = rule.next(seen, line -> known);
+      found.retainAll(Set.of(JournalMark.WITHOUT_RELATION));
+      marks.add(row, found);
     }
+    marks.insert(connection);
   }
 
   /**
@@ -219,17 +229,32 @@ final class JournalMarking {
         .orElseThrow();
   }
 
-  private static void mark(Connection connection, Read row, Set<JournalMark> marks)
-      throws SQLException {
-    for (JournalMark mark : marks) {
+  /** The marks of a step: few or many, they are one statement. */
+  private static final class Marks {
+    private final List<String> nodes = new ArrayList<>();
+    private final List<Long> seqs = new ArrayList<>();
+    private final List<String> codes = new ArrayList<>();
+    private final List<Instant> times = new ArrayList<>();
+
+    void add(Read row, Set<JournalMark> marks) {
+      for (JournalMark mark : marks) {
+        nodes.add(row.line().key().node());
+        seqs.add(row.line().key().seq());
+        codes.add(mark.code());
+        times.add(row.line().at());
+      }
+    }
+
+    void insert(Connection connection) throws SQLException {
+      if (codes.isEmpty()) return;
       new Sql()
           .add(
-              "insert into journal_mark (node, seq, mark, at) values (?, ?, ?, ?) on conflict do"
-                  + " nothing",
-              row.line().key().node(),
-              row.line().key().seq(),
-              mark.code(),
-              row.line().at())
+              "insert into journal_mark (node, seq, mark, at) select * from unnest(?::text[],"
+                  + " ?::bigint[], ?::text[], ?::text[]::timestamptz[]) on conflict do nothing",
+              nodes.toArray(String[]::new),
+              Sql.longs(seqs),
+              codes.toArray(String[]::new),
+              times.stream().map(Instant::toString).toArray(String[]::new))
           .run(connection);
     }
   }
