@@ -1,5 +1,6 @@
 package dev.tsumugi.ems;
 
+import dev.tsumugi.fhirserver.Sheets.Block;
 import dev.tsumugi.fhirserver.Sheets.Lookup;
 import dev.tsumugi.fhirserver.Sheets.Preview;
 import dev.tsumugi.fhirserver.StoredResource;
@@ -36,7 +37,7 @@ public final class Answer {
     List<Json.Obj> parts = new ArrayList<>();
     if (preview.lookup() instanceof Lookup.Found found) {
       parts.add(Parts.code("outcome", "found"));
-      parts.addAll(sheet(found, at));
+      parts.addAll(sheet(json(found.patient()), found.blocks(), at));
     } else {
       parts.add(Parts.code("outcome", "unknown"));
     }
@@ -48,26 +49,26 @@ public final class Answer {
    * Who it is, the blocks, what they mean for what a crew does, and whom to call: all of it made of
    * what is shown alone, so that what is withheld leaves no trace in any of it.
    */
-  static List<Json.Obj> sheet(Lookup.Found found, Instant at) {
+  static List<Json.Obj> sheet(Json.Obj patient, List<Block> blocks, Instant at) {
     Map<String, List<Json.Obj>> items = new LinkedHashMap<>();
     for (String code : EmergencySheet.blocks()) {
-      items.put(code, Kept.now(code, found.blocks(), at));
+      items.put(code, Kept.now(code, blocks, at));
     }
     List<Json.Obj> shown = items.values().stream().flatMap(List::stream).toList();
     WishSigns wishes = WishSigns.of(shown, at);
 
     List<Json.Obj> parts = new ArrayList<>();
-    parts.add(Parts.group("identity", identity(found, items, at)));
+    parts.add(Parts.group("identity", identity(patient, items, at)));
     items.forEach((code, lines) -> parts.add(Parts.group("block", block(code, lines, wishes, at))));
     parts.addAll(FLAGS.groups(shown));
-    parts.addAll(Doctors.groups(Kept.now(Doctors.BLOCK, found.blocks(), at), found.blocks()));
+    parts.addAll(Doctors.groups(Kept.now(Doctors.BLOCK, blocks, at), blocks));
     return parts;
   }
 
   /** How well somebody hears and sees stands with who they are: the first word depends on it. */
   private static List<Json.Obj> identity(
-      Lookup.Found found, Map<String, List<Json.Obj>> items, Instant at) {
-    List<Json.Obj> parts = new ArrayList<>(Identity.whole(json(found.patient()), at));
+      Json.Obj patient, Map<String, List<Json.Obj>> items, Instant at) {
+    List<Json.Obj> parts = new ArrayList<>(Identity.whole(patient, at));
     for (Json.Obj item : items.getOrDefault("baseline", List.of())) {
       String topic = item.text("topic");
       if (topic == null || !SENSES.contains(topic)) continue;

@@ -6,7 +6,6 @@ import dev.tsumugi.kernel.FhirTime;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,54 +30,52 @@ public record Matches(Question question, boolean opens, Codes codes, Instant at)
   /** UTF-8 JSON; what is unknown is the same bytes, whatever was asked and whoever is withheld. */
   public byte[] bytes(Lookup lookup, boolean identityOnly) {
     List<Json.Obj> parts = new ArrayList<>();
+    parts.add(Parts.code("outcome", outcome(lookup)));
     if (lookup instanceof Lookup.Found found) {
       if (opens) found(found, identityOnly, parts);
       else candidates(List.of(found.patient()), parts);
     } else if (lookup instanceof Lookup.Candidates candidates) {
       candidates(candidates.patients(), parts);
-    } else {
-      parts.add(Parts.code("outcome", "unknown"));
     }
     return Parts.parameters(parts);
   }
 
-  /** The outcome of an answer: its first parameter. */
-  public static String outcome(byte[] answer) {
-    List<Json.Obj> parameters = Json.parseObject(answer).objects("parameter");
-    return String.valueOf(parameters.get(0).text("valueCode"));
+  /** What the answer to it says first: {@code found}, {@code candidates} or {@code unknown}. */
+  public String outcome(Lookup lookup) {
+    if (lookup instanceof Lookup.Found) return opens ? "found" : "candidates";
+    return lookup instanceof Lookup.Candidates ? "candidates" : "unknown";
   }
 
   private void found(Lookup.Found found, boolean identityOnly, List<Json.Obj> parts) {
-    parts.add(Parts.code("outcome", "found"));
-    Hit hit = hit(found.patient());
+    Json.Obj patient = Answer.json(found.patient());
+    Hit hit = hit(patient);
     List<Json.Obj> match = new ArrayList<>();
     match.add(Parts.reference("patient", found.patient().ref().toString()));
     match.add(Parts.code("foundBy", hit.foundBy()));
     match.add(Parts.code("certainty", hit.certainty()));
     match.add(Parts.text("confirm", codes.of(found.patient().ref(), hit)));
     parts.add(Parts.group("match", match));
-    List<Json.Obj> sheet = Answer.sheet(found, at);
+    List<Json.Obj> sheet = Answer.sheet(patient, found.blocks(), at);
     if (identityOnly) sheet.removeIf(part -> !"identity".equals(part.text("name")));
     parts.addAll(sheet);
   }
 
   private void candidates(List<StoredResource> patients, List<Json.Obj> parts) {
-    parts.add(Parts.code("outcome", "candidates"));
-    for (StoredResource patient : patients) {
+    for (StoredResource stored : patients) {
+      Json.Obj patient = Answer.json(stored);
       Hit hit = hit(patient);
       List<Json.Obj> candidate = new ArrayList<>();
-      candidate.add(Parts.reference("patient", patient.ref().toString()));
-      candidate.addAll(Identity.inShort(Answer.json(patient), at));
+      candidate.add(Parts.reference("patient", stored.ref().toString()));
+      candidate.addAll(Identity.inShort(patient, at));
       candidate.add(Parts.code("certainty", hit.certainty()));
       for (String code : hit.agrees()) candidate.add(Parts.code("agrees", code));
       for (String code : hit.differs()) candidate.add(Parts.code("differs", code));
-      candidate.add(Parts.text("confirm", codes.of(patient.ref(), hit)));
+      candidate.add(Parts.text("confirm", codes.of(stored.ref(), hit)));
       parts.add(Parts.group("candidate", candidate));
     }
   }
 
-  private Hit hit(StoredResource patient) {
-    LocalDate today = at.atZone(FhirTime.ZONE).toLocalDate();
-    return question.hit(Answer.json(patient), today);
+  private Hit hit(Json.Obj patient) {
+    return question.hit(patient, at.atZone(FhirTime.ZONE).toLocalDate());
   }
 }

@@ -31,7 +31,7 @@ public final class SealedContent {
                 Parts.reference("patient", terms.patient().toString()),
                 Parts.code("foundBy", hit.foundBy()),
                 Parts.code("certainty", hit.certainty()))));
-    answer.addAll(Answer.sheet(sheet, terms.sealed()));
+    answer.addAll(Answer.sheet(Answer.json(sheet.patient()), sheet.blocks(), terms.sealed()));
     return Json.bytes(
         Json.object()
             .put("id", terms.id())

@@ -42,6 +42,14 @@ public interface Operation {
   /** May it be asked for by GET: it changes nothing beyond the journal. */
   boolean safe();
 
+  /**
+   * Does every answer it gives rest on a decision of the gate? Then the sign-on was asked in that
+   * decision's own snapshot, and the server need not ask before it; a refusal it asks for itself.
+   */
+  default boolean asksTheGate() {
+    return false;
+  }
+
   /** Returns a FHIR resource in JSON, UTF-8. */
   byte[] run(Access access, Call call);
 

@@ -79,6 +79,12 @@ final class EmergencyLookup implements SystemOperation {
     return false;
   }
 
+  /** Each look-up is a statement that decides, and journals, under the sign-on it came with. */
+  @Override
+  public boolean asksTheGate() {
+    return true;
+  }
+
   @Override
   public byte[] run(Access access, Call call) {
     try {
@@ -101,17 +107,17 @@ final class EmergencyLookup implements SystemOperation {
     glass.demandReason(declared, inquiry);
     Optional<Incident> incident = inquiry.incident().map(named -> incidents.named(access, named));
     Asked asked = asked(access, inquiry, incident);
-    byte[] answer =
+    Answered answer =
         inquiry.confirm().isPresent()
             ? confirmed(access, inquiry, asked)
             : searched(access, inquiry, asked, declared);
     inquiry.tookMillis().ifPresent(took -> figures.scanToSheet(Duration.ofMillis(took)));
     figures.answered(
         finder(asked.question(), inquiry),
-        Matches.outcome(answer),
+        answer.outcome(),
         asked.run().isPresent(),
         Duration.ofNanos(System.nanoTime() - started));
-    return answer;
+    return answer.bytes();
   }
 
   /**
@@ -156,15 +162,17 @@ final class EmergencyLookup implements SystemOperation {
     return new Asked(question, run);
   }
 
+  private record Answered(String outcome, byte[] bytes) {}
+
   /** The crew says: it is this one. That is no search, and is not counted as one. */
-  private byte[] confirmed(Access access, Inquiry inquiry, Asked asked) {
+  private Answered confirmed(Access access, Inquiry inquiry, Asked asked) {
     Question.Known known = (Question.Known) asked.question();
     inquiry.reason().ifPresent(reason -> glass.broken(access, known.patient(), reason));
     Sheets.Beside beside = new Sheets.Beside(asked.run(), inquiry.identityOnly());
     return answer(access, asked, beside, true);
   }
 
-  private byte[] searched(Access access, Inquiry inquiry, Asked asked, boolean declared) {
+  private Answered searched(Access access, Inquiry inquiry, Asked asked, boolean declared) {
     boolean afterMisses = rates.admit(access, asked.run());
     // Until the crew has said who it is, nothing but who it may be is read.
     boolean opens = asked.question().opens() && !declared;
@@ -174,18 +182,18 @@ final class EmergencyLookup implements SystemOperation {
             inquiry.identityOnly() || !opens,
             afterMisses,
             declared ? Optional.of(glass.unbroken(access)) : Optional.empty());
-    byte[] answer = answer(access, asked, beside, opens);
-    if (Matches.outcome(answer).equals("unknown")) rates.missed(access);
+    Answered answer = answer(access, asked, beside, opens);
+    if (answer.outcome().equals("unknown")) rates.missed(access);
     return answer;
   }
 
-  private byte[] answer(Access access, Asked asked, Sheets.Beside beside, boolean opens) {
+  private Answered answer(Access access, Asked asked, Sheets.Beside beside, boolean opens) {
     Sheets.Lookup lookup = asked.question().ask(new Through(access, beside));
     Matches.Codes codes =
         (patient, hit) ->
             confirmations.seal(access, new Confirmations.Confirmed(patient, hit, asked.run()));
-    return new Matches(asked.question(), opens, codes, access.at())
-        .bytes(lookup, beside.identityOnly());
+    Matches matches = new Matches(asked.question(), opens, codes, access.at());
+    return new Answered(matches.outcome(lookup), matches.bytes(lookup, beside.identityOnly()));
   }
 
   private static String finder(Question question, Inquiry inquiry) {

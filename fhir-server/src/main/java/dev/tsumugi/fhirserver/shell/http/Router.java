@@ -199,7 +199,20 @@ final class Router {
 
   private Reply run(Operation operation, Exchange exchange, Access access) {
     // What an operation answers need not pass the gate: codes, the state of the hub.
-    signOns.demand(access);
+    if (!operation.asksTheGate() || !exchange.method().equals("POST")) {
+      signOns.demand(access);
+      return ask(operation, exchange, access);
+    }
+    try {
+      return ask(operation, exchange, access);
+    } catch (Problem problem) {
+      // It may have come before the gate was asked: who is signed off is told that alone.
+      signOns.demand(access);
+      throw problem;
+    }
+  }
+
+  private Reply ask(Operation operation, Exchange exchange, Access access) {
     boolean get = exchange.isGet();
     boolean offered = get ? operation.safe() : exchange.method().equals("POST");
     if (!offered) return notAllowed(exchange, operation.safe() ? "GET, HEAD, POST" : "POST");
