@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -375,6 +376,39 @@ class SignOnTest {
     assertOver(HERE.get(session.token(), OPEN), "SESSION_ENDED");
     assertOver(there.get(session.token(), OPEN), "SESSION_ENDED");
     assertThat(logOut(HERE, said).status()).as("said again").isEqualTo(400);
+  }
+
+  /** A look-up asks for the sign-on where it decides: found, unknown or ill put, it is over. */
+  @Test
+  void aCrewThatIsSignedOffLooksNobodyUp() {
+    Session crew = Session.of("crew");
+    List<Json.Obj> questions =
+        List.of(
+            asking("card", "never-given"),
+            asking("name", "小林 節子", "birthDate", "1947-04-12"),
+            asking("confirm", "spoiled"),
+            asking("incident", "no-such-run"),
+            asking("nonsense", "x"));
+    for (Json.Obj question : questions) {
+      assertThat(lookUp(crew, question).status()).isNotEqualTo(401);
+    }
+    String said = HUB.issuer().sign(logout().subject(crew.subject()).claim("sid", crew.id()));
+    assertThat(logOut(there, said).status()).isEqualTo(200);
+
+    for (Json.Obj question : questions) assertOver(lookUp(crew, question), "SESSION_ENDED");
+    assertThat(denials(crew)).isEqualTo(questions.size());
+  }
+
+  private static Json.Obj asking(String... words) {
+    List<Json> parameters = new ArrayList<>();
+    for (int i = 0; i < words.length; i += 2) {
+      parameters.add(Json.object().put("name", words[i]).put("valueString", words[i + 1]).build());
+    }
+    return Json.object().put("resourceType", "Parameters").put("parameter", parameters).build();
+  }
+
+  private static Answer lookUp(Session crew, Json.Obj question) {
+    return HERE.send("POST", "/fhir/$emergency-lookup", crew.token(), question);
   }
 
   @Test

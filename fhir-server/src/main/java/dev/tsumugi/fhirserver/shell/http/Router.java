@@ -6,6 +6,7 @@ import dev.tsumugi.fhirserver.Operation;
 import dev.tsumugi.fhirserver.Query;
 import dev.tsumugi.fhirserver.QueryParser;
 import dev.tsumugi.fhirserver.Refusals;
+import dev.tsumugi.fhirserver.SignOnProblems;
 import dev.tsumugi.fhirserver.SignOns;
 import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
@@ -81,7 +82,7 @@ final class Router {
   private Reply route(Exchange exchange, Access access) {
     List<String> path = exchange.path();
     if (exporting.isPresent() && Exporting.takes(path)) {
-      signOns.demand(access);
+      demandSignOn(access);
       return exporting.get().answer(exchange, access);
     }
     Optional<Reply> operation = operation(exchange, access);
@@ -89,7 +90,7 @@ final class Router {
     if (path.isEmpty()) {
       if (exchange.method().equals("POST")) {
         // Before the first entry: later ones stand for themselves.
-        signOns.demand(access);
+        demandSignOn(access);
         return bundles.answer(exchange, access);
       }
       if (exchange.isGet()) return interactions.search(exchange, access, Query.SEVERAL);
@@ -200,16 +201,26 @@ final class Router {
   private Reply run(Operation operation, Exchange exchange, Access access) {
     // What an operation answers need not pass the gate: codes, the state of the hub.
     if (!operation.asksTheGate() || !exchange.method().equals("POST")) {
-      signOns.demand(access);
+      demandSignOn(access);
       return ask(operation, exchange, access);
     }
     try {
       return ask(operation, exchange, access);
     } catch (Problem problem) {
       // It may have come before the gate was asked: who is signed off is told that alone.
-      signOns.demand(access);
+      demandSignOn(access);
       throw problem;
     }
+  }
+
+  /** The one who answers writes it down, as where the gate says so. */
+  private void demandSignOn(Access access) {
+    signOns
+        .over(access)
+        .ifPresent(
+            reason -> {
+              throw SignOnProblems.over(access.requester().signOn(), reason);
+            });
   }
 
   private Reply ask(Operation operation, Exchange exchange, Access access) {
