@@ -20,6 +20,7 @@ final class DecodeQr implements SystemOperation {
   private static final int LONGEST = 400_000;
 
   private final Frames frames = new Frames();
+  private final QrReading reading = new QrReading(QrFrame::text);
 
   @Override
   public String name() {
@@ -57,9 +58,9 @@ final class DecodeQr implements SystemOperation {
     return answer(read(frame));
   }
 
-  private static Optional<String> read(String frame) {
+  private Optional<String> read(String frame) {
     try {
-      return QrFrame.text(Base64.getMimeDecoder().decode(frame));
+      return reading.text(Base64.getMimeDecoder().decode(frame));
     } catch (QrFrame.Unreadable | IllegalArgumentException broken) {
       throw Problem.invalid("frame", "'frame' " + broken.getMessage());
     }

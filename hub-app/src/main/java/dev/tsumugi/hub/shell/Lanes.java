@@ -36,6 +36,8 @@ final class Lanes extends HttpFilter {
           "$open-incident",
           "$close-incident",
           "$incident-log",
+          "$incident-patient",
+          "$decode-qr",
           "$seal-sheets",
           "$sealed-sheets",
           "$report-openings",

@@ -14,6 +14,8 @@ class LanesTest {
         "/fhir/%24emergency-lookup",
         "/fhir/Patient/p1/$emergency-handover",
         "/fhir/$seal-sheets",
+        "/fhir/$incident-patient",
+        "/fhir/$decode-qr",
         "/ems/dispatch",
         "/ems/ems.js",
         "/smart/devices/abc",

@@ -71,6 +71,18 @@ final class Tablet {
     return at.send("GET", path, "", new byte[0], "Authorization", "DPoP " + token, "DPoP", proof);
   }
 
+  Answer post(Wire at, String token, String path, Json.Obj body) {
+    return at.send(
+        "POST",
+        path,
+        "",
+        body,
+        "Authorization",
+        "DPoP " + token,
+        "DPoP",
+        proof("POST", hub + path, token));
+  }
+
   /** Asks to be registered, by a pairing code. */
   Answer register(Wire at, String code) {
     return at.send(
