@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
  * screens are left in {@code target/screens}.
  */
 class CrewFindsTest {
+  private static final String SHIFT_PIN = "582914";
+
   private static SmartTown town;
   private static String card;
   private static Json.Obj masao;
@@ -43,6 +45,9 @@ class CrewFindsTest {
       pairAndSignOn(page);
       opensARun(page);
       byNumberToTheSheet(page);
+      anew(page);
+      assertThat(page.locator(".sheet")).containsText("小林 正男");
+      assertThat(page.locator(".bar .run")).containsText("指令なしの事案");
       withoutASignal(page);
       byCard(page);
       amongNamesakes(page);
@@ -80,8 +85,8 @@ class CrewFindsTest {
     page.locator("#keep-twice").fill("123456");
     button(page, "PIN を決める").click();
     assertThat(page.locator("#keep-pin-wrong")).containsText("続き番号は使えません");
-    page.locator("#keep-pin").fill("582914");
-    page.locator("#keep-twice").fill("582914");
+    page.locator("#keep-pin").fill(SHIFT_PIN);
+    page.locator("#keep-twice").fill(SHIFT_PIN);
     button(page, "PIN を決める").click();
     assertThat(page.locator("ems-keep input")).hasCount(0);
     button(page, "指令なしで始める").click();
@@ -130,6 +135,12 @@ class CrewFindsTest {
     assertThat(page.locator("#run ~ .notice")).containsText("小林 正男");
   }
 
+  /** The crew is still signed on; what was unsealed is locked. */
+  private static void anew(Page page) {
+    page.reload();
+    page.locator("ems-sheet h1").waitFor();
+  }
+
   private static void withoutASignal(Page page) {
     way(page, "設定").click();
     assertThat(page.locator("ems-keep")).containsText("いま1件");
@@ -139,6 +150,8 @@ class CrewFindsTest {
     assertThat(page.locator(".bar .signal")).containsText("封印シート1件");
     way(page, "探す").click();
     button(page, "封印シートを見る").click();
+    page.locator("#sealed-pin").fill(SHIFT_PIN);
+    page.keyboard().press("Enter");
     assertThat(page.locator("ems-sealed li")).containsText("小林 正男");
     seen(page, "sealed-night");
     page.locator("ems-sealed li button").click();
