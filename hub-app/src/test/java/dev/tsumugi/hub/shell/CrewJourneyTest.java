@@ -346,6 +346,18 @@ class CrewJourneyTest {
     assertThat(looked).containsText("大和田 誠司さん");
     assertThat(looked).containsText("封印してあった");
     look(phone, "resident");
+    gathered(looked);
+    look(phone, "resident-visit");
+  }
+
+  /** The tablet asked again and again: that is one entry, which opens to each time. */
+  private static void gathered(Locator looked) {
+    Locator visit = looked.locator("li:has(> details)").filter(having("石塚 大輔さん")).first();
+    assertThat(visit.locator("> p")).hasText(Pattern.compile(".*までに[0-9]+回.*見ました。"));
+    String often = visit.locator("> p").textContent().replaceAll(".*までに([0-9]+)回.*", "$1");
+    visit.locator("summary").click();
+    assertThat(visit.locator("details li")).hasCount(Integer.parseInt(often));
+    assertThat(visit.locator("details li").first()).isVisible();
   }
 
   private static Json.Obj wish() {
