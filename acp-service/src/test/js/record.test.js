@@ -4,7 +4,7 @@ import '../../../../hub-app/src/test/js/one-site.js';
 
 const MY = '../../main/resources/META-INF/resources/my/';
 const { explainedBy, flagged, keyOf, latest, plainWords, SECTIONS } = await import(`${MY}record-model.js`);
-const { byDay, entries, filtered, FILTERS, next, question, questions, sealed } = await import(`${MY}looked-model.js`);
+const { byDay, entries, filtered, FILTERS, next, question, questions, sealed, visits } = await import(`${MY}looked-model.js`);
 const { WORDS } = await import(`${MY}words-record.js`);
 const { WORDS: LOOKED } = await import(`${MY}words-looked.js`);
 const { inJapan } = await import('../../../../hub-app/src/main/resources/META-INF/resources/kit/dates.js');
@@ -80,6 +80,48 @@ test('filters keep what they name', () => {
   const kept = (filter) => filtered(entries(JOURNAL, 'Patient/me'), filter).map(({ id }) => id.at(-1)).join('');
 
   assert.deepEqual(FILTERS.map((filter) => [filter, kept(filter)]), [['others', '31'], ['refused', '1'], ['emergency', '1'], ['changed', '2'], ['all', '321']]);
+});
+
+const look = (id, minute, more = {}) => {
+  const { actor = 'Practitioner/c', purpose = 'ETREAT', kind = 'READ', asked = '', seen = true, other = [] } = more;
+  const at = new Date(Date.parse('2026-11-22T14:00:00Z') + minute * 60_000).toISOString();
+  const part = [{ name: 'at', valueInstant: at }, fact('event', `AuditEvent/${id}`), fact('actor', actor), fact('purpose', purpose), fact('asked', asked), { name: 'kind', valueCode: kind }, shown(seen), ...other];
+  return { name: 'entry', part };
+};
+const gathered = (...parameter) => visits(entries({ parameter }, 'Patient/me')).map((visit) => visit.map(({ id }) => id.replace('AuditEvent/', '')).join(''));
+
+test('looks of the same person for the same purpose that follow each other are one visit, up to half an hour apart', () => {
+  assert.deepEqual(gathered(look('a', 60), look('b', 31), look('c', 1), look('d', -30)), ['abc', 'd']);
+  assert.deepEqual(gathered(look('a', 3), look('b', 2, { kind: 'QUERY' }), look('c', 1, { kind: 'HANDOVER', asked: 'list hand-overs' })), ['abc']);
+  assert.deepEqual(gathered(look('a', 3), look('b', 2, { actor: 'Practitioner/d' }), look('c', 1)), ['a', 'b', 'c']);
+  assert.deepEqual(gathered(look('a', 3), look('b', 2, { purpose: 'TREAT' })), ['a', 'b']);
+});
+
+test('the emergency sheet is not hidden among other looks', () => {
+  const sheet = (id, minute) => look(id, minute, { kind: 'EMERGENCY' });
+
+  assert.deepEqual(gathered(look('a', 4), sheet('b', 3), sheet('c', 2), look('d', 1)), ['a', 'bc', 'd']);
+});
+
+test('what was done, refused, forced, unusual or sealed stands alone', () => {
+  const alone = [
+    { kind: 'CREATE' },
+    { seen: false },
+    { other: [{ name: 'break-glass', valueBoolean: true }] },
+    { other: [{ name: 'mark', valueCode: 'unusual-volume' }] },
+    { kind: 'EMERGENCY', asked: 'seal sheet until 2026-11-22T18:00:00Z' },
+    { kind: 'EMERGENCY', asked: 'open sealed sheet at 2026-11-22T15:00:00Z by X' },
+    { kind: 'HANDOVER', asked: 'send hand-over' },
+  ];
+  for (const more of alone) assert.deepEqual(gathered(look('a', 2, more), look('b', 1, more)), ['a', 'b'], JSON.stringify(more));
+});
+
+test('a visit ends with its day, and every line is in one', () => {
+  const all = entries({ parameter: [look('a', 70), look('b', 61), look('c', 59), look('d', 50), look('e', 49, { seen: false })] }, 'Patient/me');
+
+  const days = byDay(all, (at) => inJapan(at).day).map(({ day, entries: some }) => [day, visits(some).map((visit) => visit.length)]);
+
+  assert.deepEqual(days, [['2026-11-23', [2]], ['2026-11-22', [2, 1]]]);
 });
 
 test('the next page is asked for with what its link says, the last has none', () => {

@@ -10,7 +10,7 @@ const { comaName, glasgowSum, look, nothing, number, observations, says } = awai
 const { hint, chosen, urgency } = await import(`${EMS}triage-model.js`);
 const { LEVELS, RULES } = await import(`${EMS}triage-rules.js`);
 const { answers, CHIPS, contradicts, decision, doctorsWord, hospitalAnswer, readBack, REFUSALS, treatment } = await import(`${EMS}said-model.js`);
-const { cell, doctorsWords, happenings, lastKnown, retracted, rounds, together } = await import(`${EMS}log-model.js`);
+const { cell, doctorsWords, happenings, lastKnown, retracted, rounds, standingWord, together } = await import(`${EMS}log-model.js`);
 const { callable, dial, protocol, refuses, resuscitation } = await import(`${EMS}doctor-model.js`);
 const { accepted, hospitals } = await import(`${EMS}hospital-model.js`);
 const { arrivals, asked, fresh, handovers, minutesTo, ofIncident } = await import(`${EMS}handover-model.js`);
@@ -221,6 +221,15 @@ test('what a hospital answered is said once', () => {
 test('the newest word of a doctor comes first', () => {
   const word = (when, words) => doctorsWord({ name: 'A', chips: [], words, refs: [] }, about(when));
   assert.deepEqual(doctorsWords([word(AT, '一'), word('2026-11-23T14:30:00+09:00', '二')]).map((one) => one.payload[0].contentString), ['二', '一']);
+});
+
+test('the sheet shows the newest word about this person, and whether it was sent', () => {
+  const word = (when, id, patient) => kept(doctorsWord({ name: '桜井 拓也', organization: 'さくら医院', chips: ['word-no-cpr'], words: '', refs: [] }, about(when, patient)), id);
+  const [first, second, other] = [word(AT, 'a'), word('2026-11-23T14:30:00+09:00', 'b', ''), word('2026-11-23T14:40:00+09:00', 'c', 'Patient/q')];
+
+  assert.deepEqual(standingWord([first, other], NONE, 'Patient/p'), { at: AT, who: '桜井 拓也(さくら医院)', text: '心肺蘇生を行わない', waiting: false });
+  assert.deepEqual([standingWord([first, second, other], new Set(['b']), 'Patient/p')].map(({ at, waiting }) => [at, waiting]), [[second.sent, true]]);
+  assert.equal(standingWord([{ ...first, status: 'entered-in-error' }], NONE, 'Patient/p'), undefined);
 });
 
 test('a treatment of whom nobody knows names them so: R4 wants a subject', () => {

@@ -6,7 +6,7 @@ const EMS = '../../main/resources/META-INF/resources/ems/';
 const { ageTyped, answered, bars, byNumber, byPerson, cardOf, compared } = await import(`${EMS}find-model.js`);
 const { blockOf, marks, numbers, plain, sheet, withoutNumbers } = await import(`${EMS}sheet-model.js`);
 const { day, ERAS, NOTHING, places, press, whole } = await import(`${EMS}era-model.js`);
-const { arrived, incidents, pause } = await import(`${EMS}incidents-model.js`);
+const { arrived, incidents, ownRun, pause } = await import(`${EMS}incidents-model.js`);
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const text = (name, valueString) => ({ name, valueString });
@@ -136,4 +136,12 @@ test('incidents that are new are told, and asked for ever more rarely while the 
   assert.deepEqual(rows.map(({ reference, handover }) => [reference, handover]), [['Encounter/2', 'sent'], ['Encounter/1', '']]);
   assert.deepEqual(arrived([rows[1]], rows).map(({ number }) => number), ['B']);
   assert.deepEqual([0, 1, 2, 9].map(pause), [5_000, 10_000, 20_000, 60_000]);
+});
+
+test('a reload comes back to the run that the same person had open, if it is open still', () => {
+  const rows = [{ reference: 'Encounter/2' }, { reference: 'Encounter/1' }];
+  const kept = { reference: 'Encounter/1', by: 'Practitioner/a' };
+  assert.equal(ownRun(rows, kept, 'Practitioner/a'), rows[1]);
+  assert.equal(ownRun(rows, kept, 'Practitioner/b'), undefined);
+  assert.equal(ownRun(rows.slice(0, 1), kept, 'Practitioner/a'), undefined);
 });

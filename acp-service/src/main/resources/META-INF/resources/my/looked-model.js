@@ -19,10 +19,13 @@ export function entries(parameters, me) {
       const found = part.find((p) => p.name === name) ?? {};
       return found.valueString ?? found.valueCode ?? found.valueInstant ?? found.valueBoolean ?? '';
     };
+    const both = (name) => ({ ja: String(value(name)), en: String(value(`${name}-en`)) });
     return {
       id: String(value('event')),
       at: String(value('at')),
-      text: { ja: String(value('text')), en: String(value('text-en')) },
+      text: both('text'),
+      who: both('who'),
+      why: both('why'),
       mine: value('actor') === me,
       // What one looks for oneself and does not find is no refusal.
       refused: value('shown') !== true && value('actor') !== me,
@@ -30,6 +33,8 @@ export function entries(parameters, me) {
       emergency: value('break-glass') === true || ['ETREAT', 'BTG'].includes(String(value('purpose'))),
       changed: CHANGES.has(String(value('kind'))),
       unusual: part.some((p) => p.name === 'mark'),
+      look: lookOf(String(value('kind')), String(value('asked'))),
+      by: JSON.stringify(['actor', 'name', 'role', 'organization', 'client', 'purpose'].map(value)),
     };
   });
 }
@@ -56,6 +61,35 @@ export function byDay(all, dayOf) {
     days.at(-1)?.entries.push(entry);
   }
   return days;
+}
+
+/** What a line tells of, as far as it is a look that may come many times: a screen that asks again and again. */
+function lookOf(kind, asked) {
+  if (kind === 'EMERGENCY') return /^(seal|open sealed) /.test(asked) ? '' : 'sheet';
+  return kind === 'READ' || kind === 'QUERY' || kind === 'JOURNAL' || (kind === 'HANDOVER' && asked.startsWith('list ')) ? 'record' : '';
+}
+
+/** Milliseconds between two looks that are still one visit. */
+const VISIT = 30 * 60_000;
+
+/** Whether a line may stand within others: what is worth a second look never does. @param {ReturnType<typeof entries>[0]} entry */
+const plain = ({ look, refused, glass, unusual }) => look !== '' && !refused && !glass && !unusual;
+
+/**
+ * The lines of one day, in the order they came, so that looks which follow each other by the same person for the same purpose
+ * stand together. No line is lost.
+ * @template {ReturnType<typeof entries>[0]} Entry @param {Entry[]} all @returns {Entry[][]}
+ */
+export function visits(all) {
+  const joins = (one, next) => plain(one) && plain(next) && one.by === next.by && one.look === next.look && Math.abs(Date.parse(one.at) - Date.parse(next.at)) <= VISIT;
+  /** @type {Entry[][]} */
+  const groups = [];
+  for (const entry of all) {
+    const before = groups.at(-1)?.at(-1);
+    if (before && joins(before, entry)) groups.at(-1)?.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
 }
 
 /** What was asked before, and the answers: Communications of the record. */

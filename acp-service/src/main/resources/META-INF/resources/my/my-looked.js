@@ -1,10 +1,11 @@
 // @ts-check
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { date, inJapan } from '../kit/dates.js';
 import { KitElement } from '../kit/element.js';
 import { failed } from '../kit/hub.js';
 import '../kit/kit-notice.js';
-import { ASKED, byDay, entries, filtered, FILTERS, next, questions } from './looked-model.js';
+import { ASKED, byDay, entries, filtered, FILTERS, next, questions, visits } from './looked-model.js';
 import './my-ask.js';
 import './my-sealed.js';
 import { WORDS } from './words-looked.js';
@@ -73,17 +74,27 @@ class MyLooked extends KitElement {
           ${FILTERS.map((key) => html`<option value=${key} ?selected=${key === this.filter}>${this.t(`filter.${key}`)}</option>`)}
         </select></div>
       ${days.map(({ day, entries: some }) => html`<section aria-label=${date(day, this.language)}><h2>${date(day, this.language)}</h2>
-        <ul class="plain cards">${some.map((entry) => this.#entry(entry))}</ul></section>`)}
+        <ul class="plain cards">${repeat(visits(some), ([newest]) => newest.id, (visit) => html`<li>${visit.length === 1 ? this.#entry(visit[0]) : this.#visit(visit)}</li>`)}</ul></section>`)}
       ${this.#more(days.length === 0)}
       ${this.asking ? html`<my-ask .hub=${this.hub} .whose=${this.whose} .entry=${this.asking} @asked=${this.#recall}
         @closed=${() => (this.asking = undefined)}></my-ask>` : nothing}`;
   }
 
+  /** Many looks at once, newest first; opened, each stands as it would alone. */
+  #visit(visit) {
+    const { language } = this;
+    const [newest] = visit;
+    const time = ({ at }) => inJapan(at).time;
+    const said = { who: newest.who[language], why: newest.why[language], from: time(visit[visit.length - 1]), until: time(newest), n: String(visit.length) };
+    const words = (key) => Object.entries(said).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), this.t(key));
+    return html`<p>${words(`visit.${newest.look}`)}</p>
+      <details ?open=${visit.some(({ id }) => this.asked.has(id))}><summary>${words('visitLines')}</summary>
+        <ul class="plain stack">${visit.map((entry) => html`<li>${this.#entry(entry)}</li>`)}</ul></details>`;
+  }
+
   #entry(entry) {
-    return html`<li>
-      <p>${entry.refused ? html`<span class="tag">${this.t('refused')}</span> ` : nothing}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
-      ${entry.mine ? nothing : this.#question(entry)}
-    </li>`;
+    return html`<p>${entry.refused ? html`<span class="tag">${this.t('refused')}</span> ` : nothing}${entry.glass ? html`<span class="tag severe">${this.t('glass')}</span> ` : nothing}${entry.unusual ? html`<span class="tag severe">${this.t('unusual')}</span> ` : nothing}${entry.text[this.language]}</p>
+      ${entry.mine ? nothing : this.#question(entry)}`;
   }
 
   #question(entry) {

@@ -5,7 +5,7 @@ import '../kit/kit-notice.js';
 import { moment } from './acting-codes.js';
 import { EmsElement } from './element.js';
 import './ems-unsent.js';
-import { keep, loadLog, retract } from './log-data.js';
+import { keep, loadLog, logHere, retract } from './log-data.js';
 import { onOutbox } from './outbox.js';
 
 /**
@@ -26,7 +26,12 @@ export class ActingElement extends EmsElement {
     super.connectedCallback();
     // What waited was told by somebody else's delivery too: the app's, when the network came back.
     this.#stop = onOutbox(() => this.refresh());
-    this.refresh();
+    this.#begin();
+  }
+
+  async #begin() {
+    if (this.encounter) this.log = await logHere(this.hub, this.encounter);
+    await this.refresh();
   }
 
   disconnectedCallback() {
@@ -49,7 +54,10 @@ export class ActingElement extends EmsElement {
   }
 
   async refresh() {
-    if (this.encounter) this.log = await loadLog(this.hub, this.encounter);
+    if (!this.encounter) return;
+    // Without a signal the hub's silence takes its time, and what was entered is shown at once.
+    if (this.state.offline) this.log = await logHere(this.hub, this.encounter, this.log.why);
+    this.log = await loadLog(this.hub, this.encounter);
   }
 
   /** Whether they are kept on this device at least; if not, `going` says why. @param {any[]} resources */

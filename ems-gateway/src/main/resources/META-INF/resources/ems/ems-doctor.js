@@ -5,7 +5,7 @@ import { inJapan } from '../kit/dates.js';
 import { ActingElement } from './acting-element.js';
 import { callable, dial, protocol, refuses, resuscitation } from './doctor-model.js';
 import './ems-doctor-word.js';
-import { doctorsWords } from './log-model.js';
+import { command, doctorsWords } from './log-model.js';
 import { organizations, protocols } from './open-data.js';
 import { doctorsWord } from './said-model.js';
 import { WORDS } from './words-doctor.js';
@@ -85,7 +85,8 @@ class EmsDoctor extends ActingElement {
   #words() {
     const said = doctorsWords(this.log.resources);
     if (said.length === 0) return html`<p class="soft">${this.t('noWord')}</p>`;
-    return html`<ul class="plain">${said.map((one, index) => html`<li class=${index === 0 ? 'word now' : 'word'}><p><time datetime=${one.sent}>${inJapan(one.sent).time}</time> <strong lang="ja">${one.sender?.display}</strong></p>
+    return html`<ul class="plain">${said.map((one, index) => html`<li class=${index === 0 ? 'word now' : 'word'}><p><time datetime=${one.sent}>${inJapan(one.sent).time}</time> <strong lang="ja">${one.sender?.display}</strong>
+        ${this.log.waiting.has(command(one)) ? html`<strong class="tag unsent">${this.t('unsent')}</strong>` : nothing}</p>
       <blockquote lang="ja">${one.payload?.[0]?.contentString}</blockquote></li>`)}</ul>`;
   }
 

@@ -2,15 +2,16 @@
 import { html, nothing } from 'lit';
 import '../kit/kit-notice.js';
 import { EmsElement } from './element.js';
+import './ems-passkey.js';
 import { icon } from './icons.js';
 import { keepSheets } from './keeping.js';
 import { LockProblem, setPin, standing } from './sealed.js';
 import { WORDS } from './words-keep.js';
 
-/** Ready for no signal? The PIN of this shift, under which sheets are sealed. `short`: only what is missing is said. */
+/** Ready for no signal? The PIN of this shift, under which sheets are sealed, and a passkey beside it. `short`: only what is missing is said. */
 class EmsKeep extends EmsElement {
   static words = WORDS;
-  static properties = { short: { type: Boolean }, stands: { state: true }, asking: { state: true }, wrong: { state: true }, told: { state: true } };
+  static properties = { short: { type: Boolean }, stands: { state: true }, asking: { state: true }, wrong: { state: true }, told: { state: true }, lost: { state: true } };
 
   constructor() {
     super();
@@ -36,8 +37,15 @@ class EmsKeep extends EmsElement {
     if (short && !this.asking) return html`<p class="notice ask">${this.t('missing')} <button type="button" @click=${() => (this.asking = true)}>${this.t('set')}</button></p>`;
     return html`<section class="panel" aria-labelledby="keep"><h2 id="keep">${icon('none')} ${this.t('keep')}</h2>
       <p>${stands.pin ? this.t('ready').replace('{n}', String(sealed)) : this.t('missing')}</p>
+      <div role="alert">${this.lost ? html`<p class="notice failed">${this.t(this.lost)}</p>` : nothing}</div>
+      ${stands.pin ? html`<ems-passkey .name=${this.state.name} ?set=${stands.passkey} @changed=${({ detail }) => this.#changed(detail)}></ems-passkey>` : nothing}
       ${this.asking || !stands.pin ? this.#form() : html`<div class="actions"><button type="button" @click=${() => (this.asking = true)}>${this.t('newPin')}</button></div>`}
     </section>`;
+  }
+
+  #changed(lost) {
+    this.lost = lost;
+    return this.#look();
   }
 
   #form() {
@@ -65,6 +73,7 @@ class EmsKeep extends EmsElement {
     try {
       await setPin(pin.normalize('NFKC'));
       this.asking = false;
+      this.lost = undefined;
       await this.#look();
       keepSheets(this.hub, this.state, this.state.match ? [this.state.match.confirm] : []);
     } catch (failure) {

@@ -10,6 +10,12 @@ class EmsNav extends KitElement {
   static words = WORDS;
   static properties = { view: {}, desk: { type: Boolean }, alone: { type: Boolean } };
 
+  /** Where there is no room for all of them, the one that is open is seen. */
+  updated() {
+    const here = this.querySelector('[aria-current=page]');
+    if (here) this.scrollLeft += here.getBoundingClientRect().left - this.getBoundingClientRect().left - (this.clientWidth - here.clientWidth) / 2;
+  }
+
   render() {
     return html`<nav class="ways" aria-label=${this.t('ways')}><ul>
       ${ways(this.desk, this.alone).map((key) => html`<li><button type="button" aria-current=${key === wayOf(this.view, this.alone) ? 'page' : 'false'} @click=${() => this.tell('go', key)}>

@@ -34,19 +34,20 @@ class EmsSealed extends EmsElement {
   }
 
   render() {
-    const { sheets, stands } = this;
+    const { sheets } = this;
     if (!sheets) return html`<kit-notice .state=${{ kind: 'loading' }}></kit-notice>`;
     return html`<h1>${this.t('sealed')}</h1>
       <div role="alert">${this.trouble ? html`<p class="notice failed">${this.t(this.trouble.kind).replace('{n}', String(this.trouble.left ?? ''))}</p>` : nothing}</div>
-      ${sheets.length === 0 ? html`<p class="lead">${this.t('none')}</p><p>${this.t('noneText')}</p>` : html`${isLocked() ? this.#lock(stands) : nothing}
+      ${sheets.length === 0 ? html`<p class="lead">${this.t('none')}</p><p>${this.t('noneText')}</p>` : html`${isLocked() ? this.#lock() : nothing}
         <ul class="plain stack">${sheets.map((sheet) => this.#sheet(sheet))}</ul>`}`;
   }
 
-  #lock({ passkey }) {
+  /** The passkey is offered whether there is one or not: who has none here hears so. */
+  #lock() {
     return html`<form class="panel narrow" @submit=${(event) => this.#unlock(event)}><p>${this.t('lockedText')}</p>
       <div class="field"><label for="sealed-pin">${this.t('byPin')}</label><input id="sealed-pin" name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="12" /></div>
       <div class="actions"><button class="primary" ?disabled=${this.busy}>${this.t('unlock')}</button>
-        ${passkey ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => unlock({ passkey: true }))}>${this.t('byPasskey')}</button>` : nothing}</div></form>`;
+        <button type="button" ?disabled=${this.busy} @click=${() => this.#try(() => unlock({ passkey: true }))}>${this.t('byPasskey')}</button></div></form>`;
   }
 
   #sheet({ id, sealed, expires, person }) {
@@ -61,7 +62,11 @@ class EmsSealed extends EmsElement {
     event.preventDefault();
     const pin = String(new FormData(event.target).get('pin') ?? '').normalize('NFKC');
     event.target.reset();
-    return this.#try(() => unlock({ pin }));
+    return this.#try(async () => {
+      // Nothing typed is no try of the few there are.
+      if (!pin) throw new LockProblem('pinMissing');
+      await unlock({ pin });
+    });
   }
 
   #open(id) {

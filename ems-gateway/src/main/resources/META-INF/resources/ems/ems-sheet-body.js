@@ -11,10 +11,10 @@ import { WORDS } from './words-sheet.js';
 /** Where each block stands on a tablet: wishes first, then what changes the next minutes. */
 const COLUMNS = [['wishes', 'order', 'call'], ['allergies', 'medication', 'infection', 'devices'], ['contacts', 'problems', 'baseline']];
 
-/** What a `sheet` says below the person's name: red flags, then its blocks; detail is one tap deeper. The crew's and the desk's alike, who (`bare`) write nothing. */
+/** What a `sheet` says below the person's name: red flags, then its blocks; detail is one tap deeper. `word`: what the doctor said since. The crew's and the desk's alike, who (`bare`) write nothing. */
 class EmsSheetBody extends KitElement {
   static words = WORDS;
-  static properties = { sheet: { attribute: false }, bare: { type: Boolean }, deeper: { state: true } };
+  static properties = { sheet: { attribute: false }, word: { attribute: false }, bare: { type: Boolean }, deeper: { state: true } };
 
   render() {
     const { sheet } = this;
@@ -24,7 +24,7 @@ class EmsSheetBody extends KitElement {
   }
 
   #block(code) {
-    if (code === 'call') return html`<ems-call .doctors=${this.sheet.doctors} ?bare=${this.bare}></ems-call>`;
+    if (code === 'call') return html`<ems-call .doctors=${this.sheet.doctors} .word=${this.word} ?bare=${this.bare}></ems-call>`;
     const block = blockOf(this.sheet, code);
     return block ? html`<ems-block .block=${block} @deeper=${() => (this.deeper = { kind: 'block', block })}></ems-block>` : nothing;
   }

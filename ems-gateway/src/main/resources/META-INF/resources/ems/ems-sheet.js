@@ -1,18 +1,19 @@
 // @ts-check
 import { html, nothing } from 'lit';
 import { dateTime } from '../kit/dates.js';
-import { EmsElement } from './element.js';
+import { ActingElement } from './acting-element.js';
 import './ems-certainty.js';
 import './ems-identity.js';
 import './ems-sheet-body.js';
 import { sheetSeen } from './finding.js';
 import { icon } from './icons.js';
+import { standingWord } from './log-model.js';
 import { tellWhom } from './opening.js';
 import { seenAfter } from './report.js';
 import { WORDS } from './words-sheet.js';
 
-/** The sheet: one screen of what this crew must know now; detail is one tap deeper. Nothing of it is copied or printed. Tells `go`. */
-class EmsSheet extends EmsElement {
+/** The sheet: one screen of what this crew must know now, the doctor's word with it; detail is one tap deeper. Nothing of it is copied or printed. Tells `go`. */
+class EmsSheet extends ActingElement {
   static words = WORDS;
 
   async firstUpdated() {
@@ -32,7 +33,7 @@ class EmsSheet extends EmsElement {
           <p class="soft">${this.#age(sheet)}</p></div></header>
       ${sheet.sealed ? html`<p class="sealed-note">${icon('none')} ${this.t('sealedNote').replace('{until}', dateTime(sheet.sealed.expires, this.language).split(' ').at(-1) ?? '')}</p>` : nothing}
       ${this.state.unlinked ? html`<p class="notice failed">${this.t('unlinked')} <button type="button" @click=${() => tellWhom(this.hub, this.state)}>${this.t('again')}</button></p>` : nothing}
-      <ems-sheet-body .sheet=${sheet}></ems-sheet-body>
+      <ems-sheet-body .sheet=${sheet} .word=${standingWord(this.log.resources, this.log.waiting, match.patient)}></ems-sheet-body>
     </article>`;
   }
 

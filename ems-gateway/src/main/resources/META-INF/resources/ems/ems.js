@@ -12,6 +12,7 @@ import './ems-pair.js';
 import './ems-view.js';
 import { begin, count, end } from './keeping.js';
 import { keepForOffline } from './offline.js';
+import { comeBack, forgetRun } from './returning.js';
 import { open, signIn } from './session.js';
 import { state as run } from './state.js';
 import { first, MODULES } from './views.js';
@@ -29,7 +30,10 @@ class EmsApp extends KitApp {
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener('go', (event) => this.#go(/** @type {CustomEvent} */ (event).detail));
-    this.addEventListener('sign-out', () => this.leave('signed-out'));
+    this.addEventListener('sign-out', () => {
+      forgetRun();
+      this.leave('signed-out');
+    });
     this.addEventListener('paired', () => this.start());
   }
 
@@ -54,8 +58,12 @@ class EmsApp extends KitApp {
 
   async entered() {
     run.change({ desk: signIn.role === 'emergency-desk', me: signIn.person?.id ?? '', name: signIn.person?.name ?? '', organization: signIn.organization });
-    if (!run.desk) begin(/** @type {any} */ (this.hub));
-    return { kind: 'view', view: first(run.desk) };
+    const hub = /** @type {import('../kit/hub.js').Hub} */ (this.hub);
+    if (!run.desk) {
+      begin(hub);
+      await comeBack(hub);
+    }
+    return { kind: 'view', view: run.sheet ? 'sheet' : first(run.desk) };
   }
 
   forgotten() {

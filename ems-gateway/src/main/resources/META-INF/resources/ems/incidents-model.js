@@ -29,6 +29,13 @@ function handover(part) {
 /** Those that were not there before. @param {{ reference: string }[]} before @param {{ reference: string }[]} now */
 export const arrived = (before, now) => now.filter(({ reference }) => !before.some((one) => one.reference === reference));
 
+/**
+ * The run that was open before the page began anew: the same person's, and open still.
+ * @template {{ reference: string }} Row
+ * @param {Row[]} rows @param {{ reference: string, by: string }} kept @param {string} me @returns {Row | undefined}
+ */
+export const ownRun = (rows, kept, me) => (kept.by === me ? rows.find(({ reference }) => reference === kept.reference) : undefined);
+
 const USUAL = 5_000;
 const LONGEST = 60_000;
 

@@ -13,7 +13,10 @@ const WRAP = { name: 'AES-GCM', length: 256 };
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
 const text = new TextEncoder();
 
-/** Why it does not open: `noPin`, `weakPin`, `wrongPin` (with `left`), `destroyed`, `noPasskey`, `passkeyRefused`, `locked`. */
+/**
+ * Why it does not open: `noPin`, `pinMissing`, `weakPin`, `wrongPin` (with `left`), `destroyed`, `noPasskey` (none was set up for this
+ * shift), `noAuthenticator` (this device makes none), `passkeyCancelled`, `passkeyRefused`, `locked`.
+ */
 export class LockProblem extends Error {
   /** @param {string} kind @param {number} [left] tries */
   constructor(kind, left) {
@@ -137,6 +140,7 @@ const unwrap = (wrapped, by, extractable = false) =>
 export async function addPasskey(pin, name) {
   const shift = await get('keys', KEY);
   if (!shift) throw new LockProblem('noPin');
+  if (!(await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable())) throw new LockProblem('noAuthenticator');
   await byPin(shift, pin);
   const key = await unwrap(shift.pin, await fromPin(pin, fromBase64url(shift.pin.salt), shift.pin.rounds), true);
   const salt = crypto.getRandomValues(new Uint8Array(32));
@@ -185,13 +189,16 @@ async function prf(id, salt) {
   return shown.getClientExtensionResults().prf?.results?.first;
 }
 
+/** What a browser says when somebody cancels, when nobody does anything, and when the passkey is not there: it does not tell these apart (WebAuthn, 14.5.2). */
+const GIVEN_UP = ['NotAllowedError', 'AbortError'];
+
 /** @returns {Promise<any>} */
 async function asked(how) {
   try {
     return await how();
   } catch (refused) {
     console.info('the passkey was not shown', refused instanceof SealProblem ? refused.message : String(refused));
-    throw new LockProblem('passkeyRefused');
+    throw new LockProblem(GIVEN_UP.includes(/** @type {any} */ (refused).name) ? 'passkeyCancelled' : 'passkeyRefused');
   }
 }
 

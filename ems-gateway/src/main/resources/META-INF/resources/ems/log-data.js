@@ -13,10 +13,16 @@ const told = new WeakMap();
  *   `known`: the hub told it at some time; `why`: it does not answer now; `refused`: what the hub did not take, and all behind it waits for
  */
 
-/** @param {import('../kit/hub.js').Hub} hub @param {string} encounter  reference @returns {Promise<Log>} */
-export async function loadLog(hub, encounter) {
+/** @param {import('../kit/hub.js').Hub} hub @returns {Map<string, any[]>} */
+function toldBy(hub) {
   const before = told.get(hub) ?? new Map();
   told.set(hub, before);
+  return before;
+}
+
+/** @param {import('../kit/hub.js').Hub} hub @param {string} encounter  reference @returns {Promise<Log>} */
+export async function loadLog(hub, encounter) {
+  const before = toldBy(hub);
   /** @type {any} */
   let why;
   try {
@@ -25,6 +31,12 @@ export async function loadLog(hub, encounter) {
   } catch (failure) {
     why = failed(failure).why;
   }
+  return logHere(hub, encounter, why);
+}
+
+/** As far as it is known here, without asking the hub: at once, also where a request would hang. @param {import('../kit/hub.js').Hub} hub @param {string} encounter @param {any} [why] @returns {Promise<Log>} */
+export async function logHere(hub, encounter, why) {
+  const before = toldBy(hub);
   const entries = await waiting();
   const stuck = entries.find((one) => one.refused);
   return {

@@ -142,6 +142,16 @@ const whoOf = (one, named) => {
 export const doctorsWords = (resources) =>
   resources.filter((one) => one.resourceType === 'Communication' && stands(one) && isOwn(one.category, 'doctors-word')).sort((a, b) => sortable(b.sent).localeCompare(sortable(a.sent)));
 
+/**
+ * The doctor's word that holds for this person, as the sheet shows it; undefined while there is none.
+ * @param {any[]} resources @param {Set<string>} waiting @param {string} patient  reference
+ * @returns {{ at: string, who: string, text: string, waiting: boolean } | undefined}
+ */
+export function standingWord(resources, waiting, patient) {
+  const [last] = doctorsWords(resources).filter(({ subject }) => !subject?.reference || subject.reference === patient);
+  return last && { at: last.sent, who: whoOf(last, new Map()), text: textOf(last), waiting: waiting.has(command(last)) };
+}
+
 /** The last known value of what a triage hint looks at. @param {any[]} resources @returns {import('./vitals-model.js').Entry} */
 export function lastKnown(resources) {
   const entry = /** @type {import('./vitals-model.js').Entry} */ ({ numbers: {}, unmeasurable: [], oxygen: '', flow: '', jcsMarks: [], gcs: {}, pupils: {} });

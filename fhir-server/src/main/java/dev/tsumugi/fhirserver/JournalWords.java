@@ -46,6 +46,12 @@ public final class JournalWords {
     parts.add(part("at", "valueInstant", FhirTime.instant(audit.at())));
     parts.add(part("text", "valueString", japanese(line)));
     parts.add(part("text-en", "valueString", english(line)));
+    Words who = who(line);
+    Words why = purpose(audit.fact("purpose"));
+    parts.add(part("who", "valueString", who.ja()));
+    parts.add(part("who-en", "valueString", who.en()));
+    parts.add(part("why", "valueString", why.ja()));
+    parts.add(part("why-en", "valueString", why.en()));
     parts.add(part("event", "valueString", AuditEvents.TYPE + "/" + audit.key().id()));
     parts.add(part("kind", "valueCode", audit.kind().name()));
     for (String fact :
@@ -76,10 +82,7 @@ public final class JournalWords {
     AuditLine audit = line.audit();
     Deed deed = JournalTables.deed(audit);
     StringBuilder text = new StringBuilder(WHEN_JA.format(audit.at())).append("、");
-    String organization = organization(line);
-    if (!organization.isEmpty()) text.append(organization).append("の");
-    text.append(named(audit) ? audit.fact("name") + "さん" : "名前の分からない人");
-    text.append("(").append(role(audit.fact("role")).ja()).append(")が、");
+    text.append(who(line).ja()).append("が、");
     text.append(purpose(audit.fact("purpose")).ja()).append("のために、");
     if (!audit.permitted()) {
       text.append(deed.tried().ja()).append("が、");
@@ -97,12 +100,7 @@ public final class JournalWords {
     AuditLine audit = line.audit();
     Deed deed = JournalTables.deed(audit);
     StringBuilder text = new StringBuilder(WHEN_EN.format(audit.at()));
-    text.append(" (Japanese time): ");
-    text.append(named(audit) ? audit.fact("name") : "Somebody whose name is not known");
-    text.append(" (").append(role(audit.fact("role")).en());
-    String organization = organization(line);
-    if (!organization.isEmpty()) text.append(", ").append(organization);
-    text.append(") ");
+    text.append(" (Japanese time): ").append(who(line).en()).append(' ');
     text.append(audit.permitted() ? deed.done().en() : deed.tried().en());
     text.append(". Purpose: ").append(purpose(audit.fact("purpose")).en());
     if (!audit.permitted()) {
@@ -124,6 +122,19 @@ public final class JournalWords {
       text.append(language.apply(words(JournalTables.MARKS, mark.code()))).append(end);
     }
     return text;
+  }
+
+  private static Words who(JournalPage.Line line) {
+    AuditLine audit = line.audit();
+    Words role = role(audit.fact("role"));
+    String organization = organization(line);
+    boolean placed = !organization.isEmpty();
+    return new Words(
+        (placed ? organization + "の" : "")
+            + (named(audit) ? audit.fact("name") + "さん" : "名前の分からない人")
+            + ("(" + role.ja() + ")"),
+        (named(audit) ? audit.fact("name") : "Somebody whose name is not known")
+            + (" (" + role.en() + (placed ? ", " + organization : "") + ")"));
   }
 
   private static boolean named(AuditLine audit) {

@@ -43,6 +43,17 @@ class JournalWordsTest {
   }
 
   @Test
+  void whoAndWhyStandApartForThoseWhoGatherLines() {
+    JournalPage.Line line = line(Kind.READ, true, "DIRECTIVE", Optional.of("つむぎ市消防本部"), Set.of());
+
+    assertThat(JournalWords.parts(line).stream().map(part -> ((Json.Obj) part)))
+        .filteredOn(part -> part.text("name").matches("wh[oy](-en)?"))
+        .extracting(part -> part.text("valueString"))
+        .containsExactly(
+            "つむぎ市消防本部の石塚 大輔さん(救急隊)", "石塚 大輔 (ambulance crew, つむぎ市消防本部)", "救急の対応", "emergency care");
+  }
+
+  @Test
   void aBrokenGlassAndAMarkAreToldInWords() {
     JournalPage.Line line =
         line(

@@ -11,7 +11,7 @@ import { WORDS } from './words.js';
 /** Finds a patient among those whom the gate shows; hidden and absent look alike. Tells `opened` with `{ patient }`. */
 export class CareSearch extends KitElement {
   static words = WORDS;
-  static properties = { hub: { attribute: false }, me: {}, found: { state: true }, wrong: { state: true }, glass: { state: true } };
+  static properties = { hub: { attribute: false }, me: {}, role: {}, found: { state: true }, wrong: { state: true }, glass: { state: true } };
 
   #inCare = /** @type {any[]} */ ([]);
 
@@ -96,10 +96,15 @@ export class CareSearch extends KitElement {
 
   #results() {
     const { found } = this;
-    if (found.kind === 'none') return html`<p class="empty">${this.t(found.of === 'mine' ? 'mineNone' : 'foundNone')}</p>`;
+    if (found.kind === 'none') return html`<p class="empty">${this.t(found.of === 'mine' ? 'mineNone' : 'foundNone')}</p>${found.of === 'mine' && this.role === 'emergency-desk' ? this.#desk() : nothing}`;
     if (found.kind !== 'rows') return html`<kit-notice .state=${found} @again=${this.#mine}></kit-notice>`;
     return html`<p>${this.t('count').replace('{n}', found.rows.length)}${found.more ? this.t('countMore') : nothing}</p>
       <ul class="people">${found.rows.map((row) => this.#row(row))}</ul>`;
+  }
+
+  /** Nobody is in an emergency desk's care until a crew hands them over, and that is seen elsewhere. */
+  #desk() {
+    return html`<p>${this.t('deskText')} <a href="/ems/">${this.t('deskLink')}</a></p>`;
   }
 
   #row(row) {

@@ -37,7 +37,7 @@ class CareApp extends KitApp {
     const { state } = this;
     switch (state.kind) {
       case 'search':
-        return html`<care-search .hub=${this.hub} .me=${signIn.person?.id} @opened=${({ detail }) => this.go({ kind: 'chart', ...detail })}></care-search>`;
+        return html`<care-search .hub=${this.hub} .me=${signIn.person?.id} .role=${signIn.role} @opened=${({ detail }) => this.go({ kind: 'chart', ...detail })}></care-search>`;
       case 'chart':
         return keyed(state, this.#chart(state));
       case 'failed':

@@ -91,6 +91,22 @@ class CareAppTest {
     }
   }
 
+  @Test
+  void anEmergencyDeskIsLedToItsArrivals() {
+    try (BrowserContext emergency = Chromium.somebody("en-US")) {
+      Page page = watch.over(emergency.newPage());
+      page.navigate(town.base() + "/care/?lang=en");
+      button(page, "Sign in").click();
+      SignOnPages.signOn(page, "hospital");
+      assertThat(page.locator("header")).containsText("emergency desk");
+      assertThat(page.locator("care-search .empty")).containsText("nobody in your care");
+      Watch.assertAccessible(page);
+
+      page.getByText("Open the emergency screen").click();
+      assertThat(page.locator("h1")).containsText("not registered yet");
+    }
+  }
+
   private static String shownFor(Page page, String number) {
     page.getByLabel("Number").fill(number);
     page.keyboard().press("Enter");

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * screens are left in {@code target/screens}.
  */
 class CrewFindsTest {
+  private static final String SHIFT_PIN = "582914";
+
   private static SmartTown town;
   private static String card;
   private static Json.Obj masao;
@@ -43,7 +46,11 @@ class CrewFindsTest {
       pairAndSignOn(page);
       opensARun(page);
       byNumberToTheSheet(page);
+      anew(page);
+      assertThat(page.locator(".sheet")).containsText("小林 正男");
+      assertThat(page.locator(".bar .run")).containsText("指令なしの事案");
       withoutASignal(page);
+      byPasskey(page);
       byCard(page);
       amongNamesakes(page);
       nobody(page);
@@ -80,8 +87,8 @@ class CrewFindsTest {
     page.locator("#keep-twice").fill("123456");
     button(page, "PIN を決める").click();
     assertThat(page.locator("#keep-pin-wrong")).containsText("続き番号は使えません");
-    page.locator("#keep-pin").fill("582914");
-    page.locator("#keep-twice").fill("582914");
+    page.locator("#keep-pin").fill(SHIFT_PIN);
+    page.locator("#keep-twice").fill(SHIFT_PIN);
     button(page, "PIN を決める").click();
     assertThat(page.locator("ems-keep input")).hasCount(0);
     button(page, "指令なしで始める").click();
@@ -130,6 +137,12 @@ class CrewFindsTest {
     assertThat(page.locator("#run ~ .notice")).containsText("小林 正男");
   }
 
+  /** The crew is still signed on; what was unsealed is locked. */
+  private static void anew(Page page) {
+    page.reload();
+    page.locator("ems-sheet h1").waitFor();
+  }
+
   private static void withoutASignal(Page page) {
     way(page, "設定").click();
     assertThat(page.locator("ems-keep")).containsText("いま1件");
@@ -139,12 +152,56 @@ class CrewFindsTest {
     assertThat(page.locator(".bar .signal")).containsText("封印シート1件");
     way(page, "探す").click();
     button(page, "封印シートを見る").click();
+    refusals(page);
+    page.locator("#sealed-pin").fill(SHIFT_PIN);
+    page.keyboard().press("Enter");
     assertThat(page.locator("ems-sealed li")).containsText("小林 正男");
     seen(page, "sealed-night");
     page.locator("ems-sealed li button").click();
     assertThat(page.locator(".sealed-note")).containsText("封印シートです");
     assertThat(page.locator("ems-block h2").first()).containsText("意思");
     seen(page, "sheet-sealed-night");
+    page.context().setOffline(false);
+    assertThat(page.locator(".bar .signal")).containsText("通信あり");
+  }
+
+  private static void refusals(Page page) {
+    Locator why = page.locator("ems-sealed .failed");
+    assertThat(page.locator("ems-sealed li")).not().containsText("小林 正男");
+    button(page, "パスキーで開ける").click();
+    assertThat(why).containsText("パスキーが登録されていません");
+    button(page, "開けるようにする").click();
+    assertThat(why).hasText("PIN を入れてください。");
+    page.locator("#sealed-pin").fill("999111");
+    button(page, "開けるようにする").click();
+    assertThat(why).containsText("あと7回");
+    seen(page, "sealed-refused-night");
+  }
+
+  private static void byPasskey(Page page) {
+    CDPSession browser = page.context().newCDPSession(page);
+    String authenticator = SignOnPages.withPasskeys(browser);
+    way(page, "設定").click();
+    button(page, "パスキーでも開けるようにする").click();
+    page.locator("#passkey-pin").fill("999111");
+    button(page, "パスキーを登録する").click();
+    assertThat(page.locator("#passkey-wrong")).containsText("PIN が違います");
+    page.locator("#passkey-pin").fill(SHIFT_PIN);
+    button(page, "パスキーを登録する").click();
+    assertThat(page.locator("ems-passkey")).containsText("この端末のパスキーでも開けられます");
+    seen(page, "passkey-night");
+
+    anew(page);
+    page.context().setOffline(true);
+    way(page, "探す").click();
+    button(page, "封印シートを見る").click();
+    button(page, "パスキーで開ける").click();
+    assertThat(page.locator("ems-sealed li button")).containsText("小林 正男");
+    page.evaluate("() => import('/ems/sealed.js').then(({ lock }) => lock())");
+    assertThat(page.locator("ems-sealed li button")).hasCount(0);
+    SignOnPages.leaves(browser, authenticator);
+    button(page, "パスキーで開ける").click();
+    assertThat(page.locator("ems-sealed .failed")).containsText("取りやめか時間切れ");
     page.context().setOffline(false);
     assertThat(page.locator(".bar .signal")).containsText("通信あり");
   }

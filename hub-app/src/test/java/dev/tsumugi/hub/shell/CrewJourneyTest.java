@@ -223,6 +223,11 @@ class CrewJourneyTest {
     look(crew, "doctors-word");
     button(crew, "記録する").click();
     assertThat(crew.locator(".word.now")).containsText("心肺蘇生を行わない。搬送する");
+    way(crew, "シート");
+    assertThat(wordOnTheSheet(crew)).containsText(Pattern.compile("[0-9]{2}:[0-9]{2} 桜井 拓也"));
+    assertThat(wordOnTheSheet(crew)).containsText("心肺蘇生を行わない。搬送する");
+    assertThat(wordOnTheSheet(crew).locator(".unsent")).hasCount(0);
+    look(crew, "sheet-word");
   }
 
   private void hospital(Page crew) {
@@ -297,7 +302,7 @@ class CrewJourneyTest {
     look(crew, "log-delivered");
   }
 
-  private static void anotherWordOfTheDoctor(Page crew) {
+  private void anotherWordOfTheDoctor(Page crew) {
     way(crew, "医師");
     button(crew, "ほかの医師と話した").click();
     crew.locator("#said-name").fill("森 千尋");
@@ -305,6 +310,14 @@ class CrewJourneyTest {
     crew.locator("[name=repeated]").check();
     button(crew, "記録する").click();
     assertThat(crew.locator(".word.now")).containsText("病院で会う");
+    way(crew, "シート");
+    assertThat(wordOnTheSheet(crew)).containsText("病院で会う");
+    assertThat(wordOnTheSheet(crew).locator(".unsent")).hasText("未送信");
+    look(crew, "sheet-word-offline");
+  }
+
+  private static Locator wordOnTheSheet(Page crew) {
+    return crew.locator(".sheet .call .word");
   }
 
   /** The pulses of the run as the record has them, oldest first. */
@@ -333,6 +346,18 @@ class CrewJourneyTest {
     assertThat(looked).containsText("大和田 誠司さん");
     assertThat(looked).containsText("封印してあった");
     look(phone, "resident");
+    gathered(looked);
+    look(phone, "resident-visit");
+  }
+
+  /** The tablet asked again and again: that is one entry, which opens to each time. */
+  private static void gathered(Locator looked) {
+    Locator visit = looked.locator("li:has(> details)").filter(having("石塚 大輔さん")).first();
+    assertThat(visit.locator("> p")).hasText(Pattern.compile(".*までに[0-9]+回.*見ました。"));
+    String often = visit.locator("> p").textContent().replaceAll(".*までに([0-9]+)回.*", "$1");
+    visit.locator("summary").click();
+    assertThat(visit.locator("details li")).hasCount(Integer.parseInt(often));
+    assertThat(visit.locator("details li").first()).isVisible();
   }
 
   private static Json.Obj wish() {

@@ -68,6 +68,9 @@ class MyHomeTest {
       page.navigate(town.base() + "/my/?lang=en");
       signIn(page, "parent", "Sign in");
       assertThat(page.locator(".whose")).containsText("your own record");
+      way(page, "Health").click();
+      assertThat(page.locator("#section-immunizations ~ kit-notice"))
+          .hasText("Nothing recorded here (not proof of none)");
 
       button(page, "Switch").click();
       assertThat(page.locator("my-who li")).hasCount(3);

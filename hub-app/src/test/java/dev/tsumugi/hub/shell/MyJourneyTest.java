@@ -250,6 +250,7 @@ class MyJourneyTest {
       prove(page);
       look(page, "family-accepted");
       button(page, "小林 節子さんの記録を開く").click();
+      page.locator("h1").filter(having("小林 節子さんの記録")).waitFor();
       assertThat(page.locator(".whose")).containsText("小林 節子");
 
       way(page, "思い").click();

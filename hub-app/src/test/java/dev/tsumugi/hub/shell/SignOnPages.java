@@ -21,8 +21,8 @@ final class SignOnPages {
     page.locator("button[name=patient][value='" + patient + "']").click();
   }
 
-  /** Gives the page a device that makes and shows passkeys by itself. */
-  static void withPasskeys(CDPSession browser) {
+  /** Gives the page a device that makes and shows passkeys by itself; its id. */
+  static String withPasskeys(CDPSession browser) {
     browser.send("WebAuthn.enable");
     JsonObject options = new JsonObject();
     options.addProperty("protocol", "ctap2");
@@ -31,12 +31,24 @@ final class SignOnPages {
         List.of(
             "hasResidentKey",
             "hasUserVerification",
+            "hasPrf",
             "isUserVerified",
             "automaticPresenceSimulation")) {
       options.addProperty(can, true);
     }
     JsonObject wanted = new JsonObject();
     wanted.add("options", options);
-    browser.send("WebAuthn.addVirtualAuthenticator", wanted);
+    return browser
+        .send("WebAuthn.addVirtualAuthenticator", wanted)
+        .get("authenticatorId")
+        .getAsString();
+  }
+
+  /** Nobody whom that device knows touches it from now on. */
+  static void leaves(CDPSession browser, String authenticator) {
+    JsonObject wanted = new JsonObject();
+    wanted.addProperty("authenticatorId", authenticator);
+    wanted.addProperty("isUserVerified", false);
+    browser.send("WebAuthn.setUserVerified", wanted);
   }
 }
