@@ -84,8 +84,9 @@ class MyLooked extends KitElement {
   #visit(visit) {
     const { language } = this;
     const [newest] = visit;
-    const time = ({ at }) => inJapan(at).time;
-    const said = { who: newest.who[language], why: newest.why[language], from: time(visit[visit.length - 1]), until: time(newest), n: String(visit.length) };
+    const [from, until] = [visit[visit.length - 1], newest].map(({ at }) => inJapan(at).time);
+    const span = this.t(from === until ? 'visitMinute' : 'visitSpan').replace('{from}', from).replace('{until}', until);
+    const said = { who: newest.who[language], why: newest.why[language], span, n: String(visit.length) };
     const words = (key) => Object.entries(said).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), this.t(key));
     return html`<p>${words(`visit.${newest.look}`)}</p>
       <details ?open=${visit.some(({ id }) => this.asked.has(id))}><summary>${words('visitLines')}</summary>

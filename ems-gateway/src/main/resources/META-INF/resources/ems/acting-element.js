@@ -82,6 +82,12 @@ export class ActingElement extends EmsElement {
     }
   }
 
+  /** What had the focus has gone from the screen: whoever uses keys or listens goes on here. @param {string} selector */
+  async goOnAt(selector) {
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(selector))?.focus();
+  }
+
   /** Stands instead of what an incident is needed for. */
   noIncident() {
     return html`<h1>${this.t('heading')}</h1><p class="notice">${this.t('noIncident')}</p>

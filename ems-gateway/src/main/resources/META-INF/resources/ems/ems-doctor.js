@@ -51,7 +51,7 @@ class EmsDoctor extends ActingElement {
       <section aria-labelledby="doctors"><h2 id="doctors">${this.t('whom')}</h2>${this.#doctors()}</section>
       ${this.spoken ? html`<ems-doctor-word .doctor=${this.spoken} .going=${this.going} @written=${({ detail }) => this.#write(detail, lines)} @given-up=${() => (this.spoken = undefined)}></ems-doctor-word>` : nothing}
       <p role="status" class="done">${this.done ? this.t('done') : nothing}</p>
-      <section aria-labelledby="words"><h2 id="words">${this.t('words')}</h2>${this.#words()}</section>
+      <section aria-labelledby="words"><h2 id="words" tabindex="-1">${this.t('words')}</h2>${this.#words()}</section>
       <section aria-labelledby="protocol"><h2 id="protocol">${this.t('protocol')}</h2>${this.#plan()}</section>`;
   }
 
@@ -73,7 +73,7 @@ class EmsDoctor extends ActingElement {
     const name = [one.name, one.organization].filter(Boolean).join(' ');
     const numbers = [...one.phones, ...one.nights.filter((number) => !one.phones.includes(number))];
     return html`<li><p>${one.role ? html`<span class="tag">${this.t(`role.${one.role}`)}</span> ` : nothing}<strong lang="ja">${name}</strong></p>
-      <p class="actions">${numbers.length === 0 ? html`<span class="soft">${this.t('noPhone')}</span>` : numbers.map((number) => html`<a class="call" href=${dial(number)}>${this.t(one.nights.includes(number) ? 'callNight' : 'call')} ${number}</a>`)}
+      <p class="actions">${numbers.length === 0 ? html`<span class="soft">${this.t('noPhone')}</span>` : numbers.map((number) => html`<a class="call" href=${dial(number)}><span>${this.t(one.nights.includes(number) ? 'callNight' : 'call')} <span class="number">${number}</span></span></a>`)}
         <button type="button" class="large" @click=${() => this.#speak(one)}>${this.t('spoke')}<span class="unseen">: ${name}</span></button></p></li>`;
   }
 
@@ -103,6 +103,7 @@ class EmsDoctor extends ActingElement {
     if (!(await this.keep([doctorsWord({ ...word, refs, later: this.state.offline }, this.about())]))) return;
     this.spoken = undefined;
     this.done = true;
+    await this.goOnAt('#words');
   }
 }
 customElements.define('ems-doctor', EmsDoctor);

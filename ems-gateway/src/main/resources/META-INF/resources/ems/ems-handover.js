@@ -62,11 +62,16 @@ class EmsHandover extends ActingElement {
 
   #watched(one) {
     const seen = one.state === 'acknowledged';
-    return html`<section class="handed ${one.state}" aria-labelledby="handed"><h2 id="handed"><span aria-hidden="true">${seen ? '✔' : '…'}</span> ${this.t(seen ? 'acknowledged' : 'sent')}</h2>
+    return html`<section class="handed ${one.state}" aria-labelledby="handed"><h2 id="handed" tabindex="-1"><span aria-hidden="true">${seen ? '✔' : '…'}</span> ${this.t(seen ? 'acknowledged' : 'sent')}</h2>
       <div role="status"><p>${seen ? html`${inJapan(one.acknowledged).time} <span lang="ja">${one.by}</span>` : this.t('waitsForDesk')}</p></div>
       <p class="soft">${this.t('until').replace('{until}', dateTime(one.until, this.language))}</p>
-      ${this.ending ? html`<p>${this.t('endSure')}</p><p class="actions"><button type="button" class="primary" @click=${() => this.#end(one.id)}>${this.t('endGo')}</button><button type="button" @click=${() => (this.ending = false)}>${this.t('cancel')}</button></p>`
-        : html`<p><button type="button" @click=${() => (this.ending = true)}>${this.t('end')}</button></p>`}</section>`;
+      ${this.ending ? html`<p>${this.t('endSure')}</p><p class="actions"><button type="button" class="primary" @click=${() => this.#end(one.id)}>${this.t('endGo')}</button><button type="button" @click=${() => this.#asks(false)}>${this.t('cancel')}</button></p>`
+        : html`<p><button type="button" @click=${() => this.#asks(true)}>${this.t('end')}</button></p>`}</section>`;
+  }
+
+  #asks(ending) {
+    this.ending = ending;
+    return this.goOnAt('.handed button');
   }
 
   #what(resources) {
@@ -88,6 +93,7 @@ class EmsHandover extends ActingElement {
       this.going = failed(failure);
     }
     await Promise.all([this.#look(), this.refresh()]);
+    if (this.sent.rows.length > 0) await this.goOnAt('#handed');
   }
 
   async #end(id) {
@@ -98,6 +104,7 @@ class EmsHandover extends ActingElement {
       this.going = failed(failure);
     }
     await this.#look();
+    await this.goOnAt('h1');
   }
 }
 customElements.define('ems-handover', EmsHandover);

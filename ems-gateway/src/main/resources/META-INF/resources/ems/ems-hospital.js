@@ -58,7 +58,7 @@ class EmsHospital extends ActingElement {
         ${one.own ? html`<span class="tag">${this.t('own')}</span>` : nothing} ${one.emergency ? html`<span class="tag" lang=${one.level ? 'ja' : nothing}>${one.level || this.t('emergency')}</span>` : nothing}
         ${one.answer ? html`<span class="tag ${one.answer}">${this.t(one.answer)}</span> <span lang="ja">${one.reasons.join(this.t('comma'))}</span>` : nothing}</p>
       ${one.offers.length > 0 ? html`<p class="soft" lang="ja">${one.offers.join(this.t('comma'))}</p>` : nothing}
-      <p class="actions">${one.phone ? html`<a class="call" href=${dial(one.phone)}>${this.t('call')} ${one.phone}</a>` : html`<span class="soft">${this.t('noPhone')}</span>`}
+      <p class="actions">${one.phone ? html`<a class="call" href=${dial(one.phone)}><span>${this.t('call')} <span class="number">${one.phone}</span></span></a>` : html`<span class="soft">${this.t('noPhone')}</span>`}
         <button type="button" class="large yes" @click=${() => this.#accepted(one)}>${this.t('takes')}<span class="unseen">: ${one.name}</span></button>
         <button type="button" class="large" @click=${() => (this.refusing = one)}>${this.t('refuses')}<span class="unseen">: ${one.name}</span></button></p></li>`;
   }

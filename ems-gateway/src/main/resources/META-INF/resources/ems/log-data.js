@@ -5,15 +5,16 @@ import { COMMAND } from './acting-codes.js';
 import { resourcesOf, retracted, together } from './log-model.js';
 import { deliver, put, waiting } from './outbox.js';
 
-/** What the hub last told of each incident: it goes with the session. */
+/** What the hub told of each incident, and in which turn it was asked: it goes with the session. */
 const told = new WeakMap();
+let turns = 0;
 
 /**
  * @typedef {{ resources: any[], waiting: Set<string>, known: boolean, why?: any, refused?: { id: string, why: any, resources: any[] } }} Log
  *   `known`: the hub told it at some time; `why`: it does not answer now; `refused`: what the hub did not take, and all behind it waits for
  */
 
-/** @param {import('../kit/hub.js').Hub} hub @returns {Map<string, any[]>} */
+/** @param {import('../kit/hub.js').Hub} hub @returns {Map<string, { turn: number, resources: any[] }>} */
 function toldBy(hub) {
   const before = told.get(hub) ?? new Map();
   told.set(hub, before);
@@ -22,12 +23,14 @@ function toldBy(hub) {
 
 /** @param {import('../kit/hub.js').Hub} hub @param {string} encounter  reference @returns {Promise<Log>} */
 export async function loadLog(hub, encounter) {
-  const before = toldBy(hub);
+  const turn = ++turns;
   /** @type {any} */
   let why;
   try {
     const bundle = await hub.operation('$incident-log', [{ name: 'incident', valueReference: { reference: encounter } }]);
-    before.set(encounter, (bundle.entry ?? []).map((one) => one.resource));
+    const before = toldBy(hub).get(encounter)?.turn ?? 0;
+    // Overtaken by one that was asked later, an answer would take back what was delivered in between.
+    if (turn > before) toldBy(hub).set(encounter, { turn, resources: (bundle.entry ?? []).map((one) => one.resource) });
   } catch (failure) {
     why = failed(failure).why;
   }
@@ -36,12 +39,13 @@ export async function loadLog(hub, encounter) {
 
 /** As far as it is known here, without asking the hub: at once, also where a request would hang. @param {import('../kit/hub.js').Hub} hub @param {string} encounter @param {any} [why] @returns {Promise<Log>} */
 export async function logHere(hub, encounter, why) {
-  const before = toldBy(hub);
+  // Before what was told is looked at: what is delivered meanwhile stands in one of them.
   const entries = await waiting();
+  const known = toldBy(hub).get(encounter);
   const stuck = entries.find((one) => one.refused);
   return {
-    ...together(before.get(encounter) ?? [], entries, encounter),
-    known: before.has(encounter),
+    ...together(known?.resources ?? [], entries, encounter),
+    known: Boolean(known),
     why,
     ...(stuck && { refused: { id: stuck.id, why: stuck.refused, resources: resourcesOf(stuck) } }),
   };

@@ -6,6 +6,7 @@
 import { HubProblem } from '../kit/hub.js';
 import { confirm, lookByCall } from './finding.js';
 import { incidents, ownRun } from './incidents-model.js';
+import { keepSheets } from './keeping.js';
 import { state } from './state.js';
 import { get, hidden, put, remove, shown } from './vault.js';
 
@@ -63,4 +64,6 @@ async function whom(hub, patient) {
   const answer = await confirm(hub, state, one.confirm);
   if (answer.kind !== 'found' || !answer.sheet) return;
   state.change({ match: answer.match, sheet: { ...answer.sheet, at: new Date().toISOString() } });
+  // A sealing that the reload cut short has replaced sheets at the hub, and its own never came.
+  keepSheets(hub, state, [answer.match.confirm || one.confirm]);
 }

@@ -63,7 +63,7 @@ export const WORDS = {
     deskRun: 'Emergency desk',
     online: 'Connected',
     noSignal: 'No signal',
-    sealedHere: '{n} sealed sheets',
+    sealedHere: 'Sealed sheets: {n}',
     sealedStill: 'This tablet holds {n} sealed sheets. They open with the shift’s PIN, without signing in.',
     sealedNone: 'This tablet holds no sealed sheet.',
     toSealed: 'See the sealed sheets',
