@@ -25,6 +25,7 @@ class CrewFindsTest {
   private static SmartTown town;
   private static String card;
   private static Json.Obj masao;
+  private static Json.Obj isamu;
 
   private final Watch watch = new Watch();
 
@@ -36,6 +37,7 @@ class CrewFindsTest {
     Json.Obj made = client.post(parent, "/Patient/parent/$emergency-card", parameters()).body();
     card = value(made, "code");
     masao = client.get(client.loaderToken(), "/Patient/kobayashi-masao").body();
+    isamu = client.get(client.loaderToken(), "/Patient/watanabe-isamu").body();
   }
 
   @Test
@@ -257,6 +259,13 @@ class CrewFindsTest {
 
   private static void atTheWidthOfAPhone(Page page) {
     page.setViewportSize(320, 640);
+    // Hears badly: the longest sheet there is.
+    way(page, "探す").click();
+    page.locator(".switch").getByText("番号").click();
+    page.locator("#number-resident").fill(number(isamu));
+    page.locator(".wide-button").click();
+    button(page, "この方です").click();
+    assertThat(page.locator(".sheet")).containsText("両耳が遠い");
     for (String name : new String[] {"事案", "探す", "シート", "設定"}) {
       way(page, name).click();
       page.locator("main h1").waitFor();
