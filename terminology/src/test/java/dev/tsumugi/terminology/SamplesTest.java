@@ -48,6 +48,28 @@ class SamplesTest {
   }
 
   @Test
+  void anIncidentsLogHasItsWords() {
+    List<String> codes = new java.util.ArrayList<>(Shapes.Incident.TIMES);
+    for (Coding one :
+        List.of(
+            Shapes.Incident.TIME,
+            Shapes.Incident.COMA_SCALE,
+            Shapes.Incident.URGENCY,
+            Shapes.Incident.DOCTORS_WORD,
+            Shapes.Incident.DECISION,
+            Shapes.Incident.FAMILY_TOLD,
+            Shapes.Incident.HAND_OVER)) {
+      codes.add(one.code());
+    }
+    for (String code : codes) {
+      assertThat(samples.system(Shapes.Sys.EMERGENCY, null).find(code)).as(code).isNotNull();
+    }
+    for (String code : "0 1 2 3 10 20 30 100 200 300".split(" ")) {
+      assertThat(samples.system(Shapes.Sys.JCS, null).find(code)).as(code).isNotNull();
+    }
+  }
+
+  @Test
   void everyCodeOfAMapIsAmongTheSamples() {
     Map<String, String> urls = new HashMap<>();
     ContentTable.rows("systems").forEach(row -> urls.put(row.get("key"), row.get("url")));

@@ -1,5 +1,7 @@
 package dev.tsumugi.ems.shell;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import dev.tsumugi.consent.Access;
 import dev.tsumugi.fhirserver.Write;
 import dev.tsumugi.kernel.Json;
@@ -94,7 +96,10 @@ final class SheetActs {
     Instant day =
         town.now().plus(Duration.ofDays(dice.nextInt(-60, 12))).plusSeconds(dice.nextInt(86_400));
     turns.add(day);
-    return day.atOffset(ZoneOffset.ofHours(9)).toString().replaceAll("\\.[0-9]+", "");
+    // Its seconds are written also where they are none.
+    return ISO_OFFSET_DATE_TIME
+        .format(day.atOffset(ZoneOffset.ofHours(9)))
+        .replaceAll("\\.[0-9]+", "");
   }
 
   private String time() {

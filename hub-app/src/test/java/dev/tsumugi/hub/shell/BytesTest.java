@@ -111,6 +111,20 @@ class BytesTest {
     Wire.assertRefused(WIRE.stream("/fhir/Basic", LOADER, size, () -> spaces(size)), 413);
   }
 
+  /** Many a client writes its whole body before it looks whether there is an answer. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoSendsAllBeforeListeningReadsTheRefusalToo(boolean chunked) {
+    int size = 70 << 20;
+    String how = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + size;
+    String head =
+        "POST /fhir/Basic HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/fhir+json\r\n"
+            + ("Authorization: Bearer " + LOADER + "\r\n" + how + "\r\n\r\n");
+    for (int i = 0; i < 10; i++) {
+      Wire.assertRefused(WIRE.sendAll(head, spaces(size), chunked), 413);
+    }
+  }
+
   @Test
   void aStrangersBodyIsNotRead() {
     AtomicLong made = new AtomicLong();

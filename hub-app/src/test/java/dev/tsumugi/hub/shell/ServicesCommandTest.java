@@ -55,6 +55,25 @@ class ServicesCommandTest {
           .contains("https://a.example.org", "on registered devices only");
       assertThat(run(folder, "set", "app", "--until=2020-01-01")).isZero();
       assertThat(said()).contains("ENDED after 2020-01-01");
+
+      // As docs/dispatch.md tells whoever enters a city's dispatch centre.
+      assertThat(
+              run(
+                  folder,
+                  "add",
+                  "dispatch",
+                  "--name",
+                  "指令センター",
+                  "--classes",
+                  "encounter,open",
+                  "--scopes",
+                  "user/Encounter.crus user/Organization.rs",
+                  "--until",
+                  "2099-03-31"))
+          .isZero();
+      said();
+      assertThat(run(folder, "list")).isZero();
+      assertThat(said()).contains("dispatch  指令センター", "user/Encounter.crus user/Organization.rs");
     }
     assertThat(run(folder, "change", "app")).isEqualTo(Failure.USAGE);
   }

@@ -1,10 +1,12 @@
 package dev.tsumugi.hub.shell;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsumugi.kernel.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -116,6 +118,25 @@ final class Wire {
     try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return parse(socket.getInputStream().readAllBytes());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The whole of it first, before anything of the answer is read. */
+  Answer sendAll(String head, InputStream body, boolean chunked) {
+    try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] part = new byte[1 << 20];
+      for (int read = body.read(part); read > 0; read = body.read(part)) {
+        if (chunked) out.write((Integer.toHexString(read) + "\r\n").getBytes(US_ASCII));
+        out.write(part, 0, read);
+        if (chunked) out.write("\r\n".getBytes(US_ASCII));
+      }
+      if (chunked) out.write("0\r\n\r\n".getBytes(US_ASCII));
       return parse(socket.getInputStream().readAllBytes());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

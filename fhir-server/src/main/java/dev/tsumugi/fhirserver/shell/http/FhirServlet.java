@@ -50,6 +50,7 @@ public final class FhirServlet extends HttpServlet {
       throws IOException {
     Form form = Form.STORED;
     Reply reply;
+    boolean known = false;
     try {
       Exchange head = Exchange.head(request);
       if (router.isOpen(head)) {
@@ -57,6 +58,7 @@ public final class FhirServlet extends HttpServlet {
         reply = router.open(head);
       } else {
         Access access = access(request);
+        known = true;
         form = Form.of(head);
         inbound.admit(head);
         try (BodyBudget.Share room = bodies.take(length(request))) {
@@ -66,8 +68,9 @@ public final class FhirServlet extends HttpServlet {
     } catch (RuntimeException failure) {
       reply = Problems.reply(failure);
     }
+    // A stranger's body is not read, whatever becomes of the answer.
+    if (known && reply.status() >= 400) Remains.discard(request);
     send(dressed(reply, form), request, response);
-    if (reply.status() >= 400) Remains.discard(request, response);
   }
 
   private Reply answer(Exchange exchange, Access access) {

@@ -144,7 +144,7 @@ final class Finding {
   }
 
   /** Whether somebody is shown; noted for the journal. */
-  private static boolean decided(Sight sight, Row row) throws SQLException {
+  static boolean decided(Sight sight, Row row) throws SQLException {
     Decision decision = sight.ruling().quietly(Action.READ, row);
     sight.note(decision, row);
     return sight.reaches(decision, row);
@@ -232,7 +232,7 @@ final class Finding {
    *
    * @param found whether it is the one who was asked for
    */
-  private record Seen(List<Row> rows, boolean found) {
+  record Seen(List<Row> rows, boolean found) {
     Whose sheet() {
       return found
           ? new Whose(rows.get(0).ref(), rows.get(0).patient())
@@ -251,7 +251,7 @@ final class Finding {
     return answer(ruling, seen, blocks, beside);
   }
 
-  private static Answer answer(Ruling ruling, Seen seen, List<Block> blocks, Beside beside) {
+  static Answer answer(Ruling ruling, Seen seen, List<Block> blocks, Beside beside) {
     Lookup lookup = new Lookup.Unknown();
     if (seen.found()) {
       lookup = new Lookup.Found(seen.rows().get(0).stored(), blocks);

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +36,7 @@ final class JdbcSealedSheets implements SealedSheets {
     }
     this.parts = parts;
     this.sheets = sheets;
-    this.incidents = new OpenIncidents(parts.reader());
+    this.incidents = new OpenIncidents(parts.r4(), parts.reader());
     this.life = life;
   }
 
@@ -95,7 +97,7 @@ final class JdbcSealedSheets implements SealedSheets {
                     Problem.of(
                         Problem.Kind.FORBIDDEN, "this device has told no key yet: $device-key"));
     List<Sealed> all = new ArrayList<>();
-    List<Set<String>> lines = new ArrayList<>();
+    List<SealedTable.Sealing> rows = new ArrayList<>();
     for (Lookup.Found found : drawn.found()) {
       Terms terms =
           new Terms(
@@ -107,11 +109,11 @@ final class JdbcSealedSheets implements SealedSheets {
               sealed,
               expires);
       all.add(new Sealed(terms, cover.close(found, terms)));
-      lines.add(cover.lines(found, crew.at()));
+      rows.add(new SealedTable.Sealing(terms, cover.lines(found, crew.at())));
     }
     List<JournalEntry> entries =
         drawn.entries().stream().map(one -> SealedEntries.asking(one, asked)).toList();
-    return kept(crew, all, lines, entries);
+    return new Sealing(all, kept(crew, rows, entries));
   }
 
   private Drawn draw(
@@ -124,47 +126,50 @@ final class JdbcSealedSheets implements SealedSheets {
     }
     List<Lookup.Found> found = new ArrayList<>();
     List<JournalEntry> entries = new ArrayList<>();
-    for (Ref patient : patients) {
-      Finding.Answer answer = sheets.of(connection, crew, patient, cover::fits, whole(incident));
+    for (Finding.Answer answer :
+        sheets
+            .each(connection, crew, patients, cover::fits, whole(Optional.of(incident)))
+            .values()) {
       if (answer.lookup() instanceof Lookup.Found one) found.add(one);
       entries.addAll(answer.entries());
     }
     return new Drawn(device, found, entries);
   }
 
-  /** On disk with its journal rows, or not at all, before anything of it leaves. */
-  private Sealing kept(
-      Access crew, List<Sealed> all, List<Set<String>> lines, List<JournalEntry> entries) {
+  /**
+   * On disk with its journal rows, or not at all, before anything of it leaves.
+   *
+   * @return ids of those that are replaced
+   */
+  private List<String> kept(
+      Access crew, List<SealedTable.Sealing> all, List<JournalEntry> entries) {
     record Left(List<String> replaced, long pending) {}
-    String organization = crew.requester().organization().map(Ref::toString).orElse("");
     Left left =
         parts
             .database()
             .write(
                 connection -> {
-                  List<String> replaced = new ArrayList<>();
-                  if (!all.isEmpty()) {
-                    Terms any = all.get(0).terms();
-                    if (!SealedTable.alone(connection, jkt(crew), any.key().id())) {
-                      throw Problem.of(
-                          Problem.Kind.CONFLICT, "the device told another key meanwhile");
-                    }
-                    for (Sealed one : all) {
-                      Ref patient = one.terms().patient();
-                      replaced.addAll(
-                          SealedTable.replace(connection, jkt(crew), patient, any.sealed()));
-                    }
-                    int live = SealedTable.live(connection, jkt(crew), any.sealed());
-                    if (live + all.size() > MOST_LIVE) throw tooMany();
-                    for (int i = 0; i < all.size(); i++) {
-                      SealedTable.insert(
-                          connection, jkt(crew), all.get(i).terms(), organization, lines.get(i));
-                    }
-                  }
+                  List<String> replaced = all.isEmpty() ? List.of() : put(connection, crew, all);
                   return new Left(replaced, pending(connection, entries));
                 });
     parts.journal().append(entries, left.pending());
-    return new Sealing(all, left.replaced());
+    return left.replaced();
+  }
+
+  private static List<String> put(Connection connection, Access crew, List<SealedTable.Sealing> all)
+      throws SQLException {
+    String jkt = jkt(crew);
+    Terms any = all.get(0).terms();
+    if (!SealedTable.alone(connection, jkt, any.key().id())) {
+      throw Problem.of(Problem.Kind.CONFLICT, "the device told another key meanwhile");
+    }
+    List<Ref> patients = all.stream().map(one -> one.terms().patient()).toList();
+    List<String> replaced = SealedTable.replace(connection, jkt, patients, any.sealed());
+    int live = SealedTable.live(connection, jkt, any.sealed());
+    if (live + all.size() > MOST_LIVE) throw tooMany();
+    String organization = crew.requester().organization().map(Ref::toString).orElse("");
+    SealedTable.insert(connection, jkt, organization, all);
+    return replaced;
   }
 
   private static Problem tooMany() {
@@ -190,46 +195,62 @@ final class JdbcSealedSheets implements SealedSheets {
             .snapshot(
                 connection -> {
                   device(connection, crew);
-                  List<Standing> all = new ArrayList<>();
-                  for (SealedTable.Kept one : SealedTable.of(connection, jkt(crew), now)) {
-                    State state = state(connection, crew, one, now, cover);
-                    all.add(new Standing(one.id(), state, one.expires()));
-                  }
-                  return all;
+                  return states(connection, crew, now, cover);
                 });
     List<String> over =
         standing.stream().filter(one -> one.state() == State.REVOKED).map(Standing::id).toList();
     List<String> gone = over.stream().filter(id -> !holds.contains(id)).toList();
+    // A contact without news, which nearly all are, writes nothing.
     boolean news =
-        parts
-            .database()
-            .write(
-                connection ->
-                    SealedTable.end(connection, over, now)
-                            + SealedTable.destroyed(connection, gone, now)
-                        > 0);
+        !over.isEmpty()
+            && parts
+                .database()
+                .write(
+                    connection ->
+                        SealedTable.end(connection, over, now)
+                                + SealedTable.destroyed(connection, gone, now)
+                            > 0);
     // The commit itself does not wait for the disk; the journal does, before the device is told.
     if (news)
       parts.journal().append(List.of(SealedEntries.of(crew.requester(), "sealed sheets ended")));
     return standing;
   }
 
-  /** The whole sheet, for this run. */
-  private static Sheets.Beside whole(Ref incident) {
-    return new Sheets.Beside(Optional.of(incident), false);
+  /** The whole sheet. */
+  private static Sheets.Beside whole(Optional<Ref> incident) {
+    return new Sheets.Beside(incident, false);
   }
 
-  private State state(
-      Connection connection, Access crew, SealedTable.Kept one, Instant now, Cover cover)
+  /** All are decided in one go: a tablet asks at every contact, and holds up to fifty. */
+  private List<Standing> states(Connection connection, Access crew, Instant now, Cover cover)
       throws SQLException {
-    if (!now.isBefore(one.expires())) return State.EXPIRED;
-    if (one.ended() || !incidents.isLive(connection, crew, one.incident())) return State.REVOKED;
-    Lookup lookup =
-        sheets.of(connection, crew, one.patient(), cover::fits, whole(one.incident())).lookup();
-    boolean holds =
-        lookup instanceof Lookup.Found found
-            && cover.lines(found, crew.at()).containsAll(one.lines());
-    return holds ? State.GOOD : State.REVOKED;
+    List<SealedTable.Kept> all = SealedTable.of(connection, jkt(crew), now);
+    List<SealedTable.Kept> open = new ArrayList<>(all);
+    open.removeIf(one -> one.ended() || !now.isBefore(one.expires()));
+    Set<Ref> live =
+        incidents.live(connection, crew, open.stream().map(SealedTable.Kept::incident).toList());
+    open.removeIf(one -> !live.contains(one.incident()));
+    Set<Ref> patients = new LinkedHashSet<>();
+    for (SealedTable.Kept one : open) patients.add(one.patient());
+    // For which run is only the journal's, and a contact alone discloses nothing.
+    Map<Ref, Finding.Answer> answers =
+        sheets.each(connection, crew, patients, cover::fits, whole(Optional.empty()));
+    Set<String> good = new HashSet<>();
+    for (SealedTable.Kept one : open) {
+      Finding.Answer answer = answers.get(one.patient());
+      if (answer != null
+          && answer.lookup() instanceof Lookup.Found found
+          && cover.lines(found, crew.at()).containsAll(one.lines())) {
+        good.add(one.id());
+      }
+    }
+    return all.stream().map(one -> standing(one, good.contains(one.id()), now)).toList();
+  }
+
+  private static Standing standing(SealedTable.Kept one, boolean good, Instant now) {
+    State state = good ? State.GOOD : State.REVOKED;
+    if (!now.isBefore(one.expires())) state = State.EXPIRED;
+    return new Standing(one.id(), state, one.expires());
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -92,12 +93,18 @@ final class JdbcSheets implements Sheets {
         .add(")");
   }
 
-  /** The same of one patient, in a snapshot of the caller's, who writes the journal. */
-  Finding.Answer of(
-      Connection connection, Access access, Ref patient, Predicate<Json.Obj> fits, Beside beside)
+  /**
+   * The same of each of several patients, in a snapshot of the caller's, who writes the journal.
+   */
+  Map<Ref, Finding.Answer> each(
+      Connection connection,
+      Access access,
+      Collection<Ref> patients,
+      Predicate<Json.Obj> fits,
+      Beside beside)
       throws SQLException {
-    Sql where = new Sql().add("r.type = ? and r.id = ?", r4.typeNumber("Patient"), patient.id());
-    return finding.look(connection, access, beside, where, fits);
+    return new FindingEach(r4, facets, policies, reader, renderer, work)
+        .of(connection, access, beside, patients, fits);
   }
 
   @Override
@@ -259,9 +266,12 @@ final class JdbcSheets implements Sheets {
       Connection connection, Finding.Whose patient, List<Ruling> rulings, Set<Facet> open)
       throws SQLException {
     SheetBlocks sheet = new SheetBlocks(r4, facets.table(), reader, renderer.orElseThrow());
+    return among(sheet.of(connection, patient.ref(), row -> permit(rulings, row)), open);
+  }
+
+  /** Those of some facets. */
+  static List<Block> among(Map<SheetBlocks.Key, List<Json>> all, Set<Facet> open) {
     List<Block> blocks = new ArrayList<>();
-    Map<SheetBlocks.Key, List<Json>> all =
-        sheet.of(connection, patient.ref(), row -> permit(rulings, row));
     for (Map.Entry<SheetBlocks.Key, List<Json>> block : all.entrySet()) {
       if (!open.contains(block.getKey().facet())) continue;
       blocks.add(new Block(block.getKey().block(), Json.bytes(new Json.Arr(block.getValue()))));

@@ -8,11 +8,13 @@ import dev.tsumugi.fhirserver.SealedSheets.Terms;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,37 +96,49 @@ final class SealedTable {
         .orElse(0);
   }
 
-  /** Ends those of the same person; their ids. */
-  static List<String> replace(Connection connection, String jkt, Ref patient, Instant now)
+  /** Ends those of the same people; their ids. */
+  static List<String> replace(
+      Connection connection, String jkt, Collection<Ref> patients, Instant now)
       throws SQLException {
     return new Sql()
         .add(
-            "update sealed_sheet set ended = ? where jkt = ? and patient = ? and ended is null"
+            "update sealed_sheet set ended = ? where jkt = ? and patient = any (?) and ended is null"
                 + " returning id",
             now,
             jkt,
-            Draft.key(patient))
+            Sql.longs(patients.stream().map(Draft::key).toList()))
         .all(connection, row -> row.getString(1));
   }
 
-  static void insert(
-      Connection connection, String jkt, Terms terms, String organization, Set<String> lines)
+  /**
+   * One that is being sealed.
+   *
+   * @param lines what is shown on it
+   */
+  record Sealing(Terms terms, Set<String> lines) {}
+
+  static void insert(Connection connection, String jkt, String organization, List<Sealing> all)
       throws SQLException {
-    new Sql()
-        .add(
+    try (PreparedStatement insert =
+        connection.prepareStatement(
             "insert into sealed_sheet (id, jkt, kid, patient, patient_id, incident, organization,"
-                + " sealed, expires, lines) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            terms.id(),
-            jkt,
-            terms.key().id(),
-            Draft.key(terms.patient()),
-            terms.patient().id(),
-            terms.incident().id(),
-            organization,
-            terms.sealed(),
-            terms.expires(),
-            lines.toArray(String[]::new))
-        .run(connection);
+                + " sealed, expires, lines) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      for (Sealing one : all) {
+        Terms terms = one.terms();
+        insert.setString(1, terms.id());
+        insert.setString(2, jkt);
+        insert.setString(3, terms.key().id());
+        insert.setLong(4, Draft.key(terms.patient()));
+        insert.setString(5, terms.patient().id());
+        insert.setString(6, terms.incident().id());
+        insert.setString(7, organization);
+        insert.setObject(8, Sql.time(terms.sealed()));
+        insert.setObject(9, Sql.time(terms.expires()));
+        insert.setArray(10, connection.createArrayOf("text", one.lines().toArray(String[]::new)));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   /** Newest first. */

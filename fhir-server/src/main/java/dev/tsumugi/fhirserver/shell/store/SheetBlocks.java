@@ -6,10 +6,9 @@ import dev.tsumugi.fhirserver.r4.R4;
 import dev.tsumugi.kernel.Json;
 import dev.tsumugi.kernel.Ref;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +29,42 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
   }
 
   Map<Key, List<Json>> of(Connection connection, Ref patient, Choice choice) throws SQLException {
-    List<SheetRenderer.Row> rows = new ArrayList<>();
-    for (Map.Entry<String, List<Integer>> type : used(connection, patient).entrySet()) {
+    return of(connection, List.of(patient), choice).get(0);
+  }
+
+  /** Of each of several, in their order, by as many statements as of one. */
+  List<Map<Key, List<Json>>> of(Connection connection, List<Ref> patients, Choice choice)
+      throws SQLException {
+    Map<Long, List<SheetRenderer.Row>> rows = new HashMap<>();
+    long[] keys = Sql.longs(patients.stream().map(Draft::key).toList());
+    for (Map.Entry<String, List<Integer>> type : used(connection, keys).entrySet()) {
       Sql sql =
           new Sql()
               .add(
                   "select "
                       + Row.COLUMNS
-                      + " from resource r where r.patient = ? and r.type = ? and r.facet = any (?)"
-                      + " order by r.row",
-                  Draft.key(patient),
+                      + " from resource r where r.patient = any (?) and r.type = ? and r.facet = any"
+                      + " (?) order by r.row",
+                  keys,
                   r4.typeNumber(type.getKey()),
                   type.getValue().stream().mapToInt(Integer::intValue).toArray());
       for (Row row : reader.rows(connection, sql, type.getKey())) {
         // A row of several patients needs a permit from each; a sheet's block asks only one.
         if (row.members().length > 0) continue;
-        rows.add(
-            new SheetRenderer.Row(
-                Json.parseObject(row.stored().json()),
-                facets.facet(connection, row.facet()),
-                choice.shows(row)));
+        rows.computeIfAbsent(row.patient(), p -> new ArrayList<>())
+            .add(
+                new SheetRenderer.Row(
+                    Json.parseObject(row.stored().json()),
+                    facets.facet(connection, row.facet()),
+                    choice.shows(row)));
       }
     }
+    return patients.stream()
+        .map(patient -> rendered(patient, rows.getOrDefault(Draft.key(patient), List.of())))
+        .toList();
+  }
+
+  private Map<Key, List<Json>> rendered(Ref patient, List<SheetRenderer.Row> rows) {
     Map<Key, List<Json>> blocks = new LinkedHashMap<>();
     for (SheetRenderer.Item item : sheet.render(patient, rows)) {
       // The renderer saw it, since it ends what was said before it. It leaves no line of its own.
@@ -62,20 +75,17 @@ record SheetBlocks(R4 r4, FacetTable facets, Reader reader, SheetRenderer sheet)
     return blocks;
   }
 
-  /** Which of the patient's facets the sheet is made of, by type. */
-  private Map<String, List<Integer>> used(Connection connection, Ref patient) throws SQLException {
+  /** Which of the patients' facets a sheet is made of, by type. */
+  private Map<String, List<Integer>> used(Connection connection, long[] patients)
+      throws SQLException {
     Map<String, List<Integer>> used = new TreeMap<>();
-    Sql sql =
+    List<Integer> present =
         new Sql()
             .add(
-                "select f.id from compartment c join facet f on f.id = any (c.facets) where"
-                    + " c.patient = ? order by f.id",
-                Draft.key(patient));
-    List<Integer> present = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      ResultSet row = statement.executeQuery();
-      while (row.next()) present.add(row.getInt(1));
-    }
+                "select distinct f.id from compartment c join facet f on f.id = any (c.facets) where"
+                    + " c.patient = any (?) order by f.id",
+                patients)
+            .all(connection, row -> row.getInt(1));
     for (int id : present) {
       Facet facet = facets.facet(connection, id);
       if (!concerns(sheet, facet)) continue;
