@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SealedOracleTest {
   private static final boolean FULL = Boolean.getBoolean("tsumugi.test.full");
-  private static final int TOWNS = FULL ? 20 : 1;
-  private static final int STEPS = FULL ? 200 : 60;
+  private static final int TOWNS = FULL ? 8 : 1;
+  private static final int STEPS = FULL ? 100 : 60;
   private static final long SEED = Long.getLong("tsumugi.oracle.seed", 23);
 
   private static final QueryParser QUERIES = new QueryParser(R4.load());
