@@ -74,7 +74,7 @@ final class JsonWriter {
     while (from < text.length()) {
       int to = Math.min(from + PART, text.length());
       // A pair is never cut.
-      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) to++;
+      while (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) to++;
       part(text, from, to);
       from = to;
     }

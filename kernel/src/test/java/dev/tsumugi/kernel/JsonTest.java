@@ -103,10 +103,17 @@ class JsonTest {
   }
 
   /** Of any length and width, as Java's own encoder has it; half a pair too. */
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void writesTheUtf8ThatJavaWrites(@ForAll("texts") String text) {
     String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
     assertThat(Json.bytes(new Json.Text(text))).isEqualTo(("\"" + escaped + "\"").getBytes(UTF_8));
+  }
+
+  /** Where a text is written in parts, two halves in a row stand before a whole pair. */
+  @Test
+  void aPairBehindHalfOneIsNotCut() {
+    String text = "a".repeat(255) + "\uD83D" + "🚑" + "b";
+    assertThat(Json.bytes(new Json.Text(text))).isEqualTo(("\"" + text + "\"").getBytes(UTF_8));
   }
 
   @Provide
