@@ -299,8 +299,7 @@ final class EmergencyBench {
         new InTurns.Contender(
             crew,
             asked,
-            seconds ->
-                tablets.forEach(one -> one.make(ahead(seconds) / tablets.size())));
+            seconds -> tablets.forEach(one -> one.make(ahead(seconds) / tablets.size())));
     InTurns.Outcome outcome = turns(0.5).run(proving, plain);
     return new EmergencyPage.Beside(
         "by card, from a tablet (DPoP)", outcome, third(crew, asked, outcome, proving.ready()));
