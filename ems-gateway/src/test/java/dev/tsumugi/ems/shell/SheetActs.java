@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,6 +31,10 @@ final class SheetActs {
   private final LookupTown town;
   private final SplittableRandom dice;
   private final Map<String, Ref> there = new TreeMap<>();
+
+  /** Which row each denial names, if it names one. */
+  private final Map<String, String> named = new HashMap<>();
+
   private final List<Instant> turns = new ArrayList<>();
 
   SheetActs(LookupTown town, long seed) {
@@ -434,6 +439,8 @@ final class SheetActs {
     List<Ref> few =
         there.values().stream()
             .filter(ref -> ref.id().matches("(wish|order|contact|allergy|medicine|use|flag)-.*"))
+            // The store keeps what a Consent names.
+            .filter(ref -> !named.containsValue(ref.toString()))
             .toList();
     if (few.isEmpty()) return resource();
     Ref ref = few.get(dice.nextInt(few.size()));
@@ -469,12 +476,14 @@ final class SheetActs {
 
   /** Beside the permit, of any kind that a Consent can say: also what depends on the single row. */
   private String denial() {
+    int kind = dice.nextInt(6);
+    String row = kind == 3 ? someRow() : "";
     String what =
-        switch (dice.nextInt(6)) {
+        switch (kind) {
           case 0 -> classes(List.of(someClass()));
           case 1 -> "'securityLabel':[{'system':'" + HL7 + "v3-ActCode','code':'PSY'}]";
           case 2 -> "'dataPeriod':{'" + any("start", "end") + "':'" + day() + "'}";
-          case 3 -> "'data':[{'meaning':'instance','reference':{'reference':'" + someRow() + "'}}]";
+          case 3 -> "'data':[{'meaning':'instance','reference':{'reference':'" + row + "'}}]";
           case 4 ->
               "'code':[{'coding':[{'system':'http://hl7.org/fhir/sid/icd-10','code':'G40.9'}]}]";
           default ->
@@ -485,7 +494,9 @@ final class SheetActs {
     String period =
         dice.nextBoolean() ? "" : ",'period':{'" + any("start", "end") + "':'" + day() + "'}";
     String status = dice.nextInt(3) == 0 ? "inactive" : "active";
-    return consent("denial-" + dice.nextInt(2), status, "'type':'deny'," + what + period);
+    String id = "denial-" + dice.nextInt(2);
+    named.put(id, row);
+    return consent(id, status, "'type':'deny'," + what + period);
   }
 
   private String someClass() {
