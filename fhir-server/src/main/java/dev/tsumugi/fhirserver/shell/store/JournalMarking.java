@@ -191,9 +191,9 @@ final class JournalMarking {
       if (!seen.rescue()) continue;
       boolean known = isKnown(connection, row);
       Anomalies rule = new Anomalies(thresholds, seen.hour(), Past.NONE, Set.of(), Set.of());
-      Set<JournalMark> found = rule.next(seen, line -> known);
-      found.retainAll(Set.of(JournalMark.WITHOUT_RELATION));
-      marks.add(row, found);
+      if (rule.next(seen, line -> known).contains(JournalMark.WITHOUT_RELATION)) {
+        marks.add(row, Set.of(JournalMark.WITHOUT_RELATION));
+      }
     }
     marks.insert(connection);
   }
