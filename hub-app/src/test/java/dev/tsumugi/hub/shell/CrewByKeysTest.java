@@ -78,9 +78,7 @@ class CrewByKeysTest {
     page.navigate(town.base() + "/ems/");
     button(page, "救急隊のタブレットにする").click();
     button(page, "サインインする").click();
-    page.locator("#badge").fill("C-0001");
-    page.locator("#pin").fill("246813");
-    page.locator("#kc-login").click();
+    SignOnPages.byBadge(page);
     page.locator("ems-incidents h1").waitFor();
   }
 

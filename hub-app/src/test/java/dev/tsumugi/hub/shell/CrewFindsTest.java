@@ -73,9 +73,7 @@ class CrewFindsTest {
 
     button(page, "救急隊のタブレットにする").click();
     button(page, "サインインする").click();
-    page.locator("#badge").fill("C-0001");
-    page.locator("#pin").fill("246813");
-    page.locator("#kc-login").click();
+    SignOnPages.byBadge(page);
     page.locator("ems-incidents h1").waitFor();
     assertThat(page.locator(".bar .who")).containsText("石塚 大輔");
     assertThat(page.locator(".bar .who")).containsText("まで");

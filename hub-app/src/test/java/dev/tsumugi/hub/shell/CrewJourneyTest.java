@@ -118,9 +118,7 @@ class CrewJourneyTest {
 
   private Page crew(BrowserContext ambulance) {
     Page page = tablet(ambulance, "救急隊のタブレットにする");
-    page.locator("#badge").fill("C-0001");
-    page.locator("#pin").fill("246813");
-    page.locator("#kc-login").click();
+    SignOnPages.byBadge(page);
     assertThat(page.locator("h1")).hasText("事案");
     way(page, "設定");
     page.locator("#keep-pin").fill(SHIFT_PIN);

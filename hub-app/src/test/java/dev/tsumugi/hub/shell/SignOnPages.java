@@ -7,6 +7,13 @@ import java.util.List;
 
 /** What a person does on Keycloak's pages. */
 final class SignOnPages {
+  /** The demo's crew member, at the sign-on server's page for a shared tablet. */
+  static void byBadge(Page page) {
+    page.locator("#badge").fill("C-0001");
+    page.locator("#pin").fill("246813");
+    page.locator("#kc-login").click();
+  }
+
   private SignOnPages() {}
 
   /** With the demo's password; waits for the page that asks. */
